@@ -1,0 +1,17 @@
+package dev.aikagi;
+
+import java.util.Optional;
+
+/**
+ * Why something was decided: made once, where the decision is made, and rendered by logs, -v and
+ * exceptions alike. Each kind of decision has a sealed interface of its own that extends this one.
+ */
+public interface Reason {
+  /** One line that names the file, line, mode, owner or name at fault. */
+  String summary();
+
+  /** What would mend it, as a command or a sentence; empty where nothing is wrong. */
+  default Optional<String> remedy() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** The words that every other package shares: exceptions, reasons, byte strings. */
+package dev.aikagi;

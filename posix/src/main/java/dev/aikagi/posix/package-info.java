@@ -1,0 +1,2 @@
+/** Terminals, users, credentials, processes and PAM of a POSIX system. */
+package dev.aikagi.posix;
