@@ -1,10 +1,25 @@
 package dev.aikagi.tools;
 
-/** Runs any of the tools by name. */
+/** Runs any of the tools by name: {@code aikagi TOOL args…}. */
 final class Main {
   private Main() {}
 
+  /** Takes the tool's name and then its own arguments. */
   public static void main(String[] args) {
-    System.exit(255);
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    if (args.length == 0) {
+      Tools.print(System.out);
+      return Exit.OK;
+    }
+    return switch (args[0]) {
+      case "-h", "-?", "--help", "help" -> {
+        Tools.print(System.out);
+        yield Exit.OK;
+      }
+      default -> Tools.refuse(args[0], System.err);
+    };
   }
 }

@@ -1,0 +1,44 @@
+package dev.aikagi.tools;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** The tools by name: those that are there, and those that are still to come. */
+final class Tools {
+  private record Tool(String name, String summary) {}
+
+  private static final List<Tool> THERE = List.of();
+
+  private static final List<String> TO_COME =
+      List.of(
+          "scp",
+          "sftp",
+          "sftp-server",
+          "ssh-add",
+          "ssh-agent",
+          "ssh-copy-id",
+          "ssh-doctor",
+          "ssh-keyscan");
+
+  private Tools() {}
+
+  static void print(PrintStream out) {
+    out.println("usage: aikagi TOOL [argument ...]");
+    out.println();
+    for (Tool tool : THERE) {
+      out.printf("  %-12s %s%n", tool.name(), tool.summary());
+    }
+    out.println();
+    out.println("not there yet: " + String.join(", ", TO_COME));
+  }
+
+  /** Says why there is no such tool. */
+  static int refuse(String name, PrintStream errors) {
+    if (TO_COME.contains(name)) {
+      errors.println(name + ": this tool is not part of Aikagi yet");
+    } else {
+      errors.println("aikagi: there is no tool named " + name + " (aikagi alone lists the tools)");
+    }
+    return Exit.FATAL;
+  }
+}
