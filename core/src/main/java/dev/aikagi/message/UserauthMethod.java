@@ -1,0 +1,143 @@
+package dev.aikagi.message;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/** The method name of an authentication request and the fields that it brings. */
+public sealed interface UserauthMethod {
+  /** RFC 4252 gives no limit; longer passwords only burn the time of a hash (CVE-2016-6515). */
+  int MAX_PASSWORD = 1024;
+
+  String methodName();
+
+  /** Appends what follows the method name. */
+  void writeFields(WireWriter w);
+
+  /** RFC 4252 section 5.2. */
+  record None() implements UserauthMethod {
+    @Override
+    public String methodName() {
+      return "none";
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {}
+  }
+
+  /** RFC 4252 section 7; without a signature it only asks whether the key would do. */
+  record PublicKey(String algorithm, Bytes keyBlob, @Nullable Bytes signature)
+      implements UserauthMethod {
+    public static final String NAME = "publickey";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeBoolean(signature != null).writeUtf8(algorithm).writeString(keyBlob);
+      if (signature != null) {
+        w.writeString(signature);
+      }
+    }
+  }
+
+  /**
+   * OpenSSH's publickey-hostbound-v00@openssh.com: the signature also covers the server's host key.
+   */
+  record PublicKeyHostbound(
+      String algorithm, Bytes keyBlob, Bytes serverHostKey, @Nullable Bytes signature)
+      implements UserauthMethod {
+    public static final String NAME = "publickey-hostbound-v00@openssh.com";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeBoolean(signature != null).writeUtf8(algorithm).writeString(keyBlob);
+      w.writeString(serverHostKey);
+      if (signature != null) {
+        w.writeString(signature);
+      }
+    }
+  }
+
+  /** RFC 4252 section 8; with a new password it is the answer to a change request. */
+  record Password(SecretBytes password, @Nullable SecretBytes newPassword)
+      implements UserauthMethod {
+    public static final String NAME = "password";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeBoolean(newPassword != null).writeString(password.expose());
+      if (newPassword != null) {
+        w.writeString(newPassword.expose());
+      }
+    }
+  }
+
+  /** RFC 4256 section 3.1. */
+  record KeyboardInteractive(String languageTag, String submethods) implements UserauthMethod {
+    public static final String NAME = "keyboard-interactive";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeUtf8(languageTag).writeUtf8(submethods);
+    }
+  }
+
+  /** A method that is not known here: its fields stay bytes, and the answer is a failure. */
+  record Unknown(String methodName, Bytes fields) implements UserauthMethod {
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeRaw(fields);
+    }
+  }
+
+  /** Reads the method name and its fields. */
+  static UserauthMethod read(WireReader r) throws MalformedException {
+    String name = r.readName();
+    return switch (name) {
+      case "none" -> new None();
+      case PublicKey.NAME -> {
+        boolean signed = r.readBoolean();
+        yield new PublicKey(r.readName(), r.readBytes(), signed ? r.readBytes() : null);
+      }
+      case PublicKeyHostbound.NAME -> {
+        boolean signed = r.readBoolean();
+        yield new PublicKeyHostbound(
+            r.readName(), r.readBytes(), r.readBytes(), signed ? r.readBytes() : null);
+      }
+      case Password.NAME -> {
+        boolean change = r.readBoolean();
+        yield new Password(readPassword(r), change ? readPassword(r) : null);
+      }
+      case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
+      default -> new Unknown(name, Bytes.of(r.readRaw(r.remaining())));
+    };
+  }
+
+  private static SecretBytes readPassword(WireReader r) throws MalformedException {
+    // Not refused here when too long: that is the verifier's answer, and the peer must not tell it
+    // from a wrong one.
+    return SecretBytes.taking(r.readString());
+  }
+}

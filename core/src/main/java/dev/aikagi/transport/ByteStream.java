@@ -1,0 +1,20 @@
+package dev.aikagi.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * A pair of byte streams: a socket, a ProxyCommand's pipes, memory. One thread reads while another
+ * writes. Closing wakes both with an exception or an end; it is the only way to cancel them.
+ */
+public interface ByteStream extends Closeable {
+  /** Waits for at least one byte; -1 at the end. */
+  int read(byte[] buffer, int offset, int length) throws IOException;
+
+  /** Writes all of it. */
+  void write(byte[] buffer, int offset, int length) throws IOException;
+
+  /** Can be called by any thread, any number of times; must not block. */
+  @Override
+  void close();
+}
