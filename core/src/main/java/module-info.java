@@ -5,4 +5,5 @@ module dev.aikagi {
   requires static transitive org.jspecify;
 
   exports dev.aikagi;
+  exports dev.aikagi.key;
 }

@@ -1,0 +1,55 @@
+package dev.aikagi.key;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.SshException;
+import dev.aikagi.wire.WireWriter;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Making signature blobs with a private key in memory. */
+final class Signing {
+  private Signing() {}
+
+  static Bytes sign(PrivateKey key, SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
+      throws SshException {
+    if (algorithm.keyType() != key.type()) {
+      throw new KeyRefusedException(new KeyRefusal.WrongAlgorithm(key.type(), algorithm));
+    }
+    Optional<KeyRefusal> refusal = key.publicKey().refusal(requiredRsaBits);
+    if (refusal.isPresent()) {
+      throw new KeyRefusedException(refusal.get());
+    }
+    Bytes signature = blob(key, algorithm, raw(key, algorithm, data));
+    if (!key.publicKey().verify(algorithm, data, signature, requiredRsaBits)) {
+      throw new KeyRefusedException(new KeyRefusal.FaultySignature(key.type()));
+    }
+    return signature;
+  }
+
+  private static byte[] raw(PrivateKey key, SignatureAlgorithm algorithm, byte[] data)
+      throws SshException {
+    try {
+      Signature signer = Signature.getInstance(algorithm.jcaName());
+      signer.initSign(JcaKeys.of(key));
+      signer.update(data);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new SshException("cannot sign with " + algorithm.wireName(), e);
+    }
+  }
+
+  private static Bytes blob(PrivateKey key, SignatureAlgorithm algorithm, byte[] raw) {
+    WireWriter out = new WireWriter(600).writeUtf8(algorithm.wireName());
+    if (key instanceof EcdsaPrivateKey) {
+      // RFC 5656 section 3.1.2: two mpints, where the JCA has two halves of fixed length.
+      int half = raw.length / 2;
+      WireWriter pair = new WireWriter();
+      pair.writeUnsignedMpint(Arrays.copyOf(raw, half));
+      pair.writeUnsignedMpint(Arrays.copyOfRange(raw, half, raw.length));
+      return out.writeString(pair).toBytes();
+    }
+    return out.writeString(raw).toBytes();
+  }
+}
