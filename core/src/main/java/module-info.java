@@ -5,5 +5,8 @@ module dev.aikagi {
   requires static transitive org.jspecify;
 
   exports dev.aikagi;
+  exports dev.aikagi.agent;
+  exports dev.aikagi.auth;
   exports dev.aikagi.key;
+  exports dev.aikagi.trust;
 }

@@ -1,0 +1,83 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.key.SignatureAlgorithm;
+import java.util.List;
+
+/** An authentication method with what the client has for it. */
+public sealed interface ClientMethod {
+  /** The name on the wire (RFC 4252). */
+  String methodName();
+
+  /**
+   * RFC 4252 section 7.
+   *
+   * @param algorithms PubkeyAcceptedAlgorithms: what may be signed with, the best first
+   * @param hostbound whether signatures cover the server's host key where the server knows how
+   */
+  record PublicKey(
+      List<Identity> identities,
+      List<SignatureAlgorithm> algorithms,
+      Probe probe,
+      boolean hostbound)
+      implements ClientMethod {
+    public static final String NAME = "publickey";
+
+    public PublicKey {
+      identities = List.copyOf(identities);
+      algorithms = List.copyOf(algorithms);
+    }
+
+    /** As OpenSSH does it without any configuration. */
+    public PublicKey(List<Identity> identities) {
+      this(identities, SignatureAlgorithm.DEFAULT, Probe.ALWAYS, true);
+    }
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+  }
+
+  /** Whether the server is asked before a signature is made. */
+  enum Probe {
+    /** As OpenSSH: whenever the public half is known. */
+    ALWAYS,
+    /** Saves a round trip where there is one key only and it is open already. */
+    UNLESS_SINGLE,
+    NEVER
+  }
+
+  /**
+   * RFC 4252 section 8.
+   *
+   * @param prompts NumberOfPasswordPrompts
+   */
+  record Password(Prompter prompter, int prompts) implements ClientMethod {
+    public static final String NAME = "password";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+  }
+
+  /**
+   * RFC 4256.
+   *
+   * @param submethods hint for the server, in the order of preference; usually empty
+   * @param prompts NumberOfPasswordPrompts: dialogues, not questions
+   */
+  record KeyboardInteractive(Prompter prompter, List<String> submethods, int prompts)
+      implements ClientMethod {
+    public static final String NAME = "keyboard-interactive";
+
+    public KeyboardInteractive {
+      submethods = List.copyOf(submethods);
+    }
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.Signer;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A key that the client may offer. Its public half may be known long before its private half is
+ * opened, which can cost a passphrase or a touch.
+ */
+public interface Identity {
+  /** What people call it: the file's name, or the comment of a key of an agent. */
+  String name();
+
+  /** Where it comes from, as ssh -v says it after the fingerprint: explicit, agent, or nothing. */
+  default String origin() {
+    return "";
+  }
+
+  /** Empty where the private half must be opened to learn it. */
+  Optional<PublicKey> publicKey();
+
+  /** Whether {@link #signer} costs nobody anything. */
+  default boolean unlocked() {
+    return false;
+  }
+
+  /**
+   * Opens the private half. Asked once per authentication at most for each identity.
+   *
+   * @throws IOException where it cannot be opened; the message becomes the reason, and the next
+   *     identity is tried
+   */
+  Signer signer() throws IOException;
+
+  /** A key that is open already. */
+  static Identity of(String name, Signer signer) {
+    return new OpenIdentity(name, signer);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.key.RsaPublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sshd_config says about authentication for one user name, known or not.
+ *
+ * @param enabledMethods of publickey, password, keyboard-interactive, none
+ * @param algorithms PubkeyAcceptedAlgorithms, checked before a key is parsed
+ * @param requiredRsaBits RequiredRSASize
+ * @param maxTries MaxAuthTries
+ * @param banner its text, or null
+ */
+public record UserAuthSettings(
+    Set<String> enabledMethods,
+    AuthenticationMethods authenticationMethods,
+    List<SignatureAlgorithm> algorithms,
+    int requiredRsaBits,
+    int maxTries,
+    boolean permitEmptyPasswords,
+    @Nullable String banner) {
+  public static final int DEFAULT_MAX_TRIES = 6;
+
+  public UserAuthSettings {
+    enabledMethods = Set.copyOf(enabledMethods);
+    algorithms = List.copyOf(algorithms);
+  }
+
+  public static UserAuthSettings of(Set<String> enabledMethods) {
+    return new UserAuthSettings(
+        enabledMethods,
+        AuthenticationMethods.ANY,
+        SignatureAlgorithm.DEFAULT,
+        RsaPublicKey.DEFAULT_REQUIRED_BITS,
+        DEFAULT_MAX_TRIES,
+        false,
+        null);
+  }
+}

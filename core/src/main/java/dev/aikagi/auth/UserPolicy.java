@@ -1,0 +1,52 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.Reason;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decisions about one user name. None of them alone lets anybody in: the server combines them
+ * with the proofs, and denies where {@link #refusal} is present, whatever the others say.
+ */
+public interface UserPolicy {
+  UserAuthSettings settings();
+
+  /**
+   * Why this user cannot log in whatever he proves: no such user, DenyUsers, a locked account. The
+   * peer does not learn it.
+   */
+  Optional<Reason> refusal();
+
+  /**
+   * Whether this key is authorised, and what for. Not asked for a user who is refused. Nothing may
+   * be remembered: the same question comes for a key that is only probed.
+   */
+  KeyDecision publicKey(PublicKey key);
+
+  /**
+   * Checks a password of at most 1024 bytes. Also asked for a user who is refused, so that the time
+   * of the hash is spent; the answer is then ignored.
+   */
+  PasswordDecision password(SecretBytes password);
+
+  /** Checks the old password and sets the new one. Refuses unless overridden. */
+  default PasswordDecision changePassword(SecretBytes oldPassword, SecretBytes newPassword) {
+    return new PasswordDecision.Refused(ServerAuthReason.noPasswordChange());
+  }
+
+  /** The devices of keyboard-interactive in their order; the same for a user who is refused. */
+  default List<KeyboardInteractiveDevice> keyboardInteractive() {
+    return List.of();
+  }
+
+  /**
+   * The last word after a method succeeded, such as PermitRootLogin: why this method with these
+   * options is not enough.
+   */
+  default Optional<Reason> refusal(String methodName, AuthorizedKeyOptions options) {
+    return Optional.empty();
+  }
+}
