@@ -1,0 +1,116 @@
+package dev.aikagi.posix;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * User id, group id and all groups that something is done with.
+ *
+ * <p>On Linux the credentials belong to a thread. The C library's setuid(3) changes all threads of
+ * a process; the system calls used here change the calling thread alone, so that one thread of a
+ * server of root's can be a user while the others stay root. Such a thread is made for one purpose
+ * and never comes back.
+ */
+public record Credentials(int uid, int gid, List<Integer> groups) {
+  private static final int KEEP = -1;
+  private static final int FIRST_GROUPS = 64;
+
+  public Credentials {
+    groups = List.copyOf(groups);
+  }
+
+  /** This account's ids and all its groups. */
+  public static Credentials of(User user) throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment count = frame.allocate(4);
+      long name = frame.string(user.name()).address();
+      for (int size = FIRST_GROUPS; ; size *= 4) {
+        MemorySegment list = frame.allocate(4L * size);
+        count.set(ValueLayout.JAVA_INT, 0, size);
+        int n = frame.callInt(Libc.GETGROUPLIST, name, user.gid(), list.address(), count.address());
+        if (n >= 0) {
+          List<Integer> groups =
+              java.util.stream.IntStream.range(0, n)
+                  .mapToObj(i -> list.getAtIndex(ValueLayout.JAVA_INT, i))
+                  .toList();
+          return new Credentials(user.uid(), user.gid(), groups);
+        }
+        if (size > 1 << 20) {
+          throw new PosixException("getgrouplist", Errno.ERANGE);
+        }
+      }
+    }
+  }
+
+  /** Whether this process may take other credentials than its own, and would have to. */
+  boolean needsSwitch() {
+    return User.effectiveId() == 0;
+  }
+
+  /**
+   * Does something with the access rights of these credentials: the kernel judges each file as it
+   * would for the user. Runs on a thread made for it; what it calls must not hand work to other
+   * threads.
+   *
+   * <p>The real and the saved id stay root's, so that the user cannot signal this thread and with
+   * it the process. A process that is not root's does it as itself.
+   *
+   * @param name for the thread
+   */
+  public <T> T callAs(String name, Callable<T> work) throws IOException {
+    return Apart.call(
+        name,
+        () -> {
+          if (needsSwitch()) {
+            takeOnThisThread(false);
+          }
+          return work.call();
+        });
+  }
+
+  /**
+   * Makes the calling thread this user.
+   *
+   * @param forGood all ids, for a process to be started; else the effective ids alone
+   */
+  void takeOnThisThread(boolean forGood) throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment list = frame.allocate(4L * Math.max(1, groups.size()));
+      for (int i = 0; i < groups.size(); i++) {
+        list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i));
+      }
+      SystemCall calls = SystemCall.ofThisMachine();
+      frame.check(
+          "setgroups",
+          frame.callInt(Libc.SYSCALL, calls.setgroups(), groups.size(), list.address()));
+      int otherGid = forGood ? gid : KEEP;
+      frame.check(
+          "setresgid", frame.callInt(Libc.SYSCALL, calls.setresgid(), otherGid, gid, otherGid));
+      int otherUid = forGood ? uid : KEEP;
+      frame.check(
+          "setresuid", frame.callInt(Libc.SYSCALL, calls.setresuid(), otherUid, uid, otherUid));
+      verify(frame, calls, forGood);
+    }
+  }
+
+  /** Trust nothing: what the kernel says now decides, not the calls' results. */
+  private void verify(NativeFrame frame, SystemCall calls, boolean forGood) throws IOException {
+    MemorySegment ids = frame.allocate(24);
+    long at = ids.address();
+    frame.check("getresuid", frame.callInt(Libc.SYSCALL, calls.getresuid(), at, at + 4, at + 8));
+    frame.check(
+        "getresgid", frame.callInt(Libc.SYSCALL, calls.getresgid(), at + 12, at + 16, at + 20));
+    boolean right = true;
+    for (int i = 0; i < 3; i++) {
+      boolean effective = i == 1;
+      right &= !(forGood || effective) || ids.getAtIndex(ValueLayout.JAVA_INT, i) == uid;
+      right &= !(forGood || effective) || ids.getAtIndex(ValueLayout.JAVA_INT, 3 + i) == gid;
+    }
+    if (!right) {
+      throw new PosixException("taking the credentials of user " + uid, Errno.EPERM);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.aikagi.posix;
+
+/** The error numbers of Linux that somebody decides by; the same on x86-64 and AArch64. */
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int EINTR = 4;
+  public static final int EIO = 5;
+  public static final int EBADF = 9;
+  public static final int ECHILD = 10;
+  public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int ENOTDIR = 20;
+  public static final int EINVAL = 22;
+  public static final int ENOTTY = 25;
+  public static final int EPIPE = 32;
+  public static final int ERANGE = 34;
+
+  private Errno() {}
+}

@@ -1,0 +1,126 @@
+package dev.aikagi.posix;
+
+import dev.aikagi.SecretBytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Questions to the person at the controlling terminal, /dev/tty, whatever the standard streams are
+ * connected with.
+ */
+public final class Prompt implements AutoCloseable {
+  private static final int O_RDWR = 2;
+  private static final int O_NOCTTY = 0x100;
+  private static final int O_CLOEXEC = 0x80000;
+
+  /** What readpassphrase(3) callers of OpenSSH accept. */
+  private static final int LIMIT = 1023;
+
+  private final Descriptor tty;
+  private final Terminal terminal;
+
+  private Prompt(Descriptor tty) {
+    this.tty = tty;
+    this.terminal = Terminal.of(tty.number());
+  }
+
+  /** Empty when this process has no controlling terminal. */
+  public static Optional<Prompt> open() {
+    try (NativeFrame frame = new NativeFrame()) {
+      long path = frame.string("/dev/tty").address();
+      int fd = frame.callInt(Libc.OPEN, path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+      return fd < 0 ? Optional.empty() : Optional.of(new Prompt(Descriptor.owningAsIs(fd)));
+    }
+  }
+
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** Shows the text as it is. */
+  public void show(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    tty.write(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Shows the prompt and reads a line without showing what is typed.
+   *
+   * @return the line without its end; empty at the end of input before any character. A line that
+   *     is longer than 1023 bytes is cut there.
+   */
+  public Optional<SecretBytes> readSecret(String prompt) throws IOException {
+    TerminalAttributes before = terminal.attributes();
+    TerminalAttributes quiet = before.lineWithoutEcho();
+    Thread restore = new Thread(() -> restore(before), "restore the terminal");
+    Runtime.getRuntime().addShutdownHook(restore);
+    try {
+      terminal.applyDiscardingInput(quiet);
+      show(prompt);
+      Optional<SecretBytes> line = readLine();
+      show("\n");
+      return line;
+    } finally {
+      restore(before);
+      forget(restore);
+    }
+  }
+
+  /** Shows the prompt and reads a line that is echoed; empty at the end of input. */
+  public Optional<String> readVisible(String prompt) throws IOException {
+    show(prompt);
+    try (SecretBytes line = readLine().orElse(null)) {
+      return line == null
+          ? Optional.empty()
+          : Optional.of(new String(line.expose(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private Optional<SecretBytes> readLine() throws IOException {
+    byte[] line = new byte[LIMIT];
+    byte[] piece = new byte[1];
+    int length = 0;
+    try {
+      while (true) {
+        int n = tty.read(piece, 0, 1);
+        if (n < 0 && length == 0) {
+          return Optional.empty();
+        }
+        if (n < 0 || piece[0] == '\n' || piece[0] == '\r') {
+          return Optional.of(SecretBytes.taking(Arrays.copyOf(line, length)));
+        }
+        if (length < LIMIT) {
+          line[length++] = piece[0];
+        }
+      }
+    } finally {
+      Arrays.fill(line, (byte) 0);
+      piece[0] = 0;
+    }
+  }
+
+  private void restore(TerminalAttributes before) {
+    try {
+      terminal.apply(before);
+    } catch (PosixException e) {
+      // Hung up: nobody is left to restore it for.
+      return;
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The shutdown runs the hook right now.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    tty.close();
+  }
+}

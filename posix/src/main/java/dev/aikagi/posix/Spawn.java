@@ -1,0 +1,254 @@
+package dev.aikagi.posix;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program about to be started with posix_spawn(3): in a session of its own, with default signal
+ * dispositions and an empty signal mask, with nothing open but the descriptors 0, 1 and 2, and with
+ * exactly the environment that is given.
+ *
+ * <p>With credentials, a thread takes them first and starts the child, which inherits them. The
+ * kernel lets a user signal any thread that has the user's ids, and such a signal ends the process;
+ * so that window, from the last set of ids to the end of the thread, is kept as short as it can be.
+ */
+public final class Spawn {
+  private static final int PIPE_SIZE = 1 << 20;
+  private static final int O_RDWR = 2;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int SETSIGDEF = 0x4;
+  private static final int SETSIGMASK = 0x8;
+  private static final int SETSID = 0x80;
+  private static final int SPAWNATTR_SIZE = 512;
+  private static final int FILE_ACTIONS_SIZE = 256;
+  private static final int SIGSET_SIZE = 128;
+  private static final int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
+  private static final int RLIMIT_NOFILE = 7;
+
+  private final String program;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private Optional<Path> directory = Optional.empty();
+  private @Nullable Credentials credentials;
+  private long openFiles = -1;
+
+  private Spawn(String program, List<String> arguments, Map<String, String> environment) {
+    this.program = program;
+    this.arguments = List.copyOf(arguments);
+    this.environment = environment;
+  }
+
+  /**
+   * Describes the program; nothing happens yet.
+   *
+   * @param program an absolute path; PATH is not searched
+   * @param arguments the first is the name that the program sees as its own, such as "-bash"
+   * @param environment all of it; nothing of this process's is inherited
+   */
+  public static Spawn of(String program, List<String> arguments, Map<String, String> environment) {
+    return new Spawn(program, arguments, environment);
+  }
+
+  /** Starts in this directory, entered with the child's credentials. */
+  public Spawn in(Path workingDirectory) {
+    this.directory = Optional.of(workingDirectory);
+    return this;
+  }
+
+  /** Starts as this user. A process that is not root's starts it as itself. */
+  public Spawn as(Credentials user) {
+    this.credentials = user;
+    return this;
+  }
+
+  /**
+   * The child's soft limit of open files. The JVM raises its own to the hard limit, and programs
+   * that go through all descriptors are slow with such a limit.
+   */
+  public Spawn openFiles(long softLimit) {
+    this.openFiles = softLimit;
+    return this;
+  }
+
+  /** With the slave as descriptors 0 to 2 and as the controlling terminal. */
+  public ChildProcess onTerminal(Pty pty) throws IOException {
+    try (Plan plan = new Plan()) {
+      plan.open(0, pty.slave().toString(), O_RDWR);
+      plan.duplicate(0, 1);
+      plan.duplicate(0, 2);
+      int pid = plan.start();
+      return new ChildProcess(pid, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * With pipes for standard output and standard error and a socket for standard input: bash takes a
+   * socket there for the sign that sshd started it, and reads ~/.bashrc.
+   */
+  public ChildProcess onPipes() throws IOException {
+    List<Integer> childEnds = new ArrayList<>();
+    List<Descriptor> ours = new ArrayList<>();
+    boolean started = false;
+    try (Plan plan = new Plan()) {
+      for (int target = 0; target <= 2; target++) {
+        int[] ends = target == 0 ? plan.socketPair() : plan.pipe();
+        childEnds.add(ends[1]);
+        ours.add(Descriptor.owning(ends[0]));
+        plan.duplicate(ends[1], target);
+      }
+      ours.get(1).requestPipeSize(PIPE_SIZE);
+      int pid = plan.start();
+      started = true;
+      return new ChildProcess(
+          pid, Optional.of(ours.get(0)), Optional.of(ours.get(1)), Optional.of(ours.get(2)));
+    } finally {
+      try (NativeFrame frame = new NativeFrame()) {
+        childEnds.forEach(fd -> frame.callInt(Libc.CLOSE, fd));
+      }
+      if (!started) {
+        ours.forEach(Descriptor::close);
+      }
+    }
+  }
+
+  /** With these descriptors of this process as 0 to 2, in a session of its own all the same. */
+  public ChildProcess onDescriptors(int input, int output, int errors) throws IOException {
+    try (Plan plan = new Plan()) {
+      plan.duplicate(input, 0);
+      plan.duplicate(output, 1);
+      plan.duplicate(errors, 2);
+      int pid = plan.start();
+      return new ChildProcess(pid, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** The native side of one start. */
+  private final class Plan implements AutoCloseable {
+    private final NativeFrame frame = new NativeFrame();
+    private final MemorySegment actions = frame.allocate(FILE_ACTIONS_SIZE);
+    private final MemorySegment attributes = frame.allocate(SPAWNATTR_SIZE);
+
+    Plan() throws IOException {
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_INIT, actions.address());
+      must(Libc.POSIX_SPAWNATTR_INIT, attributes.address());
+      MemorySegment signals = frame.allocate(SIGSET_SIZE);
+      frame.callInt(Libc.SIGFILLSET, signals.address());
+      must(Libc.POSIX_SPAWNATTR_SETSIGDEFAULT, attributes.address(), signals.address());
+      frame.callInt(Libc.SIGEMPTYSET, signals.address());
+      must(Libc.POSIX_SPAWNATTR_SETSIGMASK, attributes.address(), signals.address());
+      must(Libc.POSIX_SPAWNATTR_SETFLAGS, attributes.address(), SETSIGDEF | SETSIGMASK | SETSID);
+    }
+
+    void open(int target, String path, int flags) throws IOException {
+      long name = frame.string(path).address();
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN, actions.address(), target, name, flags, 0);
+    }
+
+    void duplicate(int source, int target) throws IOException {
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions.address(), source, target);
+    }
+
+    int[] pipe() throws IOException {
+      MemorySegment ends = frame.allocate(8);
+      frame.check("pipe2", frame.callInt(Libc.PIPE2, ends.address(), O_CLOEXEC));
+      return ends(ends);
+    }
+
+    int[] socketPair() throws IOException {
+      MemorySegment ends = frame.allocate(8);
+      int unix = 1;
+      frame.check(
+          "socketpair",
+          frame.callInt(Libc.SOCKETPAIR, unix, SOCK_STREAM_CLOEXEC, 0, ends.address()));
+      return ends(ends);
+    }
+
+    private int[] ends(MemorySegment two) {
+      return two.toArray(ValueLayout.JAVA_INT);
+    }
+
+    int start() throws IOException {
+      // Everything that is open here was opened with O_CLOEXEC by the JDK and by us; a library
+      // loaded into the process (NSS, PAM) need not have been that careful.
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP, actions.address(), 3);
+      if (directory.isPresent()) {
+        long path = frame.string(directory.get().toString()).address();
+        must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP, actions.address(), path);
+      }
+      long path = frame.string(program).address();
+      long argv = frame.strings(arguments).address();
+      long envp = frame.strings(variables()).address();
+      Credentials user = credentials;
+      if (user == null || !user.needsSwitch()) {
+        return spawn(frame, path, argv, envp);
+      }
+      return Apart.call(
+          "start as user " + user.uid(),
+          () -> {
+            try (NativeFrame own = new NativeFrame()) {
+              user.takeOnThisThread(true);
+              return spawn(own, path, argv, envp);
+            }
+          });
+    }
+
+    private int spawn(NativeFrame on, long path, long argv, long envp) throws IOException {
+      MemorySegment pid = on.allocate(4);
+      int error =
+          on.callInt(
+              Libc.POSIX_SPAWN,
+              pid.address(),
+              path,
+              actions.address(),
+              attributes.address(),
+              argv,
+              envp);
+      if (error != 0) {
+        throw new PosixException(program, error);
+      }
+      int child = pid.get(ValueLayout.JAVA_INT, 0);
+      if (openFiles >= 0) {
+        limitOpenFiles(on, child);
+      }
+      return child;
+    }
+
+    /** After the start, since a limit set before would hold for the server's own threads too. */
+    private void limitOpenFiles(NativeFrame on, int child) {
+      MemorySegment limit = on.allocate(16);
+      if (on.callInt(Libc.PRLIMIT, child, RLIMIT_NOFILE, 0, limit.address()) == 0) {
+        long hard = limit.getAtIndex(ValueLayout.JAVA_LONG, 1);
+        limit.setAtIndex(
+            ValueLayout.JAVA_LONG, 0, Long.compareUnsigned(openFiles, hard) < 0 ? openFiles : hard);
+        on.callInt(Libc.PRLIMIT, child, RLIMIT_NOFILE, limit.address(), 0);
+      }
+    }
+
+    private List<String> variables() {
+      List<String> out = new ArrayList<>();
+      environment.forEach((name, value) -> out.add(name + "=" + value));
+      return out;
+    }
+
+    private void must(Libc function, long... parameters) throws IOException {
+      int error = frame.callInt(function, parameters);
+      if (error != 0) {
+        throw new PosixException(function.symbol(), error);
+      }
+    }
+
+    @Override
+    public void close() {
+      frame.callInt(Libc.POSIX_SPAWN_FILE_ACTIONS_DESTROY, actions.address());
+      frame.callInt(Libc.POSIX_SPAWNATTR_DESTROY, attributes.address());
+      frame.close();
+    }
+  }
+}

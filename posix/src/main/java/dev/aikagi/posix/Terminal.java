@@ -1,0 +1,101 @@
+package dev.aikagi.posix;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Calls on a terminal that is open as some descriptor: this process's own, or a pty's master. */
+public final class Terminal {
+  private static final int TIOCGWINSZ = 0x5413;
+  private static final int TIOCSWINSZ = 0x5414;
+  private static final int TCGETS = 0x5401;
+  private static final int TCSETS = 0x5402;
+  private static final int TCSETSW = 0x5403;
+  private static final int TCSETSF = 0x5404;
+
+  private final int fd;
+
+  private Terminal(int fd) {
+    this.fd = fd;
+  }
+
+  public static boolean isTerminal(int fd) {
+    try (NativeFrame frame = new NativeFrame()) {
+      return frame.callInt(Libc.ISATTY, fd) == 1;
+    }
+  }
+
+  public static Terminal of(int fd) {
+    return new Terminal(fd);
+  }
+
+  public TerminalAttributes attributes() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment termios = frame.allocate(TerminalAttributes.SIZE);
+      frame.check("TCGETS", frame.callInt(Libc.IOCTL, fd, TCGETS, termios.address()));
+      return TerminalAttributes.from(termios);
+    }
+  }
+
+  /** At once. */
+  public void apply(TerminalAttributes attributes) throws PosixException {
+    apply(attributes, TCSETS);
+  }
+
+  /** After what was written so far has been sent. */
+  public void applyAfterOutput(TerminalAttributes attributes) throws PosixException {
+    apply(attributes, TCSETSW);
+  }
+
+  /** What was typed before is not an answer to what is asked now. */
+  void applyDiscardingInput(TerminalAttributes attributes) throws PosixException {
+    apply(attributes, TCSETSF);
+  }
+
+  private void apply(TerminalAttributes attributes, int when) throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment termios = frame.allocate(TerminalAttributes.SIZE);
+      attributes.copyTo(termios);
+      int result;
+      do {
+        result = frame.callInt(Libc.IOCTL, fd, when, termios.address());
+      } while (result < 0 && frame.errno() == Errno.EINTR);
+      frame.check("TCSETS", result);
+    }
+  }
+
+  public WindowSize windowSize() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment size = frame.allocate(8);
+      frame.check("TIOCGWINSZ", frame.callInt(Libc.IOCTL, fd, TIOCGWINSZ, size.address()));
+      return new WindowSize(field(size, 1), field(size, 0), field(size, 2), field(size, 3));
+    }
+  }
+
+  /** Sets it; the foreground process group of the terminal gets SIGWINCH when it changed. */
+  public void resize(WindowSize to) throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment size = frame.allocate(8);
+      size.setAtIndex(ValueLayout.JAVA_SHORT, 0, clamp(to.rows()));
+      size.setAtIndex(ValueLayout.JAVA_SHORT, 1, clamp(to.columns()));
+      size.setAtIndex(ValueLayout.JAVA_SHORT, 2, clamp(to.widthPixels()));
+      size.setAtIndex(ValueLayout.JAVA_SHORT, 3, clamp(to.heightPixels()));
+      frame.check("TIOCSWINSZ", frame.callInt(Libc.IOCTL, fd, TIOCSWINSZ, size.address()));
+    }
+  }
+
+  /** The terminal's foreground process group. */
+  public int foregroundGroup() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      return frame.check("tcgetpgrp", frame.callInt(Libc.TCGETPGRP, fd));
+    }
+  }
+
+  private static int field(MemorySegment size, int index) {
+    return size.getAtIndex(ValueLayout.JAVA_SHORT, index) & 0xffff;
+  }
+
+  /** A peer may name 32-bit sizes (RFC 4254 section 6.2); the kernel keeps 16 bits. */
+  private static short clamp(int value) {
+    return (short) Math.clamp(Integer.toUnsignedLong(value), 0, 0xffff);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.aikagi.posix;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An account of the password database, through NSS (files, LDAP, sssd). Ids are unsigned 32-bit
+ * numbers in an int.
+ *
+ * @param gecos the full name and what else the administrator keeps there
+ * @param shell may be empty, which means /bin/sh
+ */
+public record User(String name, int uid, int gid, String gecos, Path home, String shell) {
+  private static final int PASSWD_SIZE = 48;
+
+  public static Optional<User> named(String name) throws IOException {
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    try (NativeFrame frame = new NativeFrame()) {
+      long key = frame.string(name).address();
+      return look(frame, Libc.GETPWNAM_R, key);
+    }
+  }
+
+  public static Optional<User> withId(int uid) throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      return look(frame, Libc.GETPWUID_R, uid);
+    }
+  }
+
+  private static Optional<User> look(NativeFrame frame, Libc function, long key)
+      throws IOException {
+    return Database.look(frame, function, key, PASSWD_SIZE, User::read);
+  }
+
+  private static User read(MemorySegment passwd) {
+    return new User(
+        text(passwd, 0),
+        passwd.get(ValueLayout.JAVA_INT, 16),
+        passwd.get(ValueLayout.JAVA_INT, 20),
+        text(passwd, 24),
+        Path.of(text(passwd, 32)),
+        text(passwd, 40));
+  }
+
+  private static String text(MemorySegment record, long offset) {
+    return Objects.requireNonNullElse(
+        NativeFrame.stringAt(record.get(ValueLayout.JAVA_LONG, offset)), "");
+  }
+
+  /** The shell to start: its own, or /bin/sh where the entry has none. */
+  public String shellOrDefault() {
+    return shell.isEmpty() ? "/bin/sh" : shell;
+  }
+
+  /** This account's ids and all its groups, as initgroups(3) would set them. */
+  public Credentials credentials() throws IOException {
+    return Credentials.of(this);
+  }
+
+  /** The effective user of this process. */
+  public static int effectiveId() {
+    try (NativeFrame frame = new NativeFrame()) {
+      return frame.callInt(Libc.GETEUID);
+    }
+  }
+
+  /** The real user of this process. */
+  public static int realId() {
+    try (NativeFrame frame = new NativeFrame()) {
+      return frame.callInt(Libc.GETUID);
+    }
+  }
+}
