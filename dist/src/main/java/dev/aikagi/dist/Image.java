@@ -1,0 +1,113 @@
+package dev.aikagi.dist;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes the image: a runtime that holds our modules, the launchers, the manual pages, and the
+ * caches that make the tools start fast. It is built beside its place and put there only when
+ * whole.
+ */
+final class Image {
+  /**
+   * Our modules and what they need, linked into the runtime: nothing is looked up on a path at
+   * start, and the start-up caches stay valid wherever the image is moved.
+   */
+  private static final List<String> MODULES =
+      List.of("dev.aikagi.tools", "org.bouncycastle.provider", "jdk.crypto.ec", "jdk.net");
+
+  private final Path sources;
+  private final Path image;
+
+  private Image(Path sources, Path image) {
+    this.sources = sources;
+    this.image = image;
+  }
+
+  /** Takes the folder of the image's own files and the folder to make the image in. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path target = Path.of(args[1]).toAbsolutePath();
+    Path next = target.resolveSibling(target.getFileName() + ".next");
+    deleteAll(next);
+    new Image(Path.of(args[0]), next).build();
+    Path previous = target.resolveSibling(target.getFileName() + ".previous");
+    deleteAll(previous);
+    if (Files.exists(target)) {
+      Files.move(target, previous, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    deleteAll(previous);
+  }
+
+  private void build() throws IOException, InterruptedException {
+    Files.createDirectories(image.resolve("lib"));
+    link(image.resolve("lib/runtime"));
+    Launcher.writeAll(image);
+    copyShare();
+    new Training(image).run();
+  }
+
+  private static void link(Path runtime) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    int status =
+        ToolProvider.findFirst("jlink")
+            .orElseThrow(() -> new IllegalStateException("this JDK has no jlink"))
+            .run(
+                out,
+                out,
+                "--module-path",
+                modulePath(),
+                "--add-modules",
+                String.join(",", MODULES),
+                // Bouncy Castle's jar is signed; its signature cannot survive being linked.
+                "--ignore-signing-information",
+                "--no-header-files",
+                "--no-man-pages",
+                "--generate-cds-archive",
+                "--output",
+                runtime.toString());
+    if (status != 0) {
+      throw new IllegalStateException("jlink failed: " + said);
+    }
+  }
+
+  /** The modules among the jars that this program was started with. */
+  private static String modulePath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Manual pages, the systemd unit, the licence. */
+  private void copyShare() throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = image.resolve(sources.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
