@@ -1,0 +1,136 @@
+package dev.aikagi.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  private static final String LIBRARY = "dev.aikagi..";
+  private static final String TOOLS = "dev.aikagi.tools..";
+  private static final String POSIX = "dev.aikagi.posix..";
+
+  @Test
+  void nativeCodeIsCalledFromPosixOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .and()
+        .resideOutsideOfPackage(POSIX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(Modules.CLASSES);
+  }
+
+  @Test
+  void standardStreamsBelongToTheTools() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .and()
+        .resideOutsideOfPackage(TOOLS)
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .accessField(System.class, "in")
+        .check(Modules.CLASSES);
+  }
+
+  @Test
+  void onlyTheToolsEndTheProcess() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .and()
+        .resideOutsideOfPackage(TOOLS)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(Modules.CLASSES);
+  }
+
+  /** CVE-2022-45047 and its kin: bytes of a peer must never choose a class. */
+  @Test
+  @Tag("H4")
+  void nothingTurnsDataIntoClasses() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.beans.XMLDecoder")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.naming..", "javax.script..", "java.rmi..")
+        .orShould()
+        .callMethodWhere(named("java.lang.Class", "forName"))
+        .orShould()
+        .callMethodWhere(named("java.lang.ClassLoader", "loadClass"))
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.ServiceLoader")
+        .check(Modules.CLASSES);
+  }
+
+  /** A comparison that stops at the first difference tells the peer how far it got. */
+  @Test
+  @Tag("B7")
+  void secretsAreComparedInConstantTime() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.aikagi.crypto..",
+            "dev.aikagi.key..",
+            "dev.aikagi.auth..",
+            "dev.aikagi.kex..",
+            "dev.aikagi.transport..",
+            "dev.aikagi.trust..")
+        .should()
+        .callMethodWhere(named("java.util.Arrays", "equals"))
+        .orShould()
+        .callMethodWhere(named("java.util.Arrays", "mismatch"))
+        .orShould()
+        .callMethodWhere(named("java.util.Arrays", "compare"))
+        .check(Modules.CLASSES);
+  }
+
+  @Test
+  void nothingWaitsBySleeping() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .should()
+        .callMethodWhere(named("java.lang.Thread", "sleep"))
+        .check(Modules.CLASSES);
+  }
+
+  @Test
+  void theLibraryHasNoLoggingFrameworkAndNoReflection() {
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging..", "org.slf4j..", "java.lang.reflect..")
+        .check(Modules.CLASSES);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> named(String owner, String method) {
+    return DescribedPredicate.describe(
+        owner + "." + method,
+        access ->
+            access.getTargetOwner().getFullName().equals(owner)
+                && access.getTarget().getName().equals(method));
+  }
+}
