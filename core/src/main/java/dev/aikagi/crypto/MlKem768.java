@@ -1,0 +1,88 @@
+package dev.aikagi.crypto;
+
+import dev.aikagi.DisconnectException;
+import dev.aikagi.SecretBytes;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.DecapsulateException;
+import javax.crypto.KEM;
+
+/** ML-KEM-768 (FIPS 203) with keys and ciphertexts as the bare bytes that SSH sends. */
+public final class MlKem768 {
+  public static final int PUBLIC_KEY_LENGTH = 1184;
+  public static final int CIPHERTEXT_LENGTH = 1088;
+  public static final int SECRET_LENGTH = 32;
+
+  private static final String NAME = "ML-KEM-768";
+
+  /** What precedes the key in its X.509 form (RFC 9935). */
+  private static final byte[] X509_PREFIX =
+      HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
+
+  private final KeyPair pair;
+
+  private MlKem768(KeyPair pair) {
+    this.pair = pair;
+  }
+
+  public static MlKem768 generate() {
+    try {
+      return new MlKem768(KeyPairGenerator.getInstance(NAME).generateKeyPair());
+    } catch (GeneralSecurityException e) {
+      throw KeyExchangeFailures.broken(NAME, e);
+    }
+  }
+
+  /** The encapsulation key, 1184 bytes. */
+  public byte[] publicValue() {
+    byte[] x509 = pair.getPublic().getEncoded();
+    return Arrays.copyOfRange(x509, x509.length - PUBLIC_KEY_LENGTH, x509.length);
+  }
+
+  /**
+   * The shared secret, 32 bytes. A forged ciphertext of the right length gives another secret, not
+   * an error (implicit rejection).
+   *
+   * @throws DisconnectException for a ciphertext of another length
+   */
+  public SecretBytes decapsulate(byte[] ciphertext) throws DisconnectException {
+    KeyExchangeFailures.length("an ML-KEM-768 ciphertext", ciphertext, CIPHERTEXT_LENGTH);
+    try {
+      KEM.Decapsulator decapsulator = KEM.getInstance("ML-KEM").newDecapsulator(pair.getPrivate());
+      return SecretBytes.taking(decapsulator.decapsulate(ciphertext).getEncoded());
+    } catch (DecapsulateException e) {
+      throw KeyExchangeFailures.refused("an ML-KEM-768 ciphertext that cannot be opened", e);
+    } catch (GeneralSecurityException e) {
+      throw KeyExchangeFailures.broken(NAME, e);
+    }
+  }
+
+  /**
+   * Makes a secret for the owner of this key.
+   *
+   * @throws DisconnectException for a key of another length, or with coefficients that are not
+   *     reduced (FIPS 203 section 7.2)
+   */
+  public static Encapsulation encapsulate(byte[] publicKey) throws DisconnectException {
+    KeyExchangeFailures.length("an ML-KEM-768 key", publicKey, PUBLIC_KEY_LENGTH);
+    byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + PUBLIC_KEY_LENGTH);
+    System.arraycopy(publicKey, 0, x509, X509_PREFIX.length, PUBLIC_KEY_LENGTH);
+    try {
+      PublicKey key = KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(x509));
+      KEM.Encapsulated made = KEM.getInstance("ML-KEM").newEncapsulator(key).encapsulate();
+      return new Encapsulation(made.encapsulation(), SecretBytes.taking(made.key().getEncoded()));
+    } catch (InvalidKeySpecException | InvalidKeyException e) {
+      throw KeyExchangeFailures.refused("an ML-KEM-768 key that is not valid", e);
+    } catch (GeneralSecurityException e) {
+      throw KeyExchangeFailures.broken(NAME, e);
+    }
+  }
+}
