@@ -1,8 +1,6 @@
 package dev.aikagi.auth;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * AuthenticationMethods of sshd_config: alternatives, each a sequence of methods that must all
@@ -27,21 +25,5 @@ public record AuthenticationMethods(List<List<String>> lists) {
 
   public boolean any() {
     return lists.isEmpty();
-  }
-
-  /** Without the lists that need a method that is switched off. */
-  AuthenticationMethods withOnly(Set<String> enabled) {
-    List<List<String>> left = new ArrayList<>();
-    for (List<String> list : lists) {
-      if (list.stream().allMatch(m -> enabled.contains(nameOf(m)))) {
-        left.add(list);
-      }
-    }
-    return new AuthenticationMethods(left);
-  }
-
-  static String nameOf(String method) {
-    int colon = method.indexOf(':');
-    return colon < 0 ? method : method.substring(0, colon);
   }
 }

@@ -20,6 +20,19 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
+  /** The server let the user in without any proof. */
+  record NothingAsked(String methodName) implements ClientAuthStep {
+    @Override
+    public String summary() {
+      return "authenticated with none: the server took " + methodName + " without any proof";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("accept it only if you expect a server that lets everybody in");
+    }
+  }
+
   /** The client has the method, but the server does not offer it. */
   record MethodNotOffered(String methodName) implements ClientAuthStep {
     @Override

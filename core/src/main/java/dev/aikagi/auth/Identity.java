@@ -27,7 +27,7 @@ public interface Identity {
   }
 
   /**
-   * Opens the private half. Asked once per authentication at most for each identity.
+   * Opens the private half. Asked again only when the server wants a second key.
    *
    * @throws IOException where it cannot be opened; the message becomes the reason, and the next
    *     identity is tried

@@ -134,10 +134,11 @@ public sealed interface ServerAuthReason extends Reason {
   }
 
   /** Whatever was asked did not answer: that is no (CVE-2026-94052). */
-  record AuthenticatorFailed(String methodName, String cause) implements ServerAuthReason {
+  record AuthenticatorFailed(String methodName, Throwable cause) implements ServerAuthReason {
+    /** Without the exception's message, which could repeat what was typed. */
     @Override
     public String summary() {
-      return "the check behind " + methodName + " failed: " + cause;
+      return "the check behind " + methodName + " failed: " + cause.getClass().getName();
     }
   }
 

@@ -1,32 +1,131 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.auth.ClientDialogue.Sixty;
+import dev.aikagi.message.UserauthFailure;
+import dev.aikagi.message.UserauthMessage;
+import dev.aikagi.message.UserauthMethod;
+import dev.aikagi.message.UserauthSuccess;
 import dev.aikagi.transport.Transport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The client's side of RFC 4252. */
+/** The client's side of RFC 4252: "none" first, then one method after the other. */
 public final class UserauthClient {
-  private UserauthClient() {}
+  private final ClientDialogue dialogue;
+  private final List<ClientAttempts> untried = new ArrayList<>();
+  private final List<ClientAttempts> all = new ArrayList<>();
+  private final Set<String> everOffered = new HashSet<>();
+  private final List<String> completed = new ArrayList<>();
+  private boolean proven;
+
+  private UserauthClient(Transport transport, ClientAuthOptions options) {
+    dialogue = new ClientDialogue(transport, options);
+    for (ClientMethod method : options.methods()) {
+      all.add(ClientAttempts.of(method, dialogue));
+    }
+    untried.addAll(all);
+  }
 
   /**
-   * Requests the service ssh-userauth and tries the methods in their order, on the calling thread.
+   * Requests the service ssh-userauth and tries the methods in their order, on the calling thread,
+   * which is the one that receives. Calls {@link Transport#authenticated} on success. Waits as long
+   * as the transport and the prompter do: the caller holds the deadline and closes the transport.
    *
    * @throws AuthenticationException where the server does not let the user in
+   * @throws dev.aikagi.DisconnectException where the server breaks the protocol
    */
   public static Authenticated authenticate(Transport transport, ClientAuthOptions options)
       throws IOException {
-    transport.send(new dev.aikagi.message.ServiceRequest("ssh-userauth"));
-    return accepted(transport, options);
+    return new UserauthClient(transport, options).run();
   }
 
-  private static Authenticated accepted(Transport transport, ClientAuthOptions options)
-      throws IOException {
-    int number = transport.receive().number();
-    for (ClientMethod m : options.methods()) {
-      if (number == 52) {
-        return new Authenticated(
-            options.userName(), java.util.List.of(m.methodName()), java.util.List.of());
+  private Authenticated run() throws IOException {
+    dialogue.requestService();
+    dialogue.request(new UserauthMethod.None());
+    UserauthMessage reply = dialogue.reply(Sixty.NOTHING);
+    ClientAttempts current = null;
+    while (reply instanceof UserauthFailure failure) {
+      note(failure, current);
+      current = null;
+      reply = null;
+      while (reply == null) {
+        current = choose(failure.methods());
+        if (current == null) {
+          throw denied(failure);
+        }
+        reply = current.next();
+        if (reply == null) {
+          untried.remove(current);
+          dialogue.step(new ClientAuthStep.Exhausted(current.methodName()));
+        }
       }
     }
-    throw AuthenticationException.denied(options, java.util.List.of(), java.util.List.of());
+    if (!(reply instanceof UserauthSuccess)) {
+      throw ClientDialogue.unexpected(reply.number());
+    }
+    return success(current);
+  }
+
+  private @Nullable ClientAttempts choose(List<String> offered) {
+    for (ClientAttempts attempts : untried) {
+      if (offered.contains(attempts.methodName())) {
+        return attempts;
+      }
+    }
+    return null;
+  }
+
+  private void note(UserauthFailure failure, @Nullable ClientAttempts current) {
+    everOffered.addAll(failure.methods());
+    dialogue.options().observer().canContinue(failure.methods(), failure.partialSuccess());
+    if (failure.partialSuccess() && current != null) {
+      completed.add(current.methodName());
+      proven |= current.proven();
+      dialogue.step(new ClientAuthStep.Succeeded(current.methodName(), true));
+      // The next step may want the same method again, with another key.
+      all.forEach(ClientAttempts::again);
+    }
+  }
+
+  private Authenticated success(@Nullable ClientAttempts current) throws IOException {
+    String last = current == null ? "none" : current.methodName();
+    completed.add(last);
+    proven |= current != null && current.proven();
+    ClientAuthOptions options = dialogue.options();
+    if (!proven) {
+      dialogue.step(new ClientAuthStep.NothingAsked(last));
+      if (options.refuseNone()) {
+        throw new AuthenticationException(
+            options.userName()
+                + "@"
+                + options.host()
+                + ": the server lets anybody in; refused because proof was demanded",
+            dialogue.steps(),
+            List.of());
+      }
+    }
+    dialogue.step(new ClientAuthStep.Succeeded(last, false));
+    dialogue.transport().authenticated();
+    return new Authenticated(options.userName(), completed, !proven, dialogue.steps());
+  }
+
+  private AuthenticationException denied(UserauthFailure failure) {
+    Set<String> ours = new HashSet<>();
+    for (ClientAttempts attempts : all) {
+      ours.add(attempts.methodName());
+      if (!everOffered.contains(attempts.methodName())) {
+        dialogue.step(new ClientAuthStep.MethodNotOffered(attempts.methodName()));
+      }
+    }
+    for (String offered : failure.methods()) {
+      if (!ours.contains(offered)) {
+        dialogue.step(new ClientAuthStep.MethodNotTried(offered));
+      }
+    }
+    return AuthenticationException.denied(dialogue.options(), dialogue.steps(), failure.methods());
   }
 }

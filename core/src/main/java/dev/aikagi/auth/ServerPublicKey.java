@@ -1,0 +1,134 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.Reason;
+import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.message.UserauthMethod;
+import dev.aikagi.message.UserauthPkOk;
+import dev.aikagi.transport.Transport;
+import java.util.Optional;
+
+/**
+ * RFC 4252 section 7 on the server. A request is decided from what it brings and leaves no trace
+ * here: a probe cannot prepare anything for a later request (CVE-2024-45337).
+ */
+final class ServerPublicKey {
+  private final Transport transport;
+  private final LoginProgress<?> login;
+
+  ServerPublicKey(Transport transport, LoginProgress<?> login) {
+    this.transport = transport;
+    this.login = login;
+  }
+
+  Verdict plain(UserauthMethod.PublicKey request) {
+    return decide(
+        request.algorithm(),
+        request.keyBlob(),
+        Optional.ofNullable(request.signature()),
+        () ->
+            SignedRequest.bytes(
+                transport.sessionId(), login.userName(), login.serviceName(), request));
+  }
+
+  Verdict hostbound(UserauthMethod.PublicKeyHostbound request) {
+    if (!request.serverHostKey().equals(transport.hostKeyBlob())) {
+      return new Verdict.Refused(new ServerAuthReason.WrongHostKey());
+    }
+    return decide(
+        request.algorithm(),
+        request.keyBlob(),
+        Optional.ofNullable(request.signature()),
+        () ->
+            SignedRequest.bytes(
+                transport.sessionId(), login.userName(), login.serviceName(), request));
+  }
+
+  /** The bytes that a signature covers, made only when one is to be verified. */
+  private interface SignedData {
+    byte[] bytes();
+  }
+
+  private Verdict decide(
+      String algorithmName, Bytes blob, Optional<Bytes> signature, SignedData data) {
+    UserAuthSettings settings = login.settings();
+    // Before the blob is touched: parsing a key that is not wanted only costs time
+    // (CVE-2026-39829).
+    SignatureAlgorithm algorithm =
+        SignatureAlgorithm.named(algorithmName)
+            .filter(settings.algorithms()::contains)
+            .orElse(null);
+    if (algorithm == null) {
+      return new Verdict.Refused(new ServerAuthReason.AlgorithmNotAccepted(algorithmName));
+    }
+    PublicKey key;
+    try {
+      key = parse(algorithm, blob);
+    } catch (MalformedException e) {
+      return new Verdict.Refused(new ServerAuthReason.KeyMalformed(String.valueOf(e.getMessage())));
+    }
+    Optional<Reason> refusal = refusal(key, settings);
+    if (refusal.isPresent()) {
+      return new Verdict.Refused(refusal.get(), key);
+    }
+    return switch (authorize(key)) {
+      case KeyDecision.Refused refused -> new Verdict.Refused(refused.reasons(), key, null);
+      case KeyDecision.Authorized authorized -> {
+        if (signature.isEmpty()) {
+          yield new Verdict.Asks(new UserauthPkOk(algorithmName, blob), key, null);
+        }
+        yield verify(key, algorithm, data.bytes(), signature.get(), authorized);
+      }
+    };
+  }
+
+  private static PublicKey parse(SignatureAlgorithm algorithm, Bytes blob)
+      throws MalformedException {
+    KeyType type = KeyType.ofBlob(blob).orElse(null);
+    if (type != algorithm.keyType()) {
+      throw new MalformedException("the blob holds no key for " + algorithm.wireName());
+    }
+    return PublicKey.parse(blob);
+  }
+
+  private Optional<Reason> refusal(PublicKey key, UserAuthSettings settings) {
+    Optional<? extends Reason> tooWeak = key.refusal(settings.requiredRsaBits());
+    if (tooWeak.isPresent()) {
+      return Optional.of(tooWeak.get());
+    }
+    if (login.used(key)) {
+      return Optional.of(new ServerAuthReason.KeyAlreadyUsed());
+    }
+    return login.refusal();
+  }
+
+  private KeyDecision authorize(PublicKey key) {
+    return Ask.policy(
+        "publickey",
+        () -> login.user().publicKey(key),
+        failed -> new KeyDecision.Refused(java.util.List.of(failed)));
+  }
+
+  private Verdict verify(
+      PublicKey key,
+      SignatureAlgorithm algorithm,
+      byte[] data,
+      Bytes signature,
+      KeyDecision.Authorized authorized) {
+    VerifiedSignature.Outcome outcome =
+        VerifiedSignature.verify(
+            key,
+            algorithm,
+            data,
+            signature,
+            login.settings().requiredRsaBits(),
+            authorized.options());
+    return switch (outcome) {
+      case VerifiedSignature.Outcome.Verified v -> new Verdict.Satisfied(v.signature(), authorized);
+      case VerifiedSignature.Outcome.Faulty f -> new Verdict.Refused(f.reason(), key);
+    };
+  }
+}
