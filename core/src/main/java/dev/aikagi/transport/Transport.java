@@ -6,6 +6,7 @@ import dev.aikagi.Termination;
 import dev.aikagi.message.Message;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * What the layers above see of a transport: messages, no packets. Key exchange, rekeying,
@@ -21,22 +22,51 @@ public interface Transport extends Closeable {
    */
   Payload receive() throws IOException;
 
-  /** Sends a message; any thread. Waits while a key exchange runs or the peer does not read. */
+  /**
+   * Sends a message; any thread. Waits while a key exchange runs or the peer does not read. Called
+   * by the thread that receives, once {@link #authenticated}, it does not wait: the message is
+   * queued, in order with other messages of that thread, and another thread writes it. So a
+   * dispatcher may answer, and never deadlocks with a peer that does the same.
+   */
   void send(Message message) throws IOException;
 
   /**
-   * CHANNEL_DATA of at most the channel's maximum packet size, without a record in between; any
-   * thread.
+   * CHANNEL_DATA without a record in between, in messages of at most maximum bytes of data, written
+   * together: a caller with much data hands over as much as the window allows. Any thread but the
+   * one that receives; waits as {@link #send} does, and the data is free for reuse afterwards.
    */
-  void sendData(long recipientChannel, byte[] data, int offset, int length) throws IOException;
+  void sendData(long recipientChannel, byte[] data, int offset, int length, int maximum)
+      throws IOException;
 
-  /** CHANNEL_EXTENDED_DATA, as {@link #sendData}. */
+  /** The same as one message: the caller obeys the channel's maximum packet size. */
+  default void sendData(long recipientChannel, byte[] data, int offset, int length)
+      throws IOException {
+    sendData(recipientChannel, data, offset, length, Math.max(1, length));
+  }
+
+  /** One CHANNEL_EXTENDED_DATA, as {@link #sendData}. */
   void sendExtendedData(
       long recipientChannel, long dataTypeCode, byte[] data, int offset, int length)
       throws IOException;
 
   /** The exchange hash of the first key exchange (RFC 4253 section 7.2). */
   Bytes sessionId();
+
+  /** The server's host key as it was proven, for hostbound authentication and host key updates. */
+  Bytes hostKeyBlob();
+
+  /**
+   * What the peer's EXT_INFO said so far (RFC 8308), names and values: {@code server-sig-algs},
+   * {@code publickey-hostbound@openssh.com}, ...
+   */
+  Map<String, Bytes> peerExtensions();
+
+  /**
+   * Authentication has succeeded. Called on the thread that receives, by a server right after it
+   * sent USERAUTH_SUCCESS, by a client right after it received it: the limits of the phases before
+   * end, the messages of the connection protocol become legal and delayed compression starts.
+   */
+  void authenticated() throws IOException;
 
   /** Says goodbye if the peer still reads, within a bounded time, and closes. */
   void disconnect(DisconnectReason reason, String text);
