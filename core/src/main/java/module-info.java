@@ -7,6 +7,7 @@ module dev.aikagi {
   exports dev.aikagi;
   exports dev.aikagi.agent;
   exports dev.aikagi.auth;
+  exports dev.aikagi.connection;
   exports dev.aikagi.key;
   exports dev.aikagi.trust;
 }

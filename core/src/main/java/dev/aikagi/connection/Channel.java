@@ -1,0 +1,367 @@
+package dev.aikagi.connection;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.ConnectionEndedException;
+import dev.aikagi.DisconnectException;
+import dev.aikagi.DisconnectReason;
+import dev.aikagi.SshException;
+import dev.aikagi.Termination;
+import dev.aikagi.message.ChannelFailure;
+import dev.aikagi.message.ChannelOpenConfirmation;
+import dev.aikagi.message.ChannelOpenFailure;
+import dev.aikagi.message.ChannelRequest;
+import dev.aikagi.message.ChannelRequestData;
+import dev.aikagi.message.ChannelSuccess;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel (RFC 4254 section 5): a pair of byte streams with flow control, and requests. Its
+ * streams may be used by one thread for each direction; every method may be called by any thread.
+ */
+public final class Channel implements Closeable {
+  /** The smallest packet size that can move data; smaller ones would only spin (CVE-2026-59843). */
+  static final int MIN_PACKET = 5;
+
+  private static final long STDERR = 1;
+
+  /** What takes the requests of the peer; called by the reader, so it must not wait or send. */
+  interface RequestSink {
+    /** Refuses every request; the channel needs no state for that. */
+    RequestSink NONE = (channel, request) -> channel.answer(request, false);
+
+    void request(Channel channel, ChannelRequest request) throws IOException;
+
+    /** CLOSE came, or the connection ended with this. Called once. */
+    default void closed(@Nullable Termination how) {}
+  }
+
+  private enum Phase {
+    OPENING,
+    OPEN,
+    CLOSED_BY_PEER
+  }
+
+  private sealed interface Opened {
+    record Confirmed() implements Opened {}
+
+    record Refused(long reasonCode, String description) implements Opened {}
+
+    record Ended(Termination how) implements Opened {}
+  }
+
+  private final Connection connection;
+  private final int id;
+  private final String type;
+  private final boolean ours;
+  private final RequestSink sink;
+  private final Receiver receiver;
+  private final Sender sender;
+  private final ReplyQueue replies = new ReplyQueue();
+  private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+  private final ChannelInputStream in;
+  private final ChannelInputStream extendedIn;
+  private final ChannelOutputStream out;
+  private final ChannelOutputStream extendedOut;
+
+  /** Guards the four that follow. */
+  private final Object lock = new Object();
+
+  private Phase phase = Phase.OPENING;
+  private boolean abandoned;
+  private boolean closeSent;
+  private boolean over;
+
+  Channel(Connection connection, int id, String type, boolean ours, RequestSink sink) {
+    this.connection = connection;
+    this.id = id;
+    this.type = type;
+    this.ours = ours;
+    this.sink = sink;
+    this.receiver = connection.newReceiver(this::credit);
+    this.sender = new Sender(connection.transport(), this::postClose);
+    this.in = new ChannelInputStream(this, receiver, Receiver.DATA);
+    this.extendedIn = new ChannelInputStream(this, receiver, Receiver.EXTENDED);
+    this.out = new ChannelOutputStream(sender, 0);
+    this.extendedOut = new ChannelOutputStream(sender, STDERR);
+  }
+
+  /** The channel type, such as "session". */
+  public String type() {
+    return type;
+  }
+
+  /** This side's number of the channel. */
+  public int id() {
+    return id;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** What the peer sends; reads end at its EOF. */
+  public InputStream in() {
+    return in;
+  }
+
+  /**
+   * Extended data of type 1, stderr of a session. It shares the window with {@link #in}: whoever
+   * does not read it must close it, or both stall.
+   */
+  public InputStream extendedIn() {
+    return extendedIn;
+  }
+
+  /** Closing it sends EOF; the other direction stays open. */
+  public OutputStream out() {
+    return out;
+  }
+
+  /** Extended data of type 1; only a server sends such. */
+  public OutputStream extendedOut() {
+    return extendedOut;
+  }
+
+  /**
+   * Sends a channel request that wants a reply, and does not wait for it, so that several requests
+   * cost one round trip.
+   */
+  public Reply request(String requestType, Bytes data) throws IOException {
+    return new Reply(
+        replies.request(() -> sender.send(message(requestType, true, data))),
+        connection.options().requestTimeout());
+  }
+
+  /** Sends a channel request that wants no reply; false if the channel is closing. */
+  public boolean notify(String requestType, Bytes data) throws IOException {
+    return sender.send(message(requestType, false, data));
+  }
+
+  /**
+   * Closes both directions: forgets what was not read, wakes whoever waits, sends CLOSE. Never
+   * waits.
+   */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      if (phase == Phase.OPENING) {
+        abandoned = true;
+        return;
+      }
+    }
+    receiver.stop();
+    sender.close();
+    replies.end(new ReplyQueue.Outcome.ChannelClosed());
+  }
+
+  // The rest is called by the connection.
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  RequestSink sink() {
+    return sink;
+  }
+
+  /** The peer opened this channel and we agree; the confirmation is about to be sent. */
+  void accepted(long recipient, long initialWindow, long maximumPacketSize) {
+    sender.opened(recipient, initialWindow, maximumPacketSize);
+    synchronized (lock) {
+      phase = Phase.OPEN;
+    }
+  }
+
+  void confirmed(ChannelOpenConfirmation m) throws DisconnectException {
+    if (m.maximumPacketSize() < MIN_PACKET) {
+      throw protocolError("a maximum packet size of " + m.maximumPacketSize());
+    }
+    boolean unwanted;
+    synchronized (lock) {
+      expectOurOpening();
+      sender.opened(m.senderChannel(), m.initialWindowSize(), m.maximumPacketSize());
+      phase = Phase.OPEN;
+      unwanted = abandoned;
+    }
+    opened.complete(new Opened.Confirmed());
+    if (unwanted) {
+      close();
+    }
+  }
+
+  void refused(ChannelOpenFailure m) throws DisconnectException {
+    synchronized (lock) {
+      expectOurOpening();
+      phase = Phase.CLOSED_BY_PEER;
+    }
+    connection.gone(this);
+    opened.complete(new Opened.Refused(m.reasonCode(), m.description()));
+  }
+
+  /** Waits for the answer to our open. */
+  void awaitOpen(Duration timeout) throws IOException {
+    try {
+      switch (opened.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        case Opened.Confirmed c -> {}
+        case Opened.Refused r -> throw new ChannelOpenException(r.reasonCode(), r.description());
+        case Opened.Ended e -> throw new ConnectionEndedException(e.how());
+      }
+    } catch (TimeoutException e) {
+      // The number stays taken until the answer comes; then the channel is closed at once.
+      close();
+      throw new SshException("no answer to a channel open within " + timeout.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void data(byte[] array, int offset, int length) throws DisconnectException {
+    expectOpen();
+    receiver.data(Receiver.DATA, array, offset, length);
+  }
+
+  void extendedData(long dataTypeCode, byte[] array, int offset, int length)
+      throws DisconnectException {
+    expectOpen();
+    if (ours && dataTypeCode == STDERR) {
+      receiver.data(Receiver.EXTENDED, array, offset, length);
+    } else {
+      receiver.discard(length);
+    }
+  }
+
+  void windowAdjust(long bytesToAdd) throws DisconnectException {
+    expectOpen();
+    sender.adjust(bytesToAdd);
+  }
+
+  void peerEof() throws DisconnectException {
+    expectOpen();
+    receiver.eof();
+  }
+
+  void peerClose() throws DisconnectException {
+    boolean both;
+    synchronized (lock) {
+      expectOpen();
+      phase = Phase.CLOSED_BY_PEER;
+      both = closeSent;
+    }
+    receiver.eof();
+    sender.close();
+    replies.end(new ReplyQueue.Outcome.ChannelClosed());
+    if (both) {
+      connection.gone(this);
+    }
+    tellSink(null);
+  }
+
+  void peerRequest(ChannelRequest request) throws IOException {
+    expectOpen();
+    if (request.requestType().equals(ChannelRequestData.EndOfWrite.TYPE)) {
+      sender.peerReadsNoMore();
+      answer(request, true);
+    } else {
+      sink.request(this, request);
+    }
+  }
+
+  void replied(boolean success) throws DisconnectException {
+    expectOpen();
+    replies.replied(success ? new GlobalReply.Success(Bytes.EMPTY) : new GlobalReply.Failure());
+  }
+
+  /** Replies to a request of the peer, if it wants that; by the reader. */
+  void answer(ChannelRequest request, boolean granted) throws IOException {
+    if (request.wantReply()) {
+      connection.courier().post(0, () -> sendAnswer(granted));
+    }
+  }
+
+  void sendAnswer(boolean granted) throws IOException {
+    long recipient = sender.recipient();
+    sender.send(granted ? new ChannelSuccess(recipient) : new ChannelFailure(recipient));
+  }
+
+  /** This side reads no more: tells the peer, if that can still matter to it. */
+  void readsNoMore() throws IOException {
+    if (!receiver.isAtEof()) {
+      notify(ChannelRequestData.EndOfWrite.TYPE, Bytes.EMPTY);
+    }
+  }
+
+  /** The connection is over. */
+  void ended(Termination how) {
+    receiver.ended(how);
+    sender.ended(how);
+    replies.end(new ReplyQueue.Outcome.Ended(how));
+    opened.complete(new Opened.Ended(how));
+    tellSink(how);
+  }
+
+  private void tellSink(@Nullable Termination how) {
+    synchronized (lock) {
+      if (over) {
+        return;
+      }
+      over = true;
+    }
+    sink.closed(how);
+  }
+
+  private void credit(long bytes) {
+    connection.courier().postNow(() -> sender.sendAdjust(bytes));
+  }
+
+  private void postClose() {
+    connection.courier().postNow(this::sendClose);
+  }
+
+  private void sendClose() throws IOException {
+    sender.sendClose();
+    boolean both;
+    synchronized (lock) {
+      closeSent = true;
+      both = phase == Phase.CLOSED_BY_PEER;
+    }
+    if (both) {
+      connection.gone(this);
+    }
+  }
+
+  private ChannelRequest message(String requestType, boolean wantReply, Bytes data) {
+    return new ChannelRequest(sender.recipient(), requestType, wantReply, data);
+  }
+
+  private void expectOpen() throws DisconnectException {
+    synchronized (lock) {
+      if (phase != Phase.OPEN) {
+        throw protocolError("a message for channel " + id + ", which is not open");
+      }
+    }
+  }
+
+  private void expectOurOpening() throws DisconnectException {
+    if (!ours || phase != Phase.OPENING) {
+      throw protocolError("an answer to an open that was not sent");
+    }
+  }
+
+  private static DisconnectException protocolError(String text) {
+    return new DisconnectException(DisconnectReason.PROTOCOL_ERROR, text);
+  }
+}

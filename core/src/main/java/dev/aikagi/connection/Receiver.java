@@ -1,0 +1,337 @@
+package dev.aikagi.connection;
+
+import dev.aikagi.ConnectionEndedException;
+import dev.aikagi.DisconnectException;
+import dev.aikagi.DisconnectReason;
+import dev.aikagi.Termination;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inbound half of a channel: its receive window (RFC 4254 section 5.2) and the data that nobody
+ * has read. Credit goes back when data is read or thrown away, never before, so that the peer feels
+ * a slow reader and memory stays within the window.
+ */
+final class Receiver {
+  /** CHANNEL_DATA. */
+  static final int DATA = 0;
+
+  /** CHANNEL_EXTENDED_DATA of a type that is read here: stderr. */
+  static final int EXTENDED = 1;
+
+  /** Below this a wait says more about thread scheduling than about the network. */
+  private static final long MIN_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
+
+  @FunctionalInterface
+  interface Sink {
+    void write(byte[] array, int offset, int length) throws IOException;
+  }
+
+  private final ChunkPool pool;
+  private final WindowBudget budget;
+  private final int maxWindow;
+  private final LongConsumer credit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // The rest is guarded by lock.
+  private final ReceiveBuffer[] buffers;
+  private final boolean[] discarded = new boolean[2];
+  private int windowSize;
+  private long window;
+  private long consumed;
+  private long received;
+  private long exceeded;
+  private boolean eof;
+  private boolean stopped;
+  private boolean gaveBack;
+  private @Nullable Termination ended;
+  private int waiting;
+  private long waitingSince;
+  private long probeEdge = -1;
+  private long probeTime;
+  private boolean starved;
+
+  /** The credit is called outside the lock, with bytes that the peer may send in addition. */
+  Receiver(ChunkPool pool, WindowBudget budget, int maxWindow, LongConsumer credit) {
+    this.pool = pool;
+    this.budget = budget;
+    this.maxWindow = maxWindow;
+    this.credit = credit;
+    this.windowSize = budget.grantNew();
+    this.window = windowSize;
+    this.buffers = new ReceiveBuffer[] {new ReceiveBuffer(pool), new ReceiveBuffer(pool)};
+  }
+
+  int initialWindow() {
+    return windowSize;
+  }
+
+  /** By the reader: data of the peer. */
+  void data(int stream, byte[] array, int offset, int length) throws DisconnectException {
+    long grant;
+    lock.lock();
+    try {
+      take(length);
+      if (eof || stopped || discarded[stream]) {
+        consumed += length;
+      } else {
+        buffers[stream].append(array, offset, length);
+        observeArrival();
+        if (waiting > 0) {
+          changed.signalAll();
+        }
+      }
+      grant = takeCredit();
+    } finally {
+      lock.unlock();
+    }
+    give(grant);
+  }
+
+  /** By the reader: data of a kind that nobody reads, such as stderr sent to a server. */
+  void discard(int length) throws DisconnectException {
+    long grant;
+    lock.lock();
+    try {
+      take(length);
+      consumed += length;
+      grant = takeCredit();
+    } finally {
+      lock.unlock();
+    }
+    give(grant);
+  }
+
+  /** By the reader: the peer sends no more, by EOF or CLOSE. */
+  void eof() {
+    lock.lock();
+    try {
+      eof = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * This side closes the channel: what is buffered is forgotten, readers wake with an exception.
+   */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      buffers[DATA].clear();
+      buffers[EXTENDED].clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection is over; what is buffered can still be read. */
+  void ended(Termination how) {
+    lock.lock();
+    try {
+      ended = how;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The channel has left the table: its window is free for others. */
+  void gone() {
+    lock.lock();
+    try {
+      if (!gaveBack) {
+        gaveBack = true;
+        budget.giveBack(windowSize);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody will read this stream: what is there and what comes is thrown away and credited. */
+  void discardAll(int stream) {
+    long grant;
+    lock.lock();
+    try {
+      discarded[stream] = true;
+      consumed += buffers[stream].clear();
+      grant = takeCredit();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    give(grant);
+  }
+
+  boolean isAtEof() {
+    lock.lock();
+    try {
+      return eof;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long available(int stream) {
+    lock.lock();
+    try {
+      return buffers[stream].size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for at least one byte; -1 at the end. */
+  int read(int stream, byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    int n;
+    long grant;
+    lock.lock();
+    try {
+      if (!awaitData(stream)) {
+        return -1;
+      }
+      n = buffers[stream].read(target, offset, length);
+      consumed += n;
+      grant = takeCredit();
+    } finally {
+      lock.unlock();
+    }
+    give(grant);
+    return n;
+  }
+
+  /** Hands everything up to the end to the sink, where it lies; returns how much that was. */
+  long transfer(int stream, Sink sink) throws IOException {
+    long total = 0;
+    for (ReceiveBuffer.Slice s = next(stream); s != null; s = next(stream)) {
+      try {
+        sink.write(s.array, s.offset, s.length);
+      } finally {
+        total += s.length;
+        pool.give(s.array);
+        consumed(s.length);
+      }
+    }
+    return total;
+  }
+
+  private ReceiveBuffer.@Nullable Slice next(int stream) throws IOException {
+    lock.lock();
+    try {
+      return awaitData(stream) ? buffers[stream].take() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void consumed(int length) {
+    long grant;
+    lock.lock();
+    try {
+      consumed += length;
+      grant = takeCredit();
+    } finally {
+      lock.unlock();
+    }
+    give(grant);
+  }
+
+  /** Whether there is data; false is the regular end. */
+  private boolean awaitData(int stream) throws IOException {
+    while (buffers[stream].isEmpty()) {
+      if (stopped || discarded[stream]) {
+        throw new IOException("the channel is closed");
+      }
+      if (eof) {
+        return false;
+      }
+      if (ended != null) {
+        throw new ConnectionEndedException(ended);
+      }
+      if (waiting++ == 0) {
+        waitingSince = System.nanoTime();
+      }
+      try {
+        changed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      } finally {
+        waiting--;
+      }
+    }
+    return true;
+  }
+
+  private void take(int length) throws DisconnectException {
+    received += length;
+    window -= length;
+    if (window < 0) {
+      // Some peers lose count by a little: like OpenSSH, a tenth is forgiven, once.
+      exceeded -= window;
+      consumed += window;
+      window = 0;
+      if (exceeded > windowSize / 10) {
+        throw new DisconnectException(
+            DisconnectReason.PROTOCOL_ERROR, "more channel data than the window allows");
+      }
+    }
+  }
+
+  /**
+   * Whether the reader starved because the window was too small: the first byte that a window
+   * adjust made possible comes after a wait that is a good part of the round trip. Then the window
+   * doubles.
+   */
+  private void observeArrival() {
+    if (probeEdge < 0 || received <= probeEdge) {
+      return;
+    }
+    probeEdge = -1;
+    if (waiting > 0 && windowSize < maxWindow) {
+      long now = System.nanoTime();
+      long period = now - probeTime;
+      starved = period > MIN_PERIOD && (now - waitingSince) * 4 >= period;
+    }
+  }
+
+  /** Bytes to credit now, 0 for none: an eighth of the window at a time keeps the pipe filled. */
+  private long takeCredit() {
+    if (eof || stopped || ended != null || consumed < Math.max(1, windowSize / 8)) {
+      return 0;
+    }
+    if (probeEdge < 0) {
+      probeEdge = received + window;
+      probeTime = System.nanoTime();
+    }
+    if (starved) {
+      starved = false;
+      int more = budget.grantMore(Math.min(windowSize, maxWindow - windowSize));
+      windowSize += more;
+      consumed += more;
+    }
+    long grant = consumed;
+    consumed = 0;
+    window += grant;
+    return grant;
+  }
+
+  private void give(long grant) {
+    if (grant > 0) {
+      credit.accept(grant);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.aikagi.connection;
+
+import dev.aikagi.Bytes;
+
+/**
+ * What a client asks of a session channel (RFC 4254 section 6). Text is the peer's: not safe to
+ * print.
+ */
+public sealed interface SessionRequest {
+  /** A pseudo-terminal; at most one, before the program. */
+  record PtyReq(Pty pty) implements SessionRequest {}
+
+  /** A variable for the program's environment, before the program. The value has no encoding. */
+  record Env(String name, Bytes value) implements SessionRequest {}
+
+  /** The three that start the program of the session; only one of them is ever granted. */
+  sealed interface Program extends SessionRequest {}
+
+  /** The user's login shell. */
+  record Shell() implements Program {}
+
+  /** A command line for the user's shell; bytes, since a command line has no encoding. */
+  record Exec(Bytes command) implements Program {}
+
+  /** A named subsystem, such as sftp. */
+  record Subsystem(String name) implements Program {}
+
+  /** The terminal has a new size; never answered. */
+  record WindowChange(TerminalSize size) implements SessionRequest {}
+
+  /** A signal for the program, its name without SIG. */
+  record Signal(String name) implements SessionRequest {}
+
+  /** RFC 4335; milliseconds, 0 for the server's choice. */
+  record Break(long milliseconds) implements SessionRequest {}
+
+  /** Any other request, such as x11-req, auth-agent-req@openssh.com or keepalive@openssh.com. */
+  record Other(String requestType, Bytes data) implements SessionRequest {}
+}
