@@ -5,6 +5,7 @@ module dev.aikagi {
   requires static transitive org.jspecify;
 
   exports dev.aikagi;
+  exports dev.aikagi.config;
   exports dev.aikagi.agent;
   exports dev.aikagi.auth;
   exports dev.aikagi.connection;

@@ -1,0 +1,34 @@
+package dev.aikagi.config;
+
+import java.nio.file.Path;
+
+/** File names as configuration files write them. */
+final class Paths {
+  private Paths() {}
+
+  /** Relative names are taken from the current directory; "none" stays what it is. */
+  static String absolute(String name) {
+    if (name.startsWith("/") || name.equalsIgnoreCase("none")) {
+      return name;
+    }
+    return Path.of("").toAbsolutePath() + "/" + name;
+  }
+
+  /** "~/x" and "~user/x" with the home directory in place. */
+  static String tilde(String name, Surroundings surroundings) throws BadValueException {
+    if (!name.startsWith("~")) {
+      return name;
+    }
+    int slash = name.indexOf('/');
+    String user = slash < 0 ? name.substring(1) : name.substring(1, slash);
+    String rest = slash < 0 ? "" : name.substring(slash);
+    String home =
+        user.isEmpty()
+            ? surroundings.homeDirectory()
+            : surroundings
+                .homeDirectory(user)
+                .orElseThrow(() -> BadValueException.of("tilde_expand: No such user " + user));
+    String base = home.endsWith("/") ? home.substring(0, home.length() - 1) : home;
+    return rest.isEmpty() ? home : base + rest;
+  }
+}
