@@ -1,0 +1,201 @@
+package dev.aikagi.trust;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PublicKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text of an authorized_keys file (sshd(8), AUTHORIZED_KEYS FILE FORMAT). Immutable.
+ *
+ * <p>A line that cannot be understood completely authorises nobody.
+ */
+public final class AuthorizedKeys {
+  private final String file;
+  private final List<Line> lines;
+
+  /** One line that is neither empty nor a comment. */
+  public sealed interface Line {
+    /** Counted from 1. */
+    int number();
+
+    /**
+     * A key with its options.
+     *
+     * @param blob not parsed yet; {@link PublicKey#parse} does that
+     */
+    record Entry(int number, KeyType type, Bytes blob, AuthorizedKeyOptions options, String comment)
+        implements Line {}
+
+    /** A line that does not count. */
+    record Unusable(int number, AuthorizedKeyReason reason) implements Line {}
+  }
+
+  private AuthorizedKeys(String file, List<Line> lines) {
+    this.file = file;
+    this.lines = List.copyOf(lines);
+  }
+
+  /** Parses; times of expiry-time without Z are in the zone of this machine. */
+  public static AuthorizedKeys parse(String file, byte[] text) {
+    return parse(file, text, ZoneId.systemDefault());
+  }
+
+  /**
+   * Parses a file of any content; nothing is refused as a whole.
+   *
+   * @param file as reasons name it
+   */
+  public static AuthorizedKeys parse(String file, byte[] text, ZoneId zone) {
+    List<Line> lines = new ArrayList<>();
+    int number = 0;
+    for (String raw : TextLines.split(new String(text, StandardCharsets.UTF_8))) {
+      number++;
+      String line = TextLines.untilNul(raw);
+      int start = KeyText.skipBlanks(line, 0);
+      boolean empty = line.substring(start).isBlank() || line.charAt(start) == '#';
+      if (!empty) {
+        lines.add(line(file, number, line.substring(start), zone));
+      }
+    }
+    return new AuthorizedKeys(file, lines);
+  }
+
+  private static Line line(String file, int number, String line, ZoneId zone) {
+    int keyStart = 0;
+    String optionText = "";
+    if (!KeyText.startsKey(line, 0)) {
+      int end = optionsEnd(line);
+      if (end < 0) {
+        return new Line.Unusable(
+            number, new AuthorizedKeyReason.BadOptions(file, number, "missing end quote"));
+      }
+      optionText = line.substring(0, end);
+      keyStart = KeyText.skipBlanks(line, end);
+    }
+    KeyText key;
+    try {
+      key = KeyText.read(line, keyStart);
+    } catch (MalformedException e) {
+      return new Line.Unusable(
+          number, new AuthorizedKeyReason.NotAKey(file, number, String.valueOf(e.getMessage())));
+    }
+    if (key.type().certificate()) {
+      return new Line.Unusable(
+          number, new AuthorizedKeyReason.CertificateInFile(file, number, key.type()));
+    }
+    try {
+      AuthorizedKeyOptions options =
+          optionText.isEmpty()
+              ? AuthorizedKeyOptions.NONE
+              : AuthorizedKeyOptionsParser.parse(optionText, zone);
+      return new Line.Entry(number, key.type(), key.blob(), options, key.comment());
+    } catch (OptionSyntaxException e) {
+      return new Line.Unusable(
+          number, new AuthorizedKeyReason.BadOptions(file, number, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The blank after the options, outside of quotes; -1 where a quote is not closed. */
+  private static int optionsEnd(String line) {
+    boolean quoted = false;
+    int i = 0;
+    for (; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (!quoted && (c == ' ' || c == '\t')) {
+        break;
+      }
+      if (c == '\\' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      }
+    }
+    return quoted ? -1 : i;
+  }
+
+  /** As it was named. */
+  public String file() {
+    return file;
+  }
+
+  public List<Line> lines() {
+    return lines;
+  }
+
+  /** The answer to one key. */
+  public sealed interface Decision {
+    /** The first line that authorises the key, and what it grants. */
+    record Authorized(AuthorizedKeyOptions options, AuthorizedKeyReason.Accepted reason)
+        implements Decision {}
+
+    /** Why each line does not; one reason for the file where it has no line. */
+    record NotAuthorized(List<AuthorizedKeyReason> reasons) implements Decision {
+      public NotAuthorized {
+        reasons = List.copyOf(reasons);
+      }
+    }
+  }
+
+  /**
+   * Whether a line authorises this key for a client.
+   *
+   * @param clientHost name of the client, or its address where no name is known (UseDNS no)
+   * @param clientAddress numeric
+   */
+  public Decision decide(PublicKey key, String clientHost, String clientAddress, Instant now) {
+    List<AuthorizedKeyReason> reasons = new ArrayList<>();
+    for (Line line : lines) {
+      switch (line) {
+        case Line.Unusable u -> reasons.add(u.reason());
+        case Line.Entry e -> {
+          AuthorizedKeyReason reason = judge(e, key, clientHost, clientAddress, now);
+          if (reason instanceof AuthorizedKeyReason.Accepted accepted) {
+            return new Decision.Authorized(e.options(), accepted);
+          }
+          reasons.add(reason);
+        }
+      }
+    }
+    if (reasons.isEmpty()) {
+      reasons.add(new AuthorizedKeyReason.NoKeys(file));
+    }
+    return new Decision.NotAuthorized(reasons);
+  }
+
+  private AuthorizedKeyReason judge(
+      Line.Entry entry, PublicKey key, String host, String address, Instant now) {
+    int n = entry.number();
+    AuthorizedKeyOptions options = entry.options();
+    if (options.certAuthority()) {
+      return new AuthorizedKeyReason.CertificateAuthority(file, n);
+    }
+    if (!entry.blob().equals(key.blob())) {
+      return new AuthorizedKeyReason.OtherKey(file, n, entry.type(), entry.blob());
+    }
+    if (options.expiry() != null && options.expiry().getEpochSecond() < now.getEpochSecond()) {
+      return new AuthorizedKeyReason.Expired(file, n, options.expiry());
+    }
+    if (options.principals() != null) {
+      return new AuthorizedKeyReason.PrincipalsWithoutAuthority(file, n);
+    }
+    String from = options.from();
+    if (from != null) {
+      switch (AddressPatterns.matchHostAndAddress(host, address, from)) {
+        case INVALID -> {
+          return new AuthorizedKeyReason.InvalidFrom(file, n, from);
+        }
+        case NO_MATCH -> {
+          return new AuthorizedKeyReason.NotFrom(file, n, host, address, from);
+        }
+        case MATCH -> {}
+      }
+    }
+    return new AuthorizedKeyReason.Accepted(file, n, entry.type(), entry.blob());
+  }
+}
