@@ -9,7 +9,7 @@ package dev.aikagi.crypto;
  * product is the part above the 44-bit limb, and the lower half, shifted right by 20, the part
  * below: sums need no carries between the halves.
  */
-final class Poly1305 {
+public final class Poly1305 {
   private static final long MASK44 = (1L << 44) - 1;
   private static final long MASK42 = (1L << 42) - 1;
   private static final int SHIFT = 10;
@@ -21,7 +21,8 @@ final class Poly1305 {
   private long h2;
 
   /** Writes the 16 bytes of the tag; the one-time key is the first 32 bytes of {@code key}. */
-  void tag(byte[] key, byte[] source, int offset, int length, byte[] target, int targetOffset) {
+  public void tag(
+      byte[] key, byte[] source, int offset, int length, byte[] target, int targetOffset) {
     long k0 = Words.longLe(key, 0);
     long k1 = Words.longLe(key, 8);
     long r0 = k0 & 0xffc_0fff_ffffL;
