@@ -21,11 +21,17 @@ final class Signing {
     if (refusal.isPresent()) {
       throw new KeyRefusedException(refusal.get());
     }
-    Bytes signature = blob(key, algorithm, raw(key, algorithm, data));
+    Bytes signature = unverified(key, algorithm, data);
     if (!key.publicKey().verify(algorithm, data, signature, requiredRsaBits)) {
       throw new KeyRefusedException(new KeyRefusal.FaultySignature(key.type()));
     }
     return signature;
+  }
+
+  /** Apart for the test of nonces, which needs many. */
+  static Bytes unverified(PrivateKey key, SignatureAlgorithm algorithm, byte[] data)
+      throws SshException {
+    return blob(key, algorithm, raw(key, algorithm, data));
   }
 
   private static byte[] raw(PrivateKey key, SignatureAlgorithm algorithm, byte[] data)

@@ -1,0 +1,92 @@
+package dev.aikagi.key;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.Printable;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/** Private keys as OpenSSH's files and the agent protocol write them: type, then numbers. */
+final class PrivateFields {
+  private PrivateFields() {}
+
+  static PrivateKey read(WireReader in) throws MalformedException, KeyFileException {
+    String name = in.readName();
+    KeyType type = KeyType.named(name).orElse(null);
+    return switch (type) {
+      case SSH_ED25519 -> ed25519(in);
+      case ECDSA_SHA2_NISTP256, ECDSA_SHA2_NISTP384, ECDSA_SHA2_NISTP521 -> {
+        Bytes point = PublicKeyParser.point(type.curve().orElseThrow(), in);
+        yield KeyParts.ecdsa(type, in.readUnsignedMpint(), point.toArray());
+      }
+      case SSH_RSA -> rsa(in);
+      case SSH_DSS -> {
+        BigInteger p = in.readUnsignedMpint();
+        BigInteger q = in.readUnsignedMpint();
+        BigInteger g = in.readUnsignedMpint();
+        BigInteger y = in.readUnsignedMpint();
+        yield KeyParts.dsa(p, q, g, y, in.readUnsignedMpint());
+      }
+      case null, default ->
+          throw new KeyFileException(new KeyFileRefusal.UnsupportedType(Printable.of(name, 64)));
+    };
+  }
+
+  /** The secret half is the seed and, once more, the public point. */
+  private static PrivateKey ed25519(WireReader in) throws MalformedException, KeyFileException {
+    Bytes point = Ed25519PublicKey.checked(in.readBytes());
+    byte[] both = in.readString();
+    byte[] seed = Arrays.copyOf(both, Ed25519PublicKey.LENGTH);
+    try {
+      if (both.length != 2 * Ed25519PublicKey.LENGTH) {
+        throw new MalformedException("an Ed25519 private key of " + both.length + " bytes");
+      }
+      if (!point.equals(Bytes.of(both, seed.length, seed.length))) {
+        throw KeyParts.mismatch(KeyType.SSH_ED25519);
+      }
+      return KeyParts.ed25519(seed, point);
+    } finally {
+      Arrays.fill(both, (byte) 0);
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  private static PrivateKey rsa(WireReader in) throws MalformedException, KeyFileException {
+    BigInteger n = in.readUnsignedMpint();
+    BigInteger e = in.readUnsignedMpint();
+    BigInteger d = in.readUnsignedMpint();
+    BigInteger coefficient = in.readUnsignedMpint();
+    BigInteger p = in.readUnsignedMpint();
+    return KeyParts.rsa(n, e, d, p, in.readUnsignedMpint(), coefficient);
+  }
+
+  static void write(WireWriter out, PrivateKey key) {
+    out.writeUtf8(key.type().wireName());
+    switch (key) {
+      case Ed25519PrivateKey k -> {
+        out.writeString(k.publicKey().point());
+        out.writeUint32(2L * Ed25519PublicKey.LENGTH);
+        out.writeRaw(k.seed().expose()).writeRaw(k.publicKey().point());
+      }
+      case EcdsaPrivateKey k ->
+          out.writeUtf8(k.publicKey().curve().wireName())
+              .writeString(k.publicKey().point())
+              .writeUnsignedMpint(k.scalar().expose());
+      case RsaPrivateKey k ->
+          out.writeMpint(k.publicKey().modulus())
+              .writeMpint(k.publicKey().publicExponent())
+              .writeMpint(k.privateExponent())
+              .writeMpint(k.coefficient())
+              .writeMpint(k.primeP())
+              .writeMpint(k.primeQ());
+      case DsaPrivateKey k ->
+          out.writeMpint(k.publicKey().p())
+              .writeMpint(k.publicKey().q())
+              .writeMpint(k.publicKey().g())
+              .writeMpint(k.publicKey().y())
+              .writeUnsignedMpint(k.x().expose());
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.aikagi.key;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.key.PrivateKeyFile.Loaded;
+import dev.aikagi.key.PrivateKeyFile.Refused;
+import dev.aikagi.key.PrivateKeyFile.WriteOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files beside this class were made by ssh-keygen 9.2, OpenSSL 3.0 and puttygen 0.78. */
+class PrivateKeyFileTest {
+  private static SecretBytes secret(String text) {
+    return SecretBytes.taking(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] file(String name) throws IOException {
+    try (InputStream in = PrivateKeyFileTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  private static PublicKey pub(String name) throws IOException {
+    return PublicKeyFile.read(file(name + ".pub")).key();
+  }
+
+  private static KeyFileRefusal refusal(byte[] content, @Nullable String passphrase) {
+    var reading = PrivateKeyFile.read(content, passphrase == null ? null : secret(passphrase));
+    return assertInstanceOf(Refused.class, reading).reason();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ed25519",
+        "ecdsa",
+        "p384",
+        "p521",
+        "rsa",
+        "dsa",
+        "rsa-PEM",
+        "rsa-PKCS8",
+        "ecdsa-PEM",
+        "ecdsa-PKCS8",
+        "ecdsa-PEM-nopub",
+        "p521-PEM",
+        "p521-PKCS8",
+        "dsa-PEM",
+        "dsa-PKCS8",
+        "ed25519.v2.ppk",
+        "ed25519.v3.ppk",
+        "ecdsa.v2.ppk",
+        "ecdsa.v3.ppk",
+        "p384.v2.ppk",
+        "p384.v3.ppk",
+        "p521.v2.ppk",
+        "p521.v3.ppk",
+        "rsa.v2.ppk",
+        "rsa.v3.ppk",
+        "dsa.v2.ppk",
+        "dsa.v3.ppk"
+      })
+  void readsClearFiles(String name) throws Exception {
+    Loaded loaded = PrivateKeyFile.read(file(name), null).orThrow();
+    assertEquals(pub(name.split("[-.]", 2)[0]), loaded.key().publicKey());
+    assertEquals(false, loaded.encrypted());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ed25519-aes128-ctr",
+        "ed25519-aes192-ctr",
+        "ed25519-aes256-ctr",
+        "ed25519-aes128-cbc",
+        "ed25519-aes192-cbc",
+        "ed25519-aes256-cbc",
+        "ed25519-3des-cbc",
+        "ed25519-aes128-gcm@openssh.com",
+        "ed25519-aes256-gcm@openssh.com",
+        "ed25519-chacha20-poly1305@openssh.com",
+        "rsa-PEM-enc",
+        "rsa-PEM-aes192",
+        "rsa-PEM-aes256",
+        "rsa-PEM-des3",
+        "dsa-PEM-enc",
+        "ecdsa-PEM-enc",
+        "p521-PEM-enc",
+        "rsa-PKCS8-enc",
+        "rsa-PKCS8-des3",
+        "rsa-PKCS8-sha1",
+        "rsa-PKCS8-sha512",
+        "rsa-PKCS8-pbe-3des",
+        "rsa-PKCS8-pbe-md5",
+        "dsa-PKCS8-enc",
+        "ecdsa-PKCS8-enc",
+        "p521-PKCS8-enc",
+        "ed25519-enc.v2.ppk",
+        "ed25519-enc.v3.ppk",
+        "rsa-enc.v3.ppk"
+      })
+  void readsEncryptedFilesWithTheRightPassphraseOnly(String name) throws Exception {
+    byte[] content = file(name);
+    Loaded loaded = PrivateKeyFile.read(content, secret("secret")).orThrow();
+    assertEquals(pub(name.split("[-.]", 2)[0]), loaded.key().publicKey());
+    assertTrue(loaded.encrypted());
+    assertEquals(new KeyFileRefusal.PassphraseRequired(), refusal(content, null));
+    assertEquals(new KeyFileRefusal.PassphraseRequired(), refusal(content, ""));
+    assertEquals(new KeyFileRefusal.WrongPassphrase(), refusal(content, "Secret"));
+  }
+
+  @Test
+  void readsTheCommentsOfTheFormatsThatHaveThem() throws Exception {
+    assertEquals("ed25519@example", PrivateKeyFile.read(file("ed25519"), null).orThrow().comment());
+    assertEquals("rsa@example", PrivateKeyFile.read(file("rsa.v3.ppk"), null).orThrow().comment());
+  }
+
+  @Test
+  void readsAnEd25519KeyOfOpenSsl() throws Exception {
+    Loaded loaded = PrivateKeyFile.read(file("ed25519-PKCS8"), null).orThrow();
+    assertEquals(KeyType.SSH_ED25519, loaded.key().type());
+  }
+
+  @Test
+  void showsThePublicHalfWithoutAPassphrase() throws Exception {
+    for (String name : List.of("ed25519-aes256-ctr", "ed25519-enc.v3.ppk")) {
+      assertEquals(pub("ed25519"), PrivateKeyFile.publicHalf(file(name)));
+    }
+  }
+
+  @Test
+  void writesWhatItReads() throws Exception {
+    for (PrivateKey key : Keys.ALL) {
+      for (PrivateKeyFormat format :
+          List.of(PrivateKeyFormat.OPENSSH, PrivateKeyFormat.PEM, PrivateKeyFormat.PKCS8)) {
+        for (String passphrase : List.of("", "a pass phrase")) {
+          try (SecretBytes secret = secret(passphrase)) {
+            WriteOptions options = new WriteOptions(format, secret, KeyFileCipher.DEFAULT, 1);
+            byte[] written = PrivateKeyFile.write(key, "a comment", options);
+            Loaded again = PrivateKeyFile.read(written, secret).orThrow();
+            assertEquals(key.publicKey(), again.key().publicKey());
+            assertEquals(!passphrase.isEmpty(), again.encrypted());
+            // The whole private half came back: it signs for the public one.
+            again.key().sign(again.key().algorithms().getFirst(), new byte[] {1});
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void writesEveryCipher() throws Exception {
+    try (SecretBytes secret = secret("x")) {
+      for (KeyFileCipher cipher : KeyFileCipher.values()) {
+        byte[] written =
+            PrivateKeyFile.write(
+                Keys.ED25519, "c", new WriteOptions(PrivateKeyFormat.OPENSSH, secret, cipher, 1));
+        assertEquals(
+            Keys.ED25519.publicKey(),
+            PrivateKeyFile.read(written, secret).orThrow().key().publicKey());
+        assertEquals(new KeyFileRefusal.WrongPassphrase(), refusal(written, "y"));
+      }
+    }
+  }
+
+  @Test
+  void namesWhatItDoesNotSupport() throws Exception {
+    assertInstanceOf(
+        KeyFileRefusal.UnsupportedType.class, refusal(file("ecdsa-PEM-explicit"), null));
+    assertInstanceOf(
+        KeyFileRefusal.UnsupportedProtection.class, refusal(file("rsa-PKCS8-scrypt"), "secret"));
+    assertEquals(new KeyFileRefusal.PublicKeyOnly(), refusal(file("rsa.pub"), null));
+    assertEquals(new KeyFileRefusal.NotAKeyFile(), refusal(new byte[100], null));
+    assertEquals(new KeyFileRefusal.NotAKeyFile(), refusal(new byte[0], null));
+  }
+
+  /** The two halves of two keys in one file: who signs with it gives its secret away. */
+  @Test
+  @Tag("C7")
+  void aForeignPublicHalfIsRefused() throws Exception {
+    Ed25519PrivateKey mixed =
+        Ed25519PrivateKey.unchecked(
+            SecretBytes.copyOf(((Ed25519PrivateKey) Keys.ED25519).seed().expose()),
+            (Ed25519PublicKey) KeyGenerator.ed25519().publicKey());
+    byte[] written = PrivateKeyFile.write(mixed, "", WriteOptions.openSsh(null));
+    assertEquals(
+        new KeyFileRefusal.PublicHalfMismatch(KeyType.SSH_ED25519), refusal(written, null));
+    EcdsaPrivateKey ecdsa =
+        new EcdsaPrivateKey(
+            SecretBytes.copyOf(((EcdsaPrivateKey) Keys.P256).scalar().expose()),
+            (EcdsaPublicKey) KeyGenerator.ecdsa(256).publicKey());
+    for (PrivateKeyFormat format : List.of(PrivateKeyFormat.OPENSSH, PrivateKeyFormat.PEM)) {
+      WriteOptions options = new WriteOptions(format, null, KeyFileCipher.DEFAULT, 1);
+      assertEquals(
+          new KeyFileRefusal.PublicHalfMismatch(KeyType.ECDSA_SHA2_NISTP256),
+          refusal(PrivateKeyFile.write(ecdsa, "", options), null));
+    }
+  }
+
+  @Test
+  @Tag("C7")
+  void bcryptRoundsAreCapped() throws Exception {
+    Armour armour = Armour.find(file("ed25519-aes256-ctr")).orElseThrow();
+    byte[] body = armour.body().expose().clone();
+    // magic, "aes256-ctr", "bcrypt", options: string salt(16), then the rounds.
+    int rounds = 15 + 4 + 10 + 4 + 6 + 4 + 4 + 16;
+    assertArrayEquals(
+        new byte[] {0, 0, 0, 2}, java.util.Arrays.copyOfRange(body, rounds, rounds + 4));
+    body[rounds] = 0x7f;
+    byte[] dear = new Armour(armour.label(), List.of(), SecretBytes.taking(body)).toFile(70);
+    assertInstanceOf(KeyFileRefusal.TooCostly.class, refusal(dear, "secret"));
+  }
+
+  @Test
+  @Tag("C7")
+  void aFileAboveTheLimitIsNotRead(@org.junit.jupiter.api.io.TempDir java.nio.file.Path dir)
+      throws Exception {
+    var big = dir.resolve("big");
+    java.nio.file.Files.write(big, new byte[PrivateKeyFile.MAX_FILE + 1]);
+    assertInstanceOf(
+        KeyFileRefusal.TooCostly.class,
+        assertInstanceOf(Refused.class, PrivateKeyFile.read(big, null)).reason());
+    assertEquals(
+        new KeyFileRefusal.Unreadable("No such file or directory"),
+        assertInstanceOf(Refused.class, PrivateKeyFile.read(dir.resolve("none"), null)).reason());
+  }
+
+  @Test
+  void noSecretIsPrinted() throws Exception {
+    Loaded loaded = PrivateKeyFile.read(file("ed25519"), null).orThrow();
+    assertEquals("Loaded[ssh-ed25519 OPENSSH]", loaded.toString());
+    Bytes seed = Bytes.of(((Ed25519PrivateKey) loaded.key()).seed().expose());
+    assertTrue(!loaded.key().toString().contains(seed.toString()));
+  }
+}
