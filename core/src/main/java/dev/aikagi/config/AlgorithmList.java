@@ -28,7 +28,10 @@ final class AlgorithmList extends ValueType<String> {
       return spec;
     }
     String names = spec.startsWith("+") || spec.startsWith("^") ? spec.substring(1) : spec;
-    if (!isValid(names, in.context().algorithms())) {
+    // A comma at the end is nothing to stop a server for; OpenSSH lets it pass too.
+    if (!isValid(
+        names.endsWith(",") ? names.substring(0, names.length() - 1) : names,
+        in.context().algorithms())) {
       throw BadValueException.of(complaint(in, spec));
     }
     return spec;

@@ -108,6 +108,15 @@ public final class ClientConfig {
     return ClientDump.lines(this, values);
   }
 
+  /** A line of the dump with its tokens worked out; as it is if they cannot be. */
+  String expanded(String line) {
+    try {
+      return tokens().expand(line, context.surroundings()::variable);
+    } catch (ConfigException e) {
+      return line;
+    }
+  }
+
   String expandTilde(String name) {
     try {
       return Paths.tilde(name, context.surroundings());

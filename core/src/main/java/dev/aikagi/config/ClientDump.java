@@ -246,6 +246,12 @@ final class ClientDump {
         names.add(config.expandTilde(name));
       }
       out.add(keyword.lowerName() + " " + list(names));
+    } else if (keyword == CONTROL_PATH || keyword == IDENTITY_AGENT || keyword == FORWARD_AGENT) {
+      List<String> lines = new ArrayList<>();
+      values.dump(keyword, lines);
+      for (String line : lines) {
+        out.add(config.expanded(line));
+      }
     } else {
       values.dump(keyword, out);
     }

@@ -57,7 +57,7 @@ final class Mixed extends ValueType<String> {
     return switch (word.toLowerCase(java.util.Locale.ROOT)) {
       case "yes", "true" -> "yes";
       case "no", "false" -> "no";
-      default -> Text.agent(word);
+      default -> Text.agent(in, word);
     };
   }
 

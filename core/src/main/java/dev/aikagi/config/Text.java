@@ -43,7 +43,7 @@ final class Text extends ValueType<Optional<String>> {
   /** A middleware library, or "internal". */
   static final Text PROVIDER = new Text(Form.PROVIDER, false);
 
-  /** What is added to the identification string; up to the line's end or a comment. */
+  /** What is added to the identification string; up to the line's end. */
   static final Text ADDENDUM = new Text(Form.ADDENDUM, true);
 
   /** A socket's path, or the name of an environment variable that holds it. */
@@ -68,7 +68,7 @@ final class Text extends ValueType<Optional<String>> {
           case COMMAND -> command(in);
           case PROVIDER -> provider(in);
           case ADDENDUM -> addendum(in);
-          case AGENT -> agent(in.required());
+          case AGENT -> agent(in, in.required());
         };
     return noneUnsets && text.equalsIgnoreCase("none") ? Optional.empty() : Optional.of(text);
   }
@@ -116,11 +116,15 @@ final class Text extends ValueType<Optional<String>> {
       throw BadValueException.of("Invalid " + in.keyword() + " argument");
     }
     in.skipAll();
-    int comment = text.indexOf('#');
-    return comment < 0 ? text : text.substring(0, comment).stripTrailing();
+    return text;
   }
 
-  static String agent(String word) throws BadValueException {
+  static String agent(Arguments in, String word) throws BadValueException {
+    try {
+      new Tokens().expand(word.replace("%", "%%"), in.context().surroundings()::variable);
+    } catch (ConfigException e) {
+      throw BadValueException.of("Invalid environment expansion " + word + ".");
+    }
     if (word.startsWith("$") && !word.startsWith("${") && !isVariableName(word.substring(1))) {
       throw BadValueException.of("Invalid environment name " + word + ".");
     }
