@@ -1,5 +1,8 @@
 package dev.aikagi.tools;
 
+import dev.aikagi.tools.keygen.SshKeygen;
+import java.util.List;
+
 /** Runs any of the tools by name: {@code aikagi TOOL args…}. */
 final class Main {
   private Main() {}
@@ -19,6 +22,7 @@ final class Main {
         Tools.print(System.out);
         yield Exit.OK;
       }
+      case "ssh-keygen" -> SshKeygen.run(List.of(args).subList(1, args.length));
       default -> Tools.refuse(args[0], System.err);
     };
   }

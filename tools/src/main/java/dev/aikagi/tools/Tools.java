@@ -7,7 +7,8 @@ import java.util.List;
 final class Tools {
   private record Tool(String name, String summary) {}
 
-  private static final List<Tool> THERE = List.of();
+  private static final List<Tool> THERE =
+      List.of(new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
 
   private static final List<String> TO_COME =
       List.of(

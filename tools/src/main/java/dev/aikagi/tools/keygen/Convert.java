@@ -1,0 +1,113 @@
+package dev.aikagi.tools.keygen;
+
+import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PrivateKeyFile.WriteOptions;
+import dev.aikagi.key.PrivateKeyFormat;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.key.RsaPublicKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Shows keys in other forms: -y, -e and -i. */
+final class Convert {
+  /** RFC 4716 section 3.1: a header line has at most 72 bytes; its name and quotes take 12. */
+  private static final int MAX_COMMENT = 60;
+
+  private final Request request;
+  private final Desk desk;
+  private final KeyFiles files;
+
+  Convert(Request request, Desk desk) {
+    this.request = request;
+    this.desk = desk;
+    this.files = new KeyFiles(request, desk);
+  }
+
+  void showPublic() throws Failure, IOException {
+    String name = files.name("Enter file in which the key is");
+    KeyFiles.mustExist(name, "");
+    try (KeyFiles.Opened opened = load(name)) {
+      var loaded = opened.loaded();
+      desk.line(new PublicKeyFile.Entry(loaded.key().publicKey(), loaded.comment()).line());
+    }
+  }
+
+  private KeyFiles.Opened load(String name) throws Failure, IOException {
+    return files.open(
+        name, request.passphrase(), "Enter passphrase: ", "Load key \"" + name + "\"");
+  }
+
+  void export() throws Failure, IOException {
+    String name = files.name("Enter file in which the key is");
+    KeyFiles.mustExist(name, "ssh-keygen: ");
+    PublicKey key = KeyFiles.publicKey(name).map(PublicKeyFile.Entry::key).orElse(null);
+    if (key == null) {
+      try (KeyFiles.Opened opened = load(name)) {
+        key = opened.loaded().key().publicKey();
+      }
+    }
+    desk.out().print(form(key));
+  }
+
+  private String form(PublicKey key) throws Failure {
+    try {
+      return switch (request.conversion()) {
+        case RFC4716 -> PublicKeyFile.rfc4716(key, comment(key));
+        case PKCS8 -> PublicKeyFile.pkcs8(key);
+        // As OpenSSH: PKCS#1 is for RSA; for the others, PEM is the other form again.
+        case PEM -> key instanceof RsaPublicKey ? PublicKeyFile.pem(key) : PublicKeyFile.pkcs8(key);
+      };
+    } catch (KeyFileException e) {
+      throw Failure.fatal("unsupported key type " + key.type().shortName());
+    }
+  }
+
+  private String comment(PublicKey key) {
+    String comment =
+        key.bits()
+            + "-bit "
+            + key.type().shortName()
+            + ", converted by "
+            + desk.user()
+            + "@"
+            + desk.host()
+            + " from OpenSSH";
+    return comment.substring(0, Math.min(comment.length(), MAX_COMMENT));
+  }
+
+  void importKey() throws Failure, IOException {
+    String name = files.name("Enter file in which the key is");
+    KeyFiles.mustExist(name, "ssh-keygen: ");
+    byte[] content = Files.readAllBytes(Path.of(name));
+    try {
+      desk.line(PublicKeyFile.read(content).key().line());
+    } catch (KeyFileException e) {
+      if (e.reason() instanceof KeyFileRefusal.NotAKeyFile) {
+        importPrivate(name);
+        return;
+      }
+      desk.log(name + ": " + e.reason().summary());
+      throw Failure.fatal("ssh-keygen: " + name + ": " + KeyFiles.words(e.reason()));
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /** A private key of another program, such as PuTTY's, comes out in OpenSSH's form and clear. */
+  private void importPrivate(String name) throws Failure, IOException {
+    try (KeyFiles.Opened opened = load(name)) {
+      byte[] out =
+          PrivateKeyFile.write(
+              opened.loaded().key(),
+              opened.loaded().comment(),
+              new WriteOptions(PrivateKeyFormat.OPENSSH, null, request.cipher(), request.rounds()));
+      desk.out().write(out, 0, out.length);
+      Arrays.fill(out, (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.aikagi.tools.keygen;
+
+import dev.aikagi.SecretBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What the tool has before it: standard streams, the person at the terminal, and who that is.
+ *
+ * @param home of the password database, not of $HOME, which is what OpenSSH takes
+ */
+record Desk(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Secrets secrets,
+    String user,
+    String host,
+    Path home) {
+  private static final int MAX_LINE = 1024;
+
+  /** Asks for a passphrase without showing it. */
+  interface Secrets {
+    /** Empty at the end of input. */
+    SecretBytes ask(String prompt, Desk desk) throws IOException;
+  }
+
+  /** As OpenSSH's log to stderr: the terminal may be in raw mode, so the line begins anew. */
+  void log(String message) {
+    err.print(message + "\r\n");
+    err.flush();
+  }
+
+  void line(String text) {
+    out.println(text);
+  }
+
+  SecretBytes passphrase(String prompt) throws IOException {
+    out.flush();
+    return secrets.ask(prompt, this);
+  }
+
+  /** Shows a question on standard output and reads the answer; empty at the end of input. */
+  Optional<String> answer(String question) throws IOException {
+    out.print(question);
+    out.flush();
+    byte[] line = readLine();
+    return line == null ? Optional.empty() : Optional.of(new String(line, StandardCharsets.UTF_8));
+  }
+
+  /** Byte by byte, so that nothing is taken from a pipe that the next question needs. */
+  byte @org.jspecify.annotations.Nullable [] readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    byte[] piece = new byte[1];
+    boolean any = false;
+    while (in.read(piece) > 0) {
+      any = true;
+      if (piece[0] == '\n') {
+        break;
+      }
+      if (line.size() < MAX_LINE) {
+        line.write(piece[0]);
+      }
+    }
+    byte[] out = line.toByteArray();
+    if (!any) {
+      return null;
+    }
+    int end = out.length > 0 && out[out.length - 1] == '\r' ? out.length - 1 : out.length;
+    byte[] cut = Arrays.copyOf(out, end);
+    Arrays.fill(out, (byte) 0);
+    return cut;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.aikagi.tools.keygen;
+
+import dev.aikagi.key.FingerprintHash;
+import dev.aikagi.key.KeyFileCipher;
+import dev.aikagi.key.PrivateKeyFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The command line, checked.
+ *
+ * @param flags the letters that were given
+ * @param type of -t, not yet looked up
+ * @param bits 0 where -b was not given
+ * @param conversion the form of -m for public keys: RFC4716, PKCS8 or PEM
+ * @param host of -F or -R
+ */
+record Request(
+    Set<Character> flags,
+    Optional<String> type,
+    long bits,
+    Optional<String> comment,
+    Optional<String> file,
+    Optional<String> newPassphrase,
+    Optional<String> passphrase,
+    int rounds,
+    KeyFileCipher cipher,
+    Conversion conversion,
+    FingerprintHash hash,
+    String host) {
+
+  /** The values of -m. */
+  enum Conversion {
+    RFC4716,
+    PKCS8,
+    PEM;
+
+    /** Only two of them are also forms of private keys. */
+    PrivateKeyFormat privateFormat() {
+      return switch (this) {
+        case RFC4716 -> PrivateKeyFormat.OPENSSH;
+        case PKCS8 -> PrivateKeyFormat.PKCS8;
+        case PEM -> PrivateKeyFormat.PEM;
+      };
+    }
+  }
+
+  boolean has(char flag) {
+    return flags.contains(flag);
+  }
+
+  boolean quiet() {
+    return has('q');
+  }
+
+  boolean verbose() {
+    return has('v');
+  }
+}

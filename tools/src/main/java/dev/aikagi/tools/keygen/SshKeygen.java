@@ -1,0 +1,81 @@
+package dev.aikagi.tools.keygen;
+
+import dev.aikagi.tools.Exit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program. */
+public final class SshKeygen {
+  private SshKeygen() {}
+
+  /** Runs it with the words after its name and returns its exit code. */
+  public static int run(List<String> words) {
+    Desk desk =
+        new Desk(
+            System.in,
+            System.out,
+            System.err,
+            new TerminalSecrets(),
+            // The JDK takes both from the password database, not from the environment.
+            System.getProperty("user.name", "unknown"),
+            hostName(),
+            Path.of(System.getProperty("user.home", "/")));
+    int code = run(words, desk);
+    System.out.flush();
+    return code;
+  }
+
+  /** gethostname(2), which the JDK gives only together with a name service's answer. */
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      // Not Linux.
+      String name = System.getenv("HOSTNAME");
+      return name == null ? "localhost" : name;
+    }
+  }
+
+  static int run(List<String> words, Desk desk) {
+    try {
+      Request request = CommandLine.parse(words, desk);
+      return job(request, desk);
+    } catch (Failure e) {
+      if (!e.text().isEmpty()) {
+        desk.log(e.text());
+      }
+      return e.code();
+    } catch (IOException e) {
+      desk.log("ssh-keygen: " + dev.aikagi.key.FileFault.sentence(e));
+      return Exit.FATAL;
+    }
+  }
+
+  /** The order in which OpenSSH asks what is to be done, where several things are. */
+  private static int job(Request request, Desk desk) throws Failure, IOException {
+    if (request.has('F') || request.has('R') || request.has('H')) {
+      return new KnownHostsJob(request, desk).run();
+    }
+    if (request.has('l')) {
+      new ShowFingerprints(request, desk).run();
+    } else if (request.has('p')) {
+      new Rewrite(request, desk).passphrase();
+    } else if (request.has('c')) {
+      new Rewrite(request, desk).comment();
+    } else if (request.has('e')) {
+      new Convert(request, desk).export();
+    } else if (request.has('i')) {
+      new Convert(request, desk).importKey();
+    } else if (request.has('y')) {
+      new Convert(request, desk).showPublic();
+    } else if (request.has('A')) {
+      new Generate(request, desk).allHostKeys();
+    } else {
+      new Generate(request, desk).run();
+    }
+    return Exit.OK;
+  }
+}
