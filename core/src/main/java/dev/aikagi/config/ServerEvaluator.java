@@ -108,8 +108,11 @@ final class ServerEvaluator {
     }
     Meaning meaning = meaning(line.keyword(), at);
     if (meaning == null) {
-      return error(
-          at, at.file() + ": line " + at.line() + ": Bad configuration option: " + line.keyword());
+      boolean known =
+          error(
+              at,
+              at.file() + ": line " + at.line() + ": Bad configuration option: " + line.keyword());
+      return active ? known : skipGlobal(line.keyword(), at);
     }
     try {
       Arguments in = Arguments.of(Dialect.SERVER, line.keyword(), line.rest(), context);

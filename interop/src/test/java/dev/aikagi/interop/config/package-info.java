@@ -1,0 +1,2 @@
+/** The configuration compared with what OpenSSH's own programs make of the same files. */
+package dev.aikagi.interop.config;
