@@ -15,6 +15,8 @@ final class ChaChaStream {
   private final SecretKeySpec key;
   private final byte[] nonce = new byte[12];
 
+  private boolean closed;
+
   ChaChaStream(byte[] key, int offset) {
     this.key = new SecretKeySpec(key, offset, 32, "ChaCha20");
   }
@@ -38,6 +40,11 @@ final class ChaChaStream {
 
   /** Makes the cipher forget its key: it wipes the old copy when it gets another one. */
   void close() {
+    if (closed) {
+      // The JDK refuses the same key and nonce twice, and an owner may close more than once.
+      return;
+    }
+    closed = true;
     SecretKeySpec zero = new SecretKeySpec(new byte[32], "ChaCha20");
     JdkCiphers.init(cipher, Cipher.ENCRYPT_MODE, zero, new ChaCha20ParameterSpec(new byte[12], 0));
   }
