@@ -26,12 +26,12 @@ import dev.aikagi.wire.WireReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connection protocol over an authenticated transport (RFC 4254). One thread calls {@link #run}
@@ -381,13 +381,12 @@ public final class Connection implements Closeable {
         () -> transport.send(new ChannelOpenFailure(m.senderChannel(), reason.code(), text, "")));
   }
 
-  /** For tests: what is open. */
-  int openChannels() {
-    return channels.all().size();
+  /** What is open, opening or closing. */
+  List<Channel> channels() {
+    return channels.all();
   }
 
-  /** Never null; lets tests see that nothing was left. */
-  @Nullable Channel channelOrNull(int id) {
-    return channels.all().stream().filter(c -> c.id() == id).findFirst().orElse(null);
+  int openChannels() {
+    return channels.all().size();
   }
 }
