@@ -1,5 +1,6 @@
 package dev.aikagi.transport;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.wire.WireReader;
 
 /**
@@ -38,6 +39,11 @@ public final class Payload {
 
   public int number() {
     return array[offset] & 0xff;
+  }
+
+  /** The whole payload, for one that outlives the next receive. */
+  public Bytes copy() {
+    return Bytes.of(array, offset, length);
   }
 
   /** A reader of the fields, after the message number. */

@@ -1,0 +1,46 @@
+package dev.aikagi.kex;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.crypto.X25519;
+import dev.aikagi.message.KexEcdhInit;
+import dev.aikagi.message.KexEcdhReply;
+import dev.aikagi.wire.WireWriter;
+import java.io.IOException;
+
+/** RFC 8731. */
+final class Curve25519Kex implements Exchange {
+  @Override
+  public Agreement client(KeyExchange x) throws IOException {
+    X25519 own = X25519.generate();
+    KexEcdhInit init = new KexEcdhInit(Bytes.of(own.publicValue()));
+    x.send(init);
+    KexEcdhReply reply = KexEcdhReply.read(x.receive(KexEcdhReply.NUMBER));
+    Agreement agreement;
+    try (SecretBytes k = own.agree(reply.serverPublic().toArray())) {
+      agreement = agree(x, reply.hostKey(), init.clientPublic(), reply.serverPublic(), k);
+    }
+    return x.verified(agreement, reply.hostKey(), reply.signature());
+  }
+
+  @Override
+  public Agreement server(KeyExchange x) throws IOException {
+    KexEcdhInit init = KexEcdhInit.read(x.receive(KexEcdhInit.NUMBER));
+    X25519 own = X25519.generate();
+    Bytes serverPublic = Bytes.of(own.publicValue());
+    Agreement agreement;
+    try (SecretBytes k = own.agree(init.clientPublic().toArray())) {
+      agreement = agree(x, x.hostKey(), init.clientPublic(), serverPublic, k);
+    }
+    x.send(new KexEcdhReply(x.hostKey(), serverPublic, x.sign(agreement)));
+    return agreement;
+  }
+
+  private static Agreement agree(
+      KeyExchange x, Bytes hostKey, Bytes clientPublic, Bytes serverPublic, SecretBytes k) {
+    WireWriter w = x.hashInput(hostKey);
+    w.writeString(clientPublic);
+    w.writeString(serverPublic);
+    return x.agree(w, KeyExchange.mpint(k));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.aikagi.kex;
+
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import java.io.IOException;
+
+/**
+ * Decides whether this is the host key of the server that the caller meant. Asked exactly once per
+ * connection, on the thread that runs the handshake, after the server has proven that it holds the
+ * key; a later key exchange must bring the same key. It may take its time to ask a person. Whatever
+ * it throws ends the connection.
+ */
+@FunctionalInterface
+public interface HostKeyCheck {
+  HostKeyVerdict check(PublicKey hostKey, SignatureAlgorithm algorithm) throws IOException;
+}

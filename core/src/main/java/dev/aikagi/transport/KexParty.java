@@ -1,0 +1,134 @@
+package dev.aikagi.transport;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.DisconnectException;
+import dev.aikagi.DisconnectReason;
+import dev.aikagi.crypto.RandomPool;
+import dev.aikagi.kex.AlgorithmPreferences;
+import dev.aikagi.kex.Algorithms;
+import dev.aikagi.kex.HostKeyCheck;
+import dev.aikagi.kex.KexResult;
+import dev.aikagi.kex.KeyExchange;
+import dev.aikagi.kex.Negotiation;
+import dev.aikagi.kex.NegotiationFailedException;
+import dev.aikagi.kex.NegotiationOutcome;
+import dev.aikagi.kex.Role;
+import dev.aikagi.kex.Transcript;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.Signer;
+import dev.aikagi.message.KexInit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all key exchanges of one connection have in common on this side. Used by one exchange at a
+ * time.
+ */
+final class KexParty {
+  private final Role role;
+  private final TransportOptions options;
+  private final AlgorithmPreferences preferences;
+  private final List<Signer> hostKeys;
+  private final RandomPool random = new RandomPool();
+  private Bytes clientVersion = Bytes.EMPTY;
+  private Bytes serverVersion = Bytes.EMPTY;
+
+  private KexParty(
+      Role role,
+      TransportOptions options,
+      AlgorithmPreferences preferences,
+      List<Signer> hostKeys) {
+    this.role = role;
+    this.options = options;
+    this.preferences = preferences;
+    this.hostKeys = hostKeys;
+  }
+
+  static KexParty client(TransportOptions options) {
+    return new KexParty(Role.CLIENT, options, options.preferences(), List.of());
+  }
+
+  /** Offers the algorithms that there are keys for. */
+  static KexParty server(TransportOptions options, List<Signer> hostKeys) {
+    List<SignatureAlgorithm> possible = new ArrayList<>();
+    for (SignatureAlgorithm a : options.preferences().hostKeyAlgorithms()) {
+      for (Signer key : hostKeys) {
+        if (fits(key, a)) {
+          possible.add(a);
+          break;
+        }
+      }
+    }
+    if (possible.isEmpty()) {
+      throw new IllegalArgumentException("no host key for any of the host key algorithms");
+    }
+    AlgorithmPreferences preferences = options.preferences().withHostKeyAlgorithms(possible);
+    return new KexParty(Role.SERVER, options, preferences, List.copyOf(hostKeys));
+  }
+
+  private static boolean fits(Signer key, SignatureAlgorithm algorithm) {
+    return key.publicKey().type() == algorithm.keyType() && key.algorithms().contains(algorithm);
+  }
+
+  void versions(String client, String server) {
+    clientVersion = Bytes.utf8(client);
+    serverVersion = Bytes.utf8(server);
+  }
+
+  Proposal propose(boolean first) {
+    byte[] cookie = new byte[KexInit.COOKIE_LENGTH];
+    random.fill(cookie, 0, cookie.length);
+    return Proposal.of(preferences.kexInit(Bytes.of(cookie), role, first));
+  }
+
+  /** Both KEXINITs are there: negotiates and runs the method. */
+  KexResult run(
+      Proposal own,
+      Proposal peer,
+      boolean strict,
+      boolean first,
+      GuessSkippingIo io,
+      HostKeyCheck hostKeyCheck)
+      throws IOException {
+    Proposal client = role == Role.CLIENT ? own : peer;
+    Proposal server = role == Role.CLIENT ? peer : own;
+    Algorithms algorithms =
+        switch (Negotiation.negotiate(client.message(), server.message())) {
+          case NegotiationOutcome.Agreed agreed -> agreed.algorithms();
+          case NegotiationOutcome.NotAgreed reason -> throw new NegotiationFailedException(reason);
+        };
+    options.listener().on(new TransportEvent.Negotiated(algorithms, strict, first));
+    refusePrefixCut(algorithms, strict);
+    if (peer.message().firstKexPacketFollows()
+        && !Negotiation.guessFits(client.message(), server.message())) {
+      io.skipGuess();
+    }
+    Transcript transcript =
+        new Transcript(clientVersion, serverVersion, client.payload(), server.payload());
+    if (role == Role.CLIENT) {
+      return KeyExchange.client(
+          transcript, algorithms, io, hostKeyCheck, options.requiredRsaBits());
+    }
+    return KeyExchange.server(transcript, algorithms, io, hostKeyFor(algorithms), options.moduli());
+  }
+
+  private void refusePrefixCut(Algorithms a, boolean strict) throws DisconnectException {
+    if (options.strictKexRequired()
+        && !strict
+        && (a.clientToServer().prefixCanBeCut() || a.serverToClient().prefixCanBeCut())) {
+      throw new DisconnectException(
+          DisconnectReason.KEY_EXCHANGE_FAILED,
+          "strict key exchange is required with this cipher (CVE-2023-48795)");
+    }
+  }
+
+  private Signer hostKeyFor(Algorithms algorithms) {
+    for (Signer key : hostKeys) {
+      if (fits(key, algorithms.hostKeyAlgorithm())) {
+        return key;
+      }
+    }
+    throw new IllegalStateException("no key for " + algorithms.hostKeyAlgorithm());
+  }
+}
