@@ -16,12 +16,13 @@ final class BlockStream implements AutoCloseable {
   private final int ivLength;
   private final int keyLength;
   private final String keyName;
-  private final byte[] chunk = new byte[CHUNK];
+  private final byte[] chunk;
 
   BlockStream(CipherAlgorithm algorithm, int mode, byte[] key, byte[] iv) {
     keyName = algorithm.blockSize() == 8 ? "DESede" : "AES";
     cipher = JdkCiphers.cipher(keyName + "/" + algorithm.mode() + "/NoPadding");
     this.mode = mode;
+    chunk = new byte[mode == Cipher.ENCRYPT_MODE ? CHUNK : 0];
     ivLength = iv.length;
     keyLength = key.length;
     JdkCiphers.init(cipher, mode, new SecretKeySpec(key, keyName), new IvParameterSpec(iv));
