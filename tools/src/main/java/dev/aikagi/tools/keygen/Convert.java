@@ -1,5 +1,7 @@
 package dev.aikagi.tools.keygen;
 
+import dev.aikagi.key.DsaPublicKey;
+import dev.aikagi.key.EcdsaPublicKey;
 import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKeyFile;
@@ -7,8 +9,8 @@ import dev.aikagi.key.PrivateKeyFile.WriteOptions;
 import dev.aikagi.key.PrivateKeyFormat;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
-import dev.aikagi.key.RsaPublicKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,10 +62,17 @@ final class Convert {
         case RFC4716 -> PublicKeyFile.rfc4716(key, comment(key));
         case PKCS8 -> PublicKeyFile.pkcs8(key);
         // As OpenSSH: PKCS#1 is for RSA; for the others, PEM is the other form again.
-        case PEM -> key instanceof RsaPublicKey ? PublicKeyFile.pem(key) : PublicKeyFile.pkcs8(key);
+        case PEM ->
+            key instanceof EcdsaPublicKey || key instanceof DsaPublicKey
+                ? PublicKeyFile.pkcs8(key)
+                : PublicKeyFile.pem(key);
       };
     } catch (KeyFileException e) {
-      throw Failure.fatal("unsupported key type " + key.type().shortName());
+      throw Failure.fatal(
+          "do_convert_to_"
+              + request.conversion().name().toLowerCase(java.util.Locale.ROOT)
+              + ": unsupported key type "
+              + key.type().shortName());
     }
   }
 
@@ -87,15 +96,32 @@ final class Convert {
     try {
       desk.line(PublicKeyFile.read(content).key().line());
     } catch (KeyFileException e) {
-      if (e.reason() instanceof KeyFileRefusal.NotAKeyFile) {
+      if (isPrivate(content)) {
         importPrivate(name);
         return;
+      }
+      if (e.reason() instanceof KeyFileRefusal.NotAKeyFile) {
+        throw Failure.fatal(unrecognised(name));
       }
       desk.log(name + ": " + e.reason().summary());
       throw Failure.fatal("ssh-keygen: " + name + ": " + KeyFiles.words(e.reason()));
     } finally {
       Arrays.fill(content, (byte) 0);
     }
+  }
+
+  private static boolean isPrivate(byte[] content) {
+    String start =
+        new String(content, 0, Math.min(content.length, 64), StandardCharsets.ISO_8859_1);
+    return start.contains("PRIVATE KEY") || start.startsWith("PuTTY-User-Key-File-");
+  }
+
+  private String unrecognised(String name) {
+    return switch (request.conversion()) {
+      case RFC4716 -> "do_convert_from_ssh2: parse key: invalid format";
+      case PKCS8 -> "do_convert_from_pkcs8: " + name + " is not a recognised public key format";
+      case PEM -> "do_convert_from_pem: unrecognised raw private key format";
+    };
   }
 
   /** A private key of another program, such as PuTTY's, comes out in OpenSSH's form and clear. */

@@ -74,9 +74,14 @@ final class KnownHostsJob {
   }
 
   private String content() throws Failure {
+    Path file = Path.of(name);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // The new file takes this name: /dev/null must not become one.
+      throw Failure.fatal(name + ": not a regular file");
+    }
     try {
       // One character per byte: what is not touched comes out as it went in.
-      return Files.readString(Path.of(name), StandardCharsets.ISO_8859_1);
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw Failure.fatal("Cannot stat " + name + ": " + FileFault.sentence(e));
     }

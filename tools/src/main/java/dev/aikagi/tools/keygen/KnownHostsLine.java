@@ -58,7 +58,7 @@ record KnownHostsLine(String text, Status status, Marker marker, String hosts, S
     String rest = line.substring(end).strip();
     int typeEnd = wordEnd(rest);
     String key = rest.substring(typeEnd).strip();
-    if (end == 0 || key.isEmpty() || key.charAt(0) == '#' || rest.charAt(0) == '#') {
+    if (end == 0 || key.isEmpty() || key.charAt(0) == '#' || !keyType(rest.substring(0, typeEnd))) {
       return invalid(text);
     }
     return new KnownHostsLine(text, Status.ENTRY, marker, line.substring(0, end), rest);
@@ -66,6 +66,14 @@ record KnownHostsLine(String text, Status status, Marker marker, String hosts, S
 
   private static KnownHostsLine invalid(String text) {
     return new KnownHostsLine(text, Status.INVALID, Marker.NONE, "", "");
+  }
+
+  /** Also types of the future: the line is kept as it is, and only prose is to be told apart. */
+  private static boolean keyType(String name) {
+    return KeyType.named(name).isPresent()
+        || name.startsWith("ssh-")
+        || name.startsWith("sk-")
+        || name.startsWith("ecdsa-");
   }
 
   private static Optional<Marker> marker(String word) {
@@ -138,10 +146,5 @@ record KnownHostsLine(String text, Status status, Marker marker, String hosts, S
       p++;
     }
     return p == pattern.length();
-  }
-
-  /** The type's name, as -l shows it. */
-  Optional<KeyType> type() {
-    return KeyType.named(rest.substring(0, wordEnd(rest)));
   }
 }

@@ -27,12 +27,20 @@ final class Rewrite {
         files.open(
             name, request.passphrase(), "Enter old passphrase: ", "Failed to load key " + name)) {
       String comment = opened.loaded().comment();
-      desk.line("Key has comment '" + Printable.of(comment, MAX_SHOWN) + "'");
+      if (hasComment(opened)) {
+        desk.line("Key has comment '" + Printable.of(comment, MAX_SHOWN) + "'");
+      }
       try (SecretBytes passphrase = newPassphrase()) {
         new Saving(request).privateKey(opened.loaded().key(), name, passphrase, comment);
       }
     }
     desk.line("Your identification has been saved with the new passphrase.");
+  }
+
+  /** PEM files have none, which is not the same as an empty one. */
+  private static boolean hasComment(KeyFiles.Opened opened) {
+    PrivateKeyFormat format = opened.loaded().format();
+    return format == PrivateKeyFormat.OPENSSH || format == PrivateKeyFormat.PPK;
   }
 
   private SecretBytes newPassphrase() throws Failure, IOException {
@@ -69,16 +77,16 @@ final class Rewrite {
 
   private void change(String name, KeyFiles.Opened opened) throws Failure, IOException {
     String before = opened.loaded().comment();
-    if (before.isEmpty()) {
-      desk.line("No existing comment");
-    } else {
+    if (hasComment(opened)) {
       desk.line("Old comment: " + Printable.of(before, MAX_SHOWN));
+    } else {
+      desk.line("No existing comment");
     }
     String comment =
         request.comment().isPresent()
             ? request.comment().get()
             : desk.answer("New comment: ").orElseThrow(Failure::silent);
-    if (comment.equals(before)) {
+    if (hasComment(opened) && comment.equals(before)) {
       desk.line("No change to comment");
       return;
     }

@@ -31,6 +31,9 @@ final class ShowFingerprints {
     String name = new KeyFiles(request, desk).name("Enter file in which the key is");
     boolean standardInput = name.equals("-");
     String shown = standardInput ? "(stdin)" : name;
+    if (Files.isDirectory(Path.of(name))) {
+      throw Failure.fatal(shown + " is not a public key file.");
+    }
     String[] lines;
     try (InputStream in = standardInput ? desk.in() : Files.newInputStream(Path.of(name))) {
       lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
@@ -43,8 +46,15 @@ final class ShowFingerprints {
       return;
     }
     boolean any = false;
+    int number = 0;
     for (String line : lines) {
-      any |= ofLine(line.strip());
+      number++;
+      if (ofLine(line.strip())) {
+        any = true;
+      } else if (request.verbose() && !isBlank(line)) {
+        desk.out().flush();
+        desk.log("debug1: " + shown + ":" + number + ": not a public key");
+      }
     }
     if (!any) {
       throw Failure.fatal(shown + " is not a public key file.");
@@ -67,7 +77,7 @@ final class ShowFingerprints {
 
   /** A bare key, or one behind options or host names, whose first word then stands as comment. */
   private boolean ofLine(String line) {
-    if (line.isEmpty() || line.startsWith("#")) {
+    if (isBlank(line)) {
       return false;
     }
     Optional<PublicKeyFile.Entry> entry = key(line);
@@ -83,6 +93,10 @@ final class ShowFingerprints {
     String comment = entry.get().comment();
     print(entry.get().key(), comment.isEmpty() || comment.startsWith("#") ? before : comment);
     return true;
+  }
+
+  private static boolean isBlank(String line) {
+    return line.isBlank() || line.stripLeading().startsWith("#");
   }
 
   private static Optional<PublicKeyFile.Entry> key(String text) {
