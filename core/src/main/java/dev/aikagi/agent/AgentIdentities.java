@@ -1,0 +1,16 @@
+package dev.aikagi.agent;
+
+import java.util.List;
+
+/**
+ * What an agent listed.
+ *
+ * @param usable in the agent's order
+ * @param skipped the others, each with its reason: certificates, unknown types, faulty keys
+ */
+public record AgentIdentities(List<AgentIdentity> usable, List<AgentFailure.KeyNotUsable> skipped) {
+  public AgentIdentities {
+    usable = List.copyOf(usable);
+    skipped = List.copyOf(skipped);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.aikagi.auth;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.Reason;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A user whose every answer the test chooses, and who counts the questions. */
+final class TestUser implements UserPolicy {
+  record Told(String summary) implements Reason {}
+
+  static final Set<String> ALL = Set.of("publickey", "password", "keyboard-interactive");
+
+  private final Map<Bytes, AuthorizedKeyOptions> keys = new HashMap<>();
+  private final List<KeyboardInteractiveDevice> devices = new ArrayList<>();
+  private Set<String> enabled = ALL;
+  private AuthenticationMethods methods = AuthenticationMethods.ANY;
+  private List<SignatureAlgorithm> algorithms = SignatureAlgorithm.DEFAULT;
+  private int maxTries = UserAuthSettings.DEFAULT_MAX_TRIES;
+  private boolean permitEmpty;
+  private @Nullable String banner;
+  private @Nullable String password;
+  private @Nullable String expired;
+  private @Nullable Reason refusal;
+  private @Nullable RuntimeException fault;
+  private @Nullable String vetoed;
+  int keyQuestions;
+  int passwordQuestions;
+
+  TestUser key(PrivateKey key, AuthorizedKeyOptions options) {
+    keys.put(key.publicKey().blob(), options);
+    return this;
+  }
+
+  TestUser key(PrivateKey key) {
+    return key(key, AuthorizedKeyOptions.NONE);
+  }
+
+  TestUser password(String text) {
+    password = text;
+    return this;
+  }
+
+  TestUser expired(String prompt) {
+    expired = prompt;
+    return this;
+  }
+
+  TestUser device(KeyboardInteractiveDevice device) {
+    devices.add(device);
+    return this;
+  }
+
+  TestUser enabled(String... names) {
+    enabled = Set.of(names);
+    return this;
+  }
+
+  TestUser methods(String... lists) {
+    methods = AuthenticationMethods.of(List.of(lists));
+    return this;
+  }
+
+  TestUser algorithms(List<SignatureAlgorithm> list) {
+    algorithms = list;
+    return this;
+  }
+
+  TestUser maxTries(int tries) {
+    maxTries = tries;
+    return this;
+  }
+
+  TestUser permitEmpty() {
+    permitEmpty = true;
+    return this;
+  }
+
+  TestUser banner(String text) {
+    banner = text;
+    return this;
+  }
+
+  TestUser refused(String why) {
+    refusal = new Told(why);
+    return this;
+  }
+
+  TestUser throwing(RuntimeException e) {
+    fault = e;
+    return this;
+  }
+
+  TestUser vetoing(String method) {
+    vetoed = method;
+    return this;
+  }
+
+  @Override
+  public UserAuthSettings settings() {
+    return new UserAuthSettings(enabled, methods, algorithms, 1024, maxTries, permitEmpty, banner);
+  }
+
+  @Override
+  public Optional<Reason> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  @Override
+  public KeyDecision publicKey(PublicKey key) {
+    keyQuestions++;
+    if (fault != null) {
+      throw fault;
+    }
+    AuthorizedKeyOptions options = keys.get(key.blob());
+    return options == null
+        ? new KeyDecision.Refused(List.of(new Told("not authorised")))
+        : new KeyDecision.Authorized(options, new Told("authorised"));
+  }
+
+  @Override
+  public PasswordDecision password(SecretBytes typed) {
+    passwordQuestions++;
+    if (fault != null) {
+      throw fault;
+    }
+    if (password == null || !typed.matches(password.getBytes(StandardCharsets.UTF_8))) {
+      return new PasswordDecision.Refused(new Told("wrong password"));
+    }
+    return expired == null
+        ? new PasswordDecision.Accepted()
+        : new PasswordDecision.ChangeRequired(expired);
+  }
+
+  @Override
+  public PasswordDecision changePassword(SecretBytes old, SecretBytes changed) {
+    if (password == null || !old.matches(password.getBytes(StandardCharsets.UTF_8))) {
+      return new PasswordDecision.Refused(new Told("wrong old password"));
+    }
+    password = new String(changed.expose(), StandardCharsets.UTF_8);
+    expired = null;
+    return new PasswordDecision.Accepted();
+  }
+
+  @Override
+  public List<KeyboardInteractiveDevice> keyboardInteractive() {
+    if (fault != null) {
+      throw fault;
+    }
+    return devices;
+  }
+
+  @Override
+  public Optional<Reason> refusal(String methodName, AuthorizedKeyOptions options) {
+    return methodName.equals(vetoed) ? Optional.of(new Told("veto")) : Optional.empty();
+  }
+}
