@@ -53,7 +53,7 @@ final class Samples {
     } catch (InvocationTargetException e) {
       throw new AssertionError(type + " refuses a sample", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(type.getName(), e);
     }
   }
 
