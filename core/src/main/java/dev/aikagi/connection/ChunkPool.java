@@ -13,7 +13,8 @@ final class ChunkPool {
   /** Two packets of the usual size, and a write that is worth its system call. */
   static final int CHUNK = 64 * 1024;
 
-  private static final int MAX_FREE = 32;
+  /** As much as the largest window buffers. */
+  private static final int MAX_FREE = 256;
 
   private static final class Stack {
     final byte[][] chunks = new byte[MAX_FREE][];

@@ -132,8 +132,8 @@ class BulkTest {
         for (int i = 0; i < 4; i++) {
           Session session = mux.client.openSession();
           session.exec("echo");
-          threads.submit(() -> drain(session.stdout()));
-          threads.submit(() -> flood(session.stdin()));
+          threads.execute(() -> drain(session.stdout()));
+          threads.execute(() -> flood(session.stdin()));
           if (i == 0) {
             spin(random.nextInt(50_000));
             session.close();

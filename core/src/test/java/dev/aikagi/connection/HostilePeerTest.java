@@ -27,6 +27,7 @@ import dev.aikagi.message.UserauthSuccess;
 import dev.aikagi.wire.WireReader;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -302,7 +303,7 @@ class HostilePeerTest {
   private static void awaitReceived(RawPeer peer, long count) throws Exception {
     long deadline = System.nanoTime() + 30_000_000_000L;
     while (peer.received.get() < count && System.nanoTime() < deadline) {
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
     assertTrue(peer.received.get() >= count, "only " + peer.received.get());
   }

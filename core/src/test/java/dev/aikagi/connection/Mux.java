@@ -56,20 +56,20 @@ final class Mux implements AutoCloseable {
     return how;
   }
 
-  static Termination end(CompletableFuture<Termination> run) throws Exception {
-    return run.get(20, TimeUnit.SECONDS);
+  static Termination end(CompletableFuture<Termination> run) {
+    return run.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  Termination clientEnd() throws Exception {
+  Termination clientEnd() {
     return end(clientRun);
   }
 
-  Termination serverEnd() throws Exception {
+  Termination serverEnd() {
     return end(serverRun);
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     client.close();
     clientEnd();
     serverEnd();

@@ -96,7 +96,7 @@ final class RawPeer implements AutoCloseable {
     await(dev.aikagi.message.ChannelSuccess.NUMBER);
   }
 
-  Termination end() throws Exception {
+  Termination end() {
     return Mux.end(run);
   }
 
@@ -116,7 +116,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     connection.close();
     end();
   }
