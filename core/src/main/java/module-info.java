@@ -1,14 +1,23 @@
 /** SSH for the JVM, as a library. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // Of the qualified exports: those modules are compiled later.
 module dev.aikagi {
   requires static org.bouncycastle.provider;
   requires static transitive org.jspecify;
 
   exports dev.aikagi;
-  exports dev.aikagi.config;
   exports dev.aikagi.agent;
   exports dev.aikagi.auth;
+  exports dev.aikagi.client;
+  exports dev.aikagi.config;
   exports dev.aikagi.connection;
+  // The names for -c and -m, and what -Q lists.
+  exports dev.aikagi.crypto to
+      dev.aikagi.tools;
+  exports dev.aikagi.forward;
+  exports dev.aikagi.kex;
   exports dev.aikagi.key;
+  exports dev.aikagi.server;
+  exports dev.aikagi.transport;
   exports dev.aikagi.trust;
 }

@@ -12,6 +12,9 @@ public final class Payload {
   private int offset;
   private int length;
 
+  /** Points at nothing yet. */
+  public Payload() {}
+
   /** Points at another slice; length is at least 1, the message number. */
   public Payload at(byte[] array, int offset, int length) {
     if (length < 1) {

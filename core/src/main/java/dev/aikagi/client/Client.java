@@ -1,0 +1,174 @@
+package dev.aikagi.client;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.SshException;
+import dev.aikagi.Termination;
+import dev.aikagi.auth.Authenticated;
+import dev.aikagi.auth.ClientAuthOptions;
+import dev.aikagi.auth.UserauthClient;
+import dev.aikagi.connection.Connection;
+import dev.aikagi.connection.ConnectionHandler;
+import dev.aikagi.connection.GlobalReply;
+import dev.aikagi.connection.OpenDecision;
+import dev.aikagi.connection.OpenRequest;
+import dev.aikagi.connection.Session;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.transport.ByteStream;
+import dev.aikagi.transport.SecureTransport;
+import dev.aikagi.transport.Timer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An SSH client that is connected and authenticated. All methods may be called by any thread; the
+ * connection has one thread of its own, which reads.
+ *
+ * <pre>{@code
+ * ClientOptions options =
+ *     ClientOptions.to("example.org", 22, "alice", hostKeyCheck)
+ *         .withMethods(new ClientMethod.PublicKey(List.of(Identity.of("id_ed25519", signer))));
+ * try (Client client = Client.connect(options);
+ *     Session session = client.openSession()) {
+ *   session.exec("uname -a");
+ *   session.stdin().close();
+ *   session.stdout().transferTo(System.out);
+ *   System.exit(session.awaitExit() instanceof ExitResult.Status s ? (int) s.code() : 255);
+ * }
+ * }</pre>
+ */
+public final class Client implements Closeable {
+  private final ClientOptions options;
+  private final SecureTransport transport;
+  private final Authenticated authenticated;
+  private final Connection connection;
+
+  private Client(ClientOptions options, SecureTransport transport, Authenticated authenticated) {
+    this.options = options;
+    this.transport = transport;
+    this.authenticated = authenticated;
+    this.connection = new Connection(transport, new Handler(), options.connection());
+  }
+
+  /**
+   * Connects over TCP, trying the host's addresses one after the other.
+   *
+   * @throws dev.aikagi.auth.AuthenticationException where the server does not let the user in
+   */
+  public static Client connect(ClientOptions options) throws IOException {
+    return over(
+        TcpConnect.connect(options.host(), options.port(), options.connectTimeout()), options);
+  }
+
+  /** The same over a stream that is there already, which the client then owns: a proxy's pipes. */
+  public static Client over(ByteStream stream, ClientOptions options) throws IOException {
+    SecureTransport transport =
+        SecureTransport.client(stream, options.transport(), options.hostKeyCheck());
+    transport.handshake();
+    Authenticated authenticated = authenticate(transport, options);
+    Client client = new Client(options, transport, authenticated);
+    client.startReader();
+    return client;
+  }
+
+  /** Opens a session: a place for one program. */
+  public Session openSession() throws IOException {
+    return connection.openSession();
+  }
+
+  /** The connection below: other channels, global requests, how it ended. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** The transport below: versions, algorithms, host key, rekeying. */
+  public SecureTransport transport() {
+    return transport;
+  }
+
+  /** How the user got in. */
+  public Authenticated authenticated() {
+    return authenticated;
+  }
+
+  /**
+   * Has the server prove that it holds the private halves of these host keys; returns them, to be
+   * written to known_hosts (UpdateHostKeys).
+   *
+   * @throws IOException if one of them is not proven
+   */
+  public List<PublicKey> proveHostKeys(List<PublicKey> keys) throws IOException {
+    return HostKeyProof.prove(connection, keys, options.connection().requestTimeout());
+  }
+
+  /** Completes when the connection has ended. */
+  public CompletableFuture<Termination> ended() {
+    return connection.ended();
+  }
+
+  /** Says goodbye and closes; whoever waits wakes up. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private static Authenticated authenticate(SecureTransport transport, ClientOptions options)
+      throws IOException {
+    ClientAuthOptions auth =
+        ClientAuthOptions.of(options.user(), options.host(), options.methods())
+            .refuseNone(options.refuseNone())
+            .observer(options.authObserver());
+    Duration timeout = options.authenticationTimeout();
+    AtomicBoolean late = new AtomicBoolean();
+    try (Timer.Scheduled _ =
+        Timer.after(
+            timeout,
+            () -> {
+              late.set(true);
+              transport.close();
+            })) {
+      return UserauthClient.authenticate(transport, auth);
+    } catch (IOException | RuntimeException | Error e) {
+      Termination how = transport.end(e);
+      if (late.get()) {
+        throw new SshException(
+            "authentication took more than " + timeout.toSeconds() + " s: " + how.summary(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void startReader() {
+    Thread.Builder thread =
+        options.platformReader()
+            ? Thread.ofPlatform().daemon().name("ssh-reader")
+            : Thread.ofVirtual().name("ssh-reader");
+    thread.start(connection::run);
+  }
+
+  /** Takes the announcement of host keys; everything else is the caller's. */
+  private final class Handler implements ConnectionHandler {
+    @Override
+    public OpenDecision open(Connection c, OpenRequest request) throws IOException {
+      return options.handler().open(c, request);
+    }
+
+    @Override
+    public GlobalReply globalRequest(Connection c, String requestName, Bytes data)
+        throws IOException {
+      if (requestName.equals(HostKeyProof.ANNOUNCE)) {
+        options.hostKeys().announced(Client.this, HostKeyProof.announced(data));
+        return new GlobalReply.Success(Bytes.EMPTY);
+      }
+      return options.handler().globalRequest(c, requestName, data);
+    }
+
+    @Override
+    public void failed(Connection c, Throwable cause) {
+      options.handler().failed(c, cause);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.aikagi.server;
+
+import dev.aikagi.auth.UserPolicy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a server listens on and whom it asks. Immutable: the with-methods return changed copies.
+ *
+ * @param <U> the caller's kind of user
+ */
+public final class ServerOptions<U extends UserPolicy> {
+  private final Function<Peer, ConnectionPolicy<U>> policies;
+  private List<InetSocketAddress> addresses = List.of();
+  private Duration graceTime = Duration.ofSeconds(60);
+  private MaxStartups maxStartups = MaxStartups.DEFAULT;
+  private ServerObserver observer = ServerObserver.SILENT;
+  private int backlog = 128;
+
+  private ServerOptions(Function<Peer, ConnectionPolicy<U>> policies) {
+    this.policies = policies;
+  }
+
+  private ServerOptions(ServerOptions<U> o) {
+    this(o.policies);
+    addresses = o.addresses;
+    graceTime = o.graceTime;
+    maxStartups = o.maxStartups;
+    observer = o.observer;
+    backlog = o.backlog;
+  }
+
+  /** Asked once for each connection, on its thread. */
+  public static <U extends UserPolicy> ServerOptions<U> of(
+      Function<Peer, ConnectionPolicy<U>> policies) {
+    return new ServerOptions<>(policies);
+  }
+
+  public Function<Peer, ConnectionPolicy<U>> policies() {
+    return policies;
+  }
+
+  public List<InetSocketAddress> addresses() {
+    return addresses;
+  }
+
+  /** Where to listen; port 0 takes a free one. */
+  public ServerOptions<U> withAddresses(List<InetSocketAddress> value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.addresses = List.copyOf(value);
+    return o;
+  }
+
+  public ServerOptions<U> withAddresses(InetSocketAddress... value) {
+    return withAddresses(List.of(value));
+  }
+
+  public Duration graceTime() {
+    return graceTime;
+  }
+
+  /** How long a peer may take to authenticate (LoginGraceTime); zero for ever. */
+  public ServerOptions<U> withGraceTime(Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("a grace time of " + value);
+    }
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.graceTime = value;
+    return o;
+  }
+
+  public MaxStartups maxStartups() {
+    return maxStartups;
+  }
+
+  public ServerOptions<U> withMaxStartups(MaxStartups value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.maxStartups = value;
+    return o;
+  }
+
+  public ServerObserver observer() {
+    return observer;
+  }
+
+  /** Hears of connections for the log. */
+  public ServerOptions<U> withObserver(ServerObserver value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.observer = value;
+    return o;
+  }
+
+  public int backlog() {
+    return backlog;
+  }
+
+  /** Connections that the kernel holds until they are accepted. */
+  public ServerOptions<U> withBacklog(int value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.backlog = value;
+    return o;
+  }
+}
