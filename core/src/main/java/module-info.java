@@ -15,6 +15,9 @@ module dev.aikagi {
   exports dev.aikagi.crypto to
       dev.aikagi.tools;
   exports dev.aikagi.forward;
+  // What -vv shows of a KEXINIT.
+  exports dev.aikagi.message to
+      dev.aikagi.tools;
   exports dev.aikagi.kex;
   exports dev.aikagi.key;
   exports dev.aikagi.server;

@@ -1,6 +1,7 @@
 package dev.aikagi.tools;
 
 import dev.aikagi.tools.keygen.SshKeygen;
+import dev.aikagi.tools.ssh.Ssh;
 import java.util.List;
 
 /** Runs any of the tools by name: {@code aikagi TOOL args…}. */
@@ -22,6 +23,7 @@ final class Main {
         Tools.print(System.out);
         yield Exit.OK;
       }
+      case "ssh" -> Ssh.run(List.of(args).subList(1, args.length));
       case "ssh-keygen" -> SshKeygen.run(List.of(args).subList(1, args.length));
       default -> Tools.refuse(args[0], System.err);
     };

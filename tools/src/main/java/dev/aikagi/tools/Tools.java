@@ -8,7 +8,9 @@ final class Tools {
   private record Tool(String name, String summary) {}
 
   private static final List<Tool> THERE =
-      List.of(new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
+      List.of(
+          new Tool("ssh", "log in to another machine, or run a command there"),
+          new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
 
   private static final List<String> TO_COME =
       List.of(

@@ -1,0 +1,74 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.SecretBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The program that asks in a window of its own. */
+final class Askpass {
+  private static final String DEFAULT = "/usr/bin/ssh-askpass";
+  private static final int LIMIT = 1024;
+
+  private Askpass() {}
+
+  /** Whether there may be a display for it, or the user says that it needs none. */
+  static boolean isAllowed() {
+    return switch (required()) {
+      case "never" -> false;
+      case "force" -> true;
+      default -> hasDisplay();
+    };
+  }
+
+  /** Whether it comes before the terminal. */
+  static boolean isForced() {
+    return switch (required()) {
+      case "force" -> true;
+      case "prefer" -> hasDisplay();
+      default -> false;
+    };
+  }
+
+  private static String required() {
+    String value = System.getenv("SSH_ASKPASS_REQUIRE");
+    return value == null ? "" : value;
+  }
+
+  private static boolean hasDisplay() {
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+  }
+
+  private static boolean isSet(String variable) {
+    String value = System.getenv(variable);
+    return value != null && !value.isEmpty();
+  }
+
+  /** The answer; null if the program failed or the person declined. */
+  static @Nullable SecretBytes ask(String prompt, String hint) throws IOException {
+    String program = isSet("SSH_ASKPASS") ? System.getenv("SSH_ASKPASS") : DEFAULT;
+    ProcessBuilder builder =
+        new ProcessBuilder(program, prompt).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!hint.isEmpty()) {
+      builder.environment().put("SSH_ASKPASS_PROMPT", hint);
+    }
+    Process process = builder.start();
+    process.getOutputStream().close();
+    byte[] bytes = new byte[0];
+    try (InputStream out = process.getInputStream()) {
+      bytes = out.readNBytes(LIMIT);
+      int end = 0;
+      while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
+        end++;
+      }
+      return process.waitFor() == 0 ? SecretBytes.taking(Arrays.copyOf(bytes, end)) : null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.SecretBytes;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.key.FileFault;
+import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.key.Signer;
+import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.FileModes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A key in a file; the private half is opened, and its passphrase asked for, when it is needed. */
+final class FileIdentity implements Identity {
+  private final String name;
+  private final Path file;
+  private final boolean explicit;
+  private final Questions questions;
+  private final int prompts;
+  private final long userId;
+  private final Log log;
+  private final Optional<PublicKey> publicKey;
+  private @Nullable Signer open;
+
+  FileIdentity(
+      String name, boolean explicit, Questions questions, int prompts, long userId, Log log) {
+    this.name = name;
+    this.file = Path.of(name);
+    this.explicit = explicit;
+    this.questions = questions;
+    this.prompts = prompts;
+    this.userId = userId;
+    this.log = log;
+    this.publicKey = load();
+  }
+
+  /** The .pub file beside it, or the public half of the file itself. */
+  private Optional<PublicKey> load() {
+    Optional<PublicKey> beside = read(Path.of(name + ".pub"), false);
+    return beside.isPresent() ? beside : read(file, true);
+  }
+
+  private static Optional<PublicKey> read(Path path, boolean isPrivate) {
+    try {
+      byte[] content = Files.readAllBytes(path);
+      return Optional.of(
+          isPrivate ? PrivateKeyFile.publicHalf(content) : PublicKeyFile.read(content).key());
+    } catch (IOException e) {
+      // No such file, or a format that hides its public half: then the key is tried unseen.
+      return Optional.empty();
+    }
+  }
+
+  boolean exists() {
+    return Files.exists(file) || publicKey.isPresent();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String origin() {
+    return explicit ? "explicit" : "";
+  }
+
+  @Override
+  public Optional<PublicKey> publicKey() {
+    return publicKey;
+  }
+
+  @Override
+  public Signer signer() throws IOException {
+    Signer known = open;
+    if (known == null) {
+      known = load(file);
+      open = known;
+    }
+    return known;
+  }
+
+  private Signer load(Path path) throws IOException {
+    checkMode(path);
+    PrivateKeyFile.Reading reading = PrivateKeyFile.read(path, null);
+    if (reading instanceof PrivateKeyFile.Refused refused
+        && refused.reason() instanceof KeyFileRefusal.PassphraseRequired) {
+      return withPassphrase(path);
+    }
+    return opened(reading);
+  }
+
+  private Signer opened(PrivateKeyFile.Reading reading) throws KeyFileException {
+    try {
+      return reading.orThrow().key();
+    } catch (KeyFileException e) {
+      log.error("Load key \"" + name + "\": " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private void checkMode(Path path) throws IOException {
+    Map<String, Object> attributes;
+    try {
+      attributes = Files.readAttributes(path, "unix:mode,uid");
+    } catch (IOException e) {
+      log.debug(1, "no such identity: " + name + ": " + FileFault.sentence(e));
+      throw e;
+    }
+    int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
+    long owner = ((Number) attributes.getOrDefault("uid", 0)).longValue();
+    Optional<FileModeReason.PrivateKeyTooOpen> fault =
+        FileModes.privateKey(
+            path, new FileModes.Attributes(FileModes.Kind.FILE, mode, owner, ""), userId);
+    if (fault.isPresent()) {
+      for (String line : fault.get().warning().split("\n", -1)) {
+        if (!line.isEmpty()) {
+          log.error(line);
+        }
+      }
+      log.error("Load key \"" + name + "\": bad permissions");
+      throw new IOException("bad permissions");
+    }
+  }
+
+  private Signer withPassphrase(Path path) throws IOException {
+    String prompt = "Enter passphrase for key '" + name + "': ";
+    for (int attempt = 0; attempt < prompts; attempt++) {
+      try (SecretBytes passphrase = questions.ask(prompt, false)) {
+        if (passphrase == null || passphrase.length() == 0) {
+          log.debug(2, "no passphrase given, try next key");
+          break;
+        }
+        PrivateKeyFile.Reading reading = PrivateKeyFile.read(path, passphrase);
+        boolean wrong =
+            reading instanceof PrivateKeyFile.Refused refused
+                && refused.reason() instanceof KeyFileRefusal.WrongPassphrase;
+        if (!wrong) {
+          return opened(reading);
+        }
+        log.debug(2, "bad passphrase given, try again...");
+      }
+    }
+    throw new IOException("no passphrase was given that opens it");
+  }
+}

@@ -1,0 +1,140 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.agent.AgentClient;
+import dev.aikagi.agent.AgentException;
+import dev.aikagi.agent.AgentIdentity;
+import dev.aikagi.agent.AgentSocket;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.PublicKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys to try, in OpenSSH's order: configured ones that the agent has, its others, files. */
+final class Identities {
+  private final ClientConfig config;
+  private final Questions questions;
+  private final Log log;
+  private final long userId;
+
+  Identities(ClientConfig config, Questions questions, Log log, long userId) {
+    this.config = config;
+    this.questions = questions;
+    this.log = log;
+    this.userId = userId;
+  }
+
+  List<Identity> list() throws ConfigException {
+    List<FileIdentity> files = files();
+    Map<PublicKey, AgentKey> agent = agent();
+    List<Identity> first = new ArrayList<>();
+    List<Identity> last = new ArrayList<>();
+    for (FileIdentity file : files) {
+      AgentKey held = file.publicKey().map(agent::remove).orElse(null);
+      if (held != null) {
+        boolean explicit = file.origin().equals("explicit");
+        first.add(new AgentKey(file.name(), held.key(), held.agentSigner(), explicit));
+      } else {
+        last.add(file);
+      }
+    }
+    if (!config.value(ClientKeywords.IDENTITIES_ONLY)) {
+      first.addAll(agent.values());
+    }
+    first.addAll(last);
+    for (Identity identity : first) {
+      log.debug(1, "Will attempt key: " + describe(identity));
+    }
+    return first;
+  }
+
+  static String describe(Identity identity) {
+    String key =
+        identity
+            .publicKey()
+            .map(k -> " " + k.type().shortName() + " " + Fingerprint.of(k))
+            .orElse("");
+    String origin = identity.origin();
+    return identity.name() + key + (origin.isEmpty() ? "" : " " + origin);
+  }
+
+  private List<FileIdentity> files() throws ConfigException {
+    List<FileIdentity> files = new ArrayList<>();
+    boolean explicit = config.isSet(ClientKeywords.IDENTITY_FILE);
+    int prompts =
+        config.value(ClientKeywords.BATCH_MODE)
+            ? 0
+            : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
+    for (String name : config.value(ClientKeywords.IDENTITY_FILE)) {
+      if (name.equalsIgnoreCase("none")) {
+        continue;
+      }
+      FileIdentity file =
+          new FileIdentity(config.expandFile(name), explicit, questions, prompts, userId, log);
+      log.debug(1, "identity file " + file.name() + " type " + type(file.publicKey()));
+      if (file.exists()) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** OpenSSH's own numbers, which people search logs for. */
+  private static int type(Optional<PublicKey> key) {
+    return key.map(
+            k ->
+                switch (k.type().plain()) {
+                  case SSH_RSA -> 0;
+                  case SSH_DSS -> 1;
+                  case ECDSA_SHA2_NISTP256, ECDSA_SHA2_NISTP384, ECDSA_SHA2_NISTP521 -> 2;
+                  case SSH_ED25519 -> 3;
+                  default -> 4;
+                })
+        .orElse(-1);
+  }
+
+  private Map<PublicKey, AgentKey> agent() throws ConfigException {
+    Map<PublicKey, AgentKey> keys = new LinkedHashMap<>();
+    Optional<String> socket = socket();
+    if (socket.isEmpty()) {
+      return keys;
+    }
+    try {
+      // Open until the process ends: the keys sign through it.
+      AgentClient client = AgentSocket.connect(Path.of(socket.get()));
+      for (AgentIdentity identity : client.identities().usable()) {
+        keys.putIfAbsent(
+            identity.key(),
+            new AgentKey(identity.comment(), identity.key(), client.signer(identity), false));
+      }
+    } catch (AgentException e) {
+      log.debug(1, "get_agent_identities: " + e.getMessage());
+    }
+    return keys;
+  }
+
+  private Optional<String> socket() throws ConfigException {
+    Optional<String> configured = config.value(ClientKeywords.IDENTITY_AGENT);
+    String environment = System.getenv("SSH_AUTH_SOCK");
+    Optional<String> inherited =
+        environment == null || environment.isEmpty() ? Optional.empty() : Optional.of(environment);
+    if (configured.isEmpty() || configured.get().equals("SSH_AUTH_SOCK")) {
+      return inherited;
+    }
+    String value = configured.get();
+    if (value.equals("none")) {
+      return Optional.empty();
+    }
+    if (value.startsWith("$") && !value.startsWith("${")) {
+      return Optional.ofNullable(System.getenv(value.substring(1)));
+    }
+    return Optional.of(config.expandFile(value));
+  }
+}

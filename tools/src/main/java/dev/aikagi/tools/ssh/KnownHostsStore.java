@@ -1,0 +1,132 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Keyword;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.trust.KnownHosts;
+import dev.aikagi.trust.KnownHostsEdit;
+import dev.aikagi.trust.KnownHostsFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The known_hosts files of a configuration: reads them, and changes the user's first one. */
+final class KnownHostsStore {
+  private final Log log;
+  private final List<String> userFiles;
+  private final List<String> systemFiles;
+  private final boolean hashes;
+
+  KnownHostsStore(ClientConfig config, Log log) throws ConfigException {
+    this.log = log;
+    this.userFiles = expanded(config, ClientKeywords.USER_KNOWN_HOSTS_FILE);
+    this.systemFiles = expanded(config, ClientKeywords.GLOBAL_KNOWN_HOSTS_FILE);
+    this.hashes = config.value(ClientKeywords.HASH_KNOWN_HOSTS);
+  }
+
+  private static List<String> expanded(ClientConfig config, Keyword<List<String>> keyword)
+      throws ConfigException {
+    List<String> files = new ArrayList<>();
+    for (String name : config.value(keyword)) {
+      files.add(config.expandFile(name));
+    }
+    return files;
+  }
+
+  /** The file that keys are added to; empty if there is to be none. */
+  Optional<String> userFile() {
+    return userFiles.isEmpty() ? Optional.empty() : Optional.of(userFiles.get(0));
+  }
+
+  /** What all files say, the user's first. */
+  KnownHosts read() {
+    List<KnownHostsFile> files = new ArrayList<>();
+    for (String file : userFiles) {
+      read(file).ifPresent(files::add);
+    }
+    for (String file : systemFiles) {
+      read(file).ifPresent(files::add);
+    }
+    return new KnownHosts(files);
+  }
+
+  private Optional<KnownHostsFile> read(String file) {
+    try {
+      return Optional.of(KnownHostsFile.parse(file, Files.readAllBytes(Path.of(file))));
+    } catch (NoSuchFileException e) {
+      log.debug(1, "load_hostkeys: fopen " + file + ": No such file or directory");
+      return Optional.empty();
+    } catch (IOException e) {
+      log.debug(1, "load_hostkeys: fopen " + file + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Adds a line for a new host; returns the fault where that fails. */
+  @Nullable String add(String name, @Nullable String address, PublicKey key) {
+    Optional<String> file = userFile();
+    if (file.isEmpty()) {
+      return "no file";
+    }
+    Path path = Path.of(file.get());
+    try {
+      createFolder(path);
+      byte[] old = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+      String line = KnownHostsEdit.line(name, address, key, hashes);
+      Files.writeString(
+          path,
+          KnownHostsEdit.appended(old, line),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return null;
+    } catch (IOException e) {
+      return file.get();
+    }
+  }
+
+  private static void createFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.exists(folder) && folder.endsWith(".ssh")) {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** Replaces a host's keys by these, through a new file that takes the old one's place at once. */
+  void replace(String name, List<PublicKey> keys) throws IOException {
+    Optional<String> file = userFile();
+    if (file.isEmpty()) {
+      return;
+    }
+    Path path = Path.of(file.get()).toRealPath();
+    KnownHostsFile old = KnownHostsFile.parse(file.get(), Files.readAllBytes(path));
+    KnownHostsEdit edit = KnownHostsEdit.replaced(old, name, null, keys, hashes);
+    if (!edit.changed()) {
+      return;
+    }
+    Path fresh =
+        Files.createTempFile(
+            path.toAbsolutePath().getParent(),
+            "known_hosts",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.write(fresh, edit.text().getBytes(StandardCharsets.UTF_8));
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.config.Diagnostic;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * ssh's messages, to standard error or to the file of -E. Lines end with CR LF, because the
+ * terminal may be raw when they come.
+ */
+final class Log {
+  /** The levels of LogLevel, in their order. */
+  private static final List<String> LEVELS =
+      List.of("QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2", "DEBUG3");
+
+  private static final int ERROR = 2;
+  private static final int INFO = 3;
+  private static final int VERBOSE = 4;
+  private static final int DEBUG1 = 5;
+
+  private PrintStream out;
+  private int level = INFO;
+
+  Log(PrintStream out) {
+    this.out = out;
+  }
+
+  void writeTo(String file) throws IOException {
+    out = new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8);
+  }
+
+  void level(String name) {
+    level = LEVELS.indexOf(name);
+  }
+
+  /** Makes ssh say more or less; returns the level's name. */
+  String change(int by) {
+    level = Math.clamp(level + by, 0, LEVELS.size() - 1);
+    return LEVELS.get(level);
+  }
+
+  boolean isInfo() {
+    return level >= INFO;
+  }
+
+  void fatal(String text) {
+    if (level >= 1) {
+      print(text);
+    }
+  }
+
+  void error(String text) {
+    if (level >= ERROR) {
+      print(text);
+    }
+  }
+
+  void info(String text) {
+    if (level >= INFO) {
+      print(text);
+    }
+  }
+
+  void verbose(String text) {
+    if (level >= VERBOSE) {
+      print(text);
+    }
+  }
+
+  /** A debug message of level 1 to 3. */
+  void debug(int depth, String text) {
+    if (level >= DEBUG1 + depth - 1) {
+      print("debug" + depth + ": " + text);
+    }
+  }
+
+  /** What a server says before its login, as it is but for control characters. */
+  void banner(String text) {
+    if (level >= INFO) {
+      out.print(text);
+      out.flush();
+    }
+  }
+
+  void of(Diagnostic d) {
+    switch (d.severity()) {
+      case ERROR -> error(d.text());
+      case INFO -> info(d.text());
+      case DEBUG1 -> debug(1, d.text());
+      case DEBUG2 -> debug(2, d.text());
+      case DEBUG3 -> debug(3, d.text());
+    }
+  }
+
+  private void print(String text) {
+    // One write for a line, so that lines of several threads do not mix.
+    out.print(text + "\r\n");
+    out.flush();
+  }
+}

@@ -1,0 +1,313 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.Termination;
+import dev.aikagi.client.Client;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.connection.ExitResult;
+import dev.aikagi.connection.Pty;
+import dev.aikagi.connection.Reply;
+import dev.aikagi.connection.Session;
+import dev.aikagi.connection.SessionRequest;
+import dev.aikagi.connection.TerminalModes;
+import dev.aikagi.connection.TerminalSize;
+import dev.aikagi.posix.PosixException;
+import dev.aikagi.posix.RawMode;
+import dev.aikagi.posix.Signals;
+import dev.aikagi.posix.Terminal;
+import dev.aikagi.posix.ThisProcess;
+import dev.aikagi.posix.WindowSize;
+import dev.aikagi.tools.Exit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One session: what is asked for, the data of the three standard streams, and how it ended. */
+final class SessionRun implements Escapes.Actions {
+  private static final int BULK = 256 * 1024;
+  private static final int KEYBOARD = 4096;
+  private static final int SIGNAL_STATUS = 128;
+
+  private final Client client;
+  private final ClientConfig config;
+  private final Log log;
+  private final boolean tty;
+  private final String command;
+  private final OutputStream err = Standard.err();
+  private volatile boolean left;
+  private @Nullable Session open;
+  private @Nullable RawMode raw;
+
+  SessionRun(Client client, ClientConfig config, Log log, boolean tty, String command) {
+    this.client = client;
+    this.config = config;
+    this.log = log;
+    this.tty = tty;
+    this.command = command;
+  }
+
+  /** Runs it to its end; the exit code. */
+  int run() throws IOException, Fatal {
+    Session session = client.openSession();
+    open = session;
+    log.debug(1, "channel 0: new session [client-session] (inactive timeout: 0)");
+    log.debug(1, "Requesting no-more-sessions@openssh.com");
+    client.connection().noMoreSessions();
+    log.debug(1, "Entering interactive session.");
+    boolean terminal = request(session);
+    handleSignals(session, terminal);
+    if (terminal && Terminal.isTerminal(0)) {
+      raw = RawMode.enter(Terminal.of(0));
+    }
+    try {
+      return move(session, terminal);
+    } finally {
+      restore();
+    }
+  }
+
+  private void restore() {
+    RawMode mode = raw;
+    if (mode != null) {
+      mode.close();
+    }
+  }
+
+  /** Pty, environment and program in one go; the replies are looked at afterwards. */
+  private boolean request(Session session) throws IOException, Fatal {
+    Optional<Reply> pty = Optional.empty();
+    if (tty) {
+      pty = Optional.of(session.send(new SessionRequest.PtyReq(pty())));
+    }
+    Environment.send(config, session, log);
+    SessionRequest.Program program = program();
+    Reply started = session.send(program);
+    boolean terminal = pty.isPresent() && pty.get().granted();
+    if (pty.isPresent() && !terminal) {
+      log.info("PTY allocation request failed on channel 0");
+    }
+    if (!started.granted()) {
+      String name =
+          switch (program) {
+            case SessionRequest.Shell _ -> "shell";
+            case SessionRequest.Exec _ -> "exec";
+            case SessionRequest.Subsystem _ -> "subsystem";
+          };
+      throw new Fatal(name + " request failed on channel 0");
+    }
+    return terminal;
+  }
+
+  private SessionRequest.Program program() {
+    if (config.value(ClientKeywords.SESSION_TYPE).equals("subsystem")) {
+      log.debug(1, "Sending subsystem: " + command);
+      return new SessionRequest.Subsystem(command);
+    }
+    if (command.isEmpty()) {
+      return new SessionRequest.Shell();
+    }
+    log.debug(1, "Sending command: " + command);
+    return new SessionRequest.Exec(Bytes.of(command.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Pty pty() {
+    String term = System.getenv("TERM");
+    TerminalModes modes = TerminalModes.NONE;
+    try {
+      if (Terminal.isTerminal(0)) {
+        modes =
+            TerminalModes.decode(
+                dev.aikagi.posix.TerminalModes.encode(Terminal.of(0).attributes()));
+      }
+    } catch (IOException e) {
+      // A terminal that does not tell its modes gets the server's defaults.
+      modes = TerminalModes.NONE;
+    }
+    return new Pty(term == null ? "" : term, size(), modes);
+  }
+
+  private static TerminalSize size() {
+    TerminalSize size = TerminalSize.of(0, 0);
+    for (int fd = 0; fd <= 2; fd++) {
+      try {
+        WindowSize s = Terminal.of(fd).windowSize();
+        return new TerminalSize(s.columns(), s.rows(), s.widthPixels(), s.heightPixels());
+      } catch (PosixException e) {
+        // Not a terminal: perhaps the next one is.
+        size = TerminalSize.of(0, 0);
+      }
+    }
+    return size;
+  }
+
+  private void handleSignals(Session session, boolean terminal) {
+    if (terminal) {
+      Signals.handle("WINCH", () -> resize(session));
+    }
+    List<String> deadly =
+        Background.isWorker() ? List.of("INT", "TERM") : List.of("INT", "TERM", "HUP");
+    for (String name : deadly) {
+      Signals.handle(
+          name,
+          () -> {
+            log.verbose("Killed by signal " + Signals.numberOf(name) + ".");
+            restore();
+            client.close();
+            Runtime.getRuntime().exit(Exit.FATAL);
+          });
+    }
+  }
+
+  private static void resize(Session session) {
+    try {
+      session.windowChange(size());
+    } catch (IOException e) {
+      // The session has ended; its window no longer matters.
+      return;
+    }
+  }
+
+  private int move(Session session, boolean terminal) throws IOException {
+    Thread input = Thread.ofPlatform().daemon().name("stdin").start(() -> input(session, terminal));
+    Thread errors = Thread.ofPlatform().daemon().name("stderr").start(() -> errors(session));
+    output(session.stdout(), Standard.out());
+    join(errors);
+    ExitResult result = left ? new ExitResult.Unknown() : result(session);
+    input.interrupt();
+    return finish(result, terminal);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ExitResult result(Session session) {
+    try {
+      return session.awaitExit();
+    } catch (IOException e) {
+      log.debug(1, "session: " + e.getMessage());
+      return new ExitResult.Unknown();
+    }
+  }
+
+  private int finish(ExitResult result, boolean terminal) {
+    restore();
+    Optional<Termination> ended = client.connection().termination();
+    boolean lost = ended.isPresent() && !(ended.get() instanceof Termination.Closed);
+    String host = config.host();
+    if (result instanceof ExitResult.Unknown && lost && !left) {
+      log.error("Connection to " + host + " closed by remote host.");
+    }
+    if (terminal) {
+      log.info("Connection to " + host + " closed.");
+    }
+    int code =
+        switch (result) {
+          case ExitResult.Status status -> (int) (status.code() & 0xff);
+          case ExitResult.Signalled signal -> signalStatus(signal.name());
+          case ExitResult.Unknown _ -> Exit.FATAL;
+        };
+    log.debug(1, "Exit status " + (result instanceof ExitResult.Unknown ? -1 : code));
+    return code;
+  }
+
+  private static int signalStatus(String name) {
+    int number = Signals.numberOf(name);
+    return number < 0 ? Exit.FATAL : SIGNAL_STATUS + number;
+  }
+
+  private void output(InputStream from, OutputStream to) {
+    try (from) {
+      from.transferTo(to);
+    } catch (IOException e) {
+      // Nobody reads our output any more, or the connection is gone: both end the copying only.
+      log.debug(2, "output: " + e.getMessage());
+    }
+  }
+
+  private void errors(Session session) {
+    output(session.stderr(), err);
+  }
+
+  private void input(Session session, boolean terminal) {
+    try (OutputStream to = session.stdin()) {
+      if (config.value(ClientKeywords.STDIN_NULL)) {
+        return;
+      }
+      Optional<Character> escape = config.value(ClientKeywords.ESCAPE_CHAR);
+      Escapes escapes = terminal && escape.isPresent() ? new Escapes(escape.get(), this) : null;
+      copy(Standard.in(), to, escapes, new byte[terminal ? KEYBOARD : BULK]);
+    } catch (IOException e) {
+      // The program reads no more, or the connection is gone; the other threads know more.
+      log.debug(2, "input: " + e.getMessage());
+    }
+  }
+
+  private static void copy(
+      InputStream from, OutputStream to, @Nullable Escapes escapes, byte[] buffer)
+      throws IOException {
+    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+      if (escapes == null) {
+        to.write(buffer, 0, n);
+      } else if (!escapes.pass(buffer, n, to)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void show(String text) throws IOException {
+    err.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void disconnect() {
+    left = true;
+    client.close();
+  }
+
+  @Override
+  public void suspend() throws IOException {
+    RawMode mode = raw;
+    Session session = open;
+    if (mode == null || session == null) {
+      return;
+    }
+    mode.suspend();
+    Signals.send(ThisProcess.pid(), Signals.SIGTSTP);
+    mode.resume();
+    resize(session);
+  }
+
+  @Override
+  public void sendBreak() throws IOException {
+    Session session = open;
+    if (session != null) {
+      session.sendUnanswered(new SessionRequest.Break(1000));
+    }
+  }
+
+  @Override
+  public void rekey() {
+    client.transport().startRekey();
+  }
+
+  @Override
+  public String changeVerbosity(int by) {
+    return log.change(by);
+  }
+
+  @Override
+  public String openConnections() {
+    return "The following connections are open:\r\n  #0 client-session\r\n";
+  }
+}
