@@ -10,22 +10,23 @@ final class Main {
 
   /** Takes the tool's name and then its own arguments. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(run(Arguments.of(args)));
   }
 
-  private static int run(String[] args) {
-    if (args.length == 0) {
+  private static int run(List<String> args) {
+    if (args.isEmpty()) {
       Tools.print(System.out);
       return Exit.OK;
     }
-    return switch (args[0]) {
+    List<String> rest = args.subList(1, args.size());
+    return switch (args.getFirst()) {
       case "-h", "-?", "--help", "help" -> {
         Tools.print(System.out);
         yield Exit.OK;
       }
-      case "ssh" -> Ssh.run(List.of(args).subList(1, args.length));
-      case "ssh-keygen" -> SshKeygen.run(List.of(args).subList(1, args.length));
-      default -> Tools.refuse(args[0], System.err);
+      case "ssh" -> Ssh.run(rest);
+      case "ssh-keygen" -> SshKeygen.run(rest);
+      default -> Tools.refuse(args.getFirst(), System.err);
     };
   }
 }

@@ -9,6 +9,7 @@ final class Tools {
 
   private static final List<Tool> THERE =
       List.of(
+          new Tool("quickstart", "from no key to a login, in a private folder (--keep leaves it)"),
           new Tool("ssh", "log in to another machine, or run a command there"),
           new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
 
