@@ -24,7 +24,7 @@ final class Image {
    * start, and the start-up caches stay valid wherever the image is moved.
    */
   private static final List<String> MODULES =
-      List.of("dev.aikagi.tools", "org.bouncycastle.provider", "jdk.crypto.ec", "jdk.net");
+      List.of("dev.aikagi.tools", "org.bouncycastle.provider", "jdk.crypto.ec");
 
   private final Path sources;
   private final Path image;
@@ -53,8 +53,8 @@ final class Image {
     Files.createDirectories(image.resolve("lib"));
     link(image.resolve("lib/runtime"));
     Launcher.writeAll(image);
-    copyShare();
-    new Training(image).run();
+    copySources();
+    Training.run(image);
   }
 
   private static void link(Path runtime) {
@@ -82,20 +82,27 @@ final class Image {
     }
   }
 
-  /** The modules among the jars that this program was started with. */
+  /** The jars and the folders with a module that this program was started with. */
   private static String modulePath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
+        .filter(Image::isModule)
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Manual pages, the systemd unit, the licence. */
-  private void copyShare() throws IOException {
+  private static boolean isModule(String entry) {
+    return entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class"));
+  }
+
+  /** What needs no making: manual pages, the systemd unit, commands that are scripts. */
+  private void copySources() throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = image.resolve(sources.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
+        if (copy.startsWith(image.resolve("bin"))) {
+          Files.setPosixFilePermissions(copy, Launcher.PROGRAM);
+        }
       }
     }
   }

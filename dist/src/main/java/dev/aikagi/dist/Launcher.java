@@ -3,40 +3,37 @@ package dev.aikagi.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One command in {@code bin}: a few lines of POSIX shell that find the image, through symbolic
  * links too, and become the Java runtime, so that the terminal, the streams, the signals and the
  * exit code are the tool's own.
  *
- * @param name of the command
- * @param tool what Main is asked to run, before the user's own words; empty for {@code aikagi}
- * @param cache which start-up cache it uses
+ * @param name of the command, of the tool that Main runs, and of its start-up cache
  * @param options of the Java runtime, beside those that all share
  */
-record Launcher(String name, String tool, String cache, List<String> options) {
+record Launcher(String name, List<String> options) {
   /** Short-lived tools never get to code that is worth the second compiler. */
-  private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
+  static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
   /** Bulk data needs the second compiler. */
-  private static final List<String> BULK = List.of();
+  static final Launcher SSH = new Launcher("ssh", List.of());
 
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
    * time too. The short-lived tools rely on the architecture test for that, because this option
    * keeps the start-up cache from holding the module graph (10 ms of each start on JDK 25).
    */
-  private static final List<String> SERVER = List.of("--illegal-native-access=deny");
+  static final Launcher SSHD = new Launcher("sshd", List.of("--illegal-native-access=deny"));
 
-  static final List<Launcher> ALL =
-      List.of(
-          new Launcher("aikagi", "", "ssh", BULK),
-          new Launcher("ssh", "ssh", "ssh", BULK),
-          new Launcher("sshd", "sshd", "sshd", SERVER),
-          new Launcher("ssh-keygen", "ssh-keygen", "ssh-keygen", SHORT));
+  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN);
+
+  static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 
   private static final List<String> COMMON =
       List.of(
@@ -55,57 +52,78 @@ record Launcher(String name, String tool, String cache, List<String> options) {
           "--add-modules=org.bouncycastle.provider",
           "--enable-native-access=dev.aikagi.posix");
 
+  private static final String MAIN = "dev.aikagi.tools/dev.aikagi.tools.Main";
+
+  private static final String FIND_BIN =
+      """
+      #!/bin/sh
+      self=$0
+      case $self in */*) ;; *) self=./$self ;; esac
+      while [ -L "$self" ]; do
+        link=$(readlink "$self")
+        case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+      done
+      bin=${self%/*}
+      """;
+
+  private static final String RUN =
+      """
+      # Variables that would put options or agents of somebody else's choice into the runtime.
+      unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+      cache=$bin/../lib/NAME.aot
+      [ -r "$cache" ] || cache=
+      exec "$bin/../lib/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} \\
+        OPTIONS \\
+        -m MAIN\
+      """;
+
+  /** Writes all commands, and {@code aikagi}, which runs any of them by name. */
   static void writeAll(Path image) throws IOException {
     Path bin = Files.createDirectories(image.resolve("bin"));
     for (Launcher launcher : ALL) {
-      Path file = bin.resolve(launcher.name());
-      Files.writeString(file, launcher.script());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      write(bin.resolve(launcher.name), FIND_BIN + launcher.run() + " " + launcher.name);
     }
+    String named =
+        """
+        if [ "${1-}" ] && [ "$1" != aikagi ] && [ -x "$bin/$1" ]; then
+          tool=$1
+          shift
+          exec "$bin/$tool" "$@"
+        fi
+        """;
+    write(bin.resolve("aikagi"), FIND_BIN + named + SSH_KEYGEN.run());
   }
 
-  private String script() {
-    return """
-    #!/bin/sh
-    self=$0
-    case $self in */*) ;; *) self=./$self ;; esac
-    while [ -L "$self" ]; do
-      link=$(readlink "$self")
-      case $link in /*) self=$link ;; *) self=${self%%/*}/$link ;; esac
-    done
-    lib=${self%%/*}/../lib
-    # Variables that would put options or agents of somebody else's choice into the runtime.
-    unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-    cache=
-    [ -r "$lib/%s.aot" ] && cache=-XX:AOTCache=$lib/%s.aot
-    exec "$lib/runtime/bin/java" ${cache:+"$cache"} \\
-      %s \\
-      -m dev.aikagi.tools/dev.aikagi.tools.Main%s "$@"
-    """
-        .formatted(cache, cache, quoted(), tool.isEmpty() ? "" : " " + tool);
+  private static void write(Path file, String script) throws IOException {
+    Files.writeString(file, script + " \"$@\"\n");
+    Files.setPosixFilePermissions(file, PROGRAM);
   }
 
-  private String quoted() {
-    StringBuilder line = new StringBuilder();
-    for (List<String> some : List.of(options, COMMON)) {
-      for (String option : some) {
-        line.append(line.isEmpty() ? "" : " ").append('\'').append(option).append('\'');
-      }
+  private String run() {
+    StringBuilder quoted = new StringBuilder();
+    for (String option : allOptions()) {
+      quoted.append(quoted.isEmpty() ? "'" : " '").append(option).append('\'');
     }
-    return line.toString();
+    return RUN.replace("NAME", name).replace("OPTIONS", quoted).replace("MAIN", MAIN);
   }
 
-  /** The same command as words, for a run that records what a start needs. */
-  List<String> command(Path image, Path cacheOutput) {
+  private List<String> allOptions() {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(COMMON);
+    return all;
+  }
+
+  /** The same command as words, for a run that writes the start-up cache. */
+  List<String> recording(Path image) {
     List<String> words = new ArrayList<>();
     words.add(image.resolve("lib/runtime/bin/java").toString());
-    words.add("-XX:AOTCacheOutput=" + cacheOutput);
-    words.addAll(options);
-    words.addAll(COMMON);
-    words.addAll(List.of("-m", "dev.aikagi.tools/dev.aikagi.tools.Main"));
-    if (!tool.isEmpty()) {
-      words.add(tool);
-    }
+    words.add("-XX:AOTCacheOutput=" + cache(image));
+    words.addAll(allOptions());
+    words.addAll(List.of("-m", MAIN, name));
     return words;
+  }
+
+  Path cache(Path image) {
+    return image.resolve("lib").resolve(name + ".aot");
   }
 }
