@@ -1,0 +1,142 @@
+package dev.aikagi.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A person at a terminal: login, resize, Ctrl-C, full-screen programs, the escape to leave. */
+class InteractiveTest {
+  @TempDir Path folder;
+  private Keys keys;
+
+  record Pair(String client, String server) {
+    @Override
+    public String toString() {
+      return client + " to " + server;
+    }
+
+    private String clientProgram() {
+      return client.equals("ours") ? Peer.ours("ssh") : Peer.required("ssh");
+    }
+
+    private String serverProgram() {
+      return server.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd");
+    }
+  }
+
+  private static Stream<Pair> pairs() {
+    return Stream.of(
+        new Pair("ours", "ours"), new Pair("ours", "OpenSSH's"), new Pair("OpenSSH's", "ours"));
+  }
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  @BeforeEach
+  void keys() throws Exception {
+    keys = Keys.make(folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    for (AutoCloseable program : running) {
+      program.close();
+    }
+  }
+
+  private Screen login(Pair pair) throws Exception {
+    Daemon server =
+        Sshd.start(pair.serverProgram(), keys, List.of("PrintMotd no", "PrintLastLog no"));
+    running.push(server);
+    String line =
+        "%s -F none -p %d -i '%s' -o UserKnownHostsFile='%s' -o IdentityAgent=none 127.0.0.1"
+            .formatted(
+                pair.clientProgram(),
+                server.port(),
+                keys.identity("ed25519"),
+                keys.knownHosts(server.port()));
+    Screen screen = new Screen(folder, line + "; echo \"ended with $?\"; cat");
+    running.push(screen);
+    screen.awaitPrompt();
+    screen.line("PS1='at home> '");
+    screen.await(
+        "a prompt of our own", lines -> lines.getLast().stripTrailing().equals("at home>"));
+    return screen;
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void theSizeFollowsTheWindow(Pair pair) throws Exception {
+    Screen screen = login(pair);
+    screen.line("stty size");
+    screen.await("24 80");
+    screen.resize(101, 31);
+    // The size arrives in a message of its own, so the shell is asked until it has it.
+    screen.line("until stty size | grep '31 101'; do :; done");
+    screen.await("the new size", lines -> lines.contains("31 101"));
+    screen.line("tty | tr a-z A-Z");
+    screen.await("/DEV/PTS/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void controlCReachesTheRemoteProcessOnly(Pair pair) throws Exception {
+    Screen screen = login(pair);
+    screen.line("echo going; sleep 600");
+    screen.await("going", lines -> lines.contains("going"));
+    screen.key("C-c");
+    screen.line("echo \"status=$?\"");
+    screen.await("status=130");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void tildeDotLeaves(Pair pair) throws Exception {
+    Screen screen = login(pair);
+    screen.line("");
+    screen.type("~.");
+    screen.await("Connection to 127.0.0.1 closed.");
+    screen.await("ended with 255");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void theExitStatusOfTheShellIsOurs(Pair pair) throws Exception {
+    Screen screen = login(pair);
+    screen.line("exit 42");
+    screen.await("Connection to 127.0.0.1 closed.");
+    screen.await("ended with 42");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void fullScreenProgramsDraw(Pair pair) throws Exception {
+    Screen screen = login(pair);
+    Path file = folder.resolve("poem");
+    screen.line("vi -u NONE " + file);
+    screen.await("vi's empty lines", lines -> lines.stream().filter("~"::equals).count() > 15);
+    screen.type("ian old pond");
+    screen.key("Enter");
+    screen.type("a frog leaps in");
+    screen.key("Escape");
+    screen.await("a frog leaps in");
+    screen.line(":wq");
+    screen.awaitPrompt();
+    assertEquals("an old pond\na frog leaps in\n", Files.readString(file));
+    screen.line("clear; seq 1 200 | less");
+    screen.await("the first page", lines -> lines.contains("1") && lines.contains("23"));
+    screen.type("G");
+    screen.await("the last page", lines -> lines.contains("200") && lines.contains("(END)"));
+    screen.type("q");
+    screen.awaitPrompt();
+  }
+}
