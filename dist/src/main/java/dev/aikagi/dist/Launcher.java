@@ -70,11 +70,11 @@ record Launcher(String name, List<String> options) {
       """
       # Variables that would put options or agents of somebody else's choice into the runtime.
       unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-      cache=$bin/../lib/NAME.aot
+      cache=$bin/../lib/@name@.aot
       [ -r "$cache" ] || cache=
       exec "$bin/../lib/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} \\
-        OPTIONS \\
-        -m MAIN\
+        @options@ \\
+        -m @main@\
       """;
 
   /** Writes all commands, and {@code aikagi}, which runs any of them by name. */
@@ -104,7 +104,7 @@ record Launcher(String name, List<String> options) {
     for (String option : allOptions()) {
       quoted.append(quoted.isEmpty() ? "'" : " '").append(option).append('\'');
     }
-    return RUN.replace("NAME", name).replace("OPTIONS", quoted).replace("MAIN", MAIN);
+    return RUN.replace("@name@", name).replace("@options@", quoted).replace("@main@", MAIN);
   }
 
   private List<String> allOptions() {

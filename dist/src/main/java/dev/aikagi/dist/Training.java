@@ -91,13 +91,15 @@ final class Training {
     List<String> words = List.of("-D", "-e", "-f", config.toString());
     Process server = start(Launcher.SSHD, words, ProcessBuilder.Redirect.PIPE);
     StringBuilder log = new StringBuilder();
+    boolean ready;
     try (BufferedReader reader = server.inputReader(StandardCharsets.UTF_8)) {
       String line = reader.readLine();
       while (line != null && !line.startsWith("Server listening")) {
         log.append(line).append('\n');
         line = reader.readLine();
       }
-      if (line != null) {
+      ready = line != null;
+      if (ready) {
         record(Launcher.SSH, login(port));
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
@@ -106,7 +108,7 @@ final class Training {
     if (!server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       server.destroyForcibly();
     }
-    if (!Files.exists(Launcher.SSHD.cache(image))) {
+    if (!ready || !Files.exists(Launcher.SSHD.cache(image))) {
       drop(Launcher.SSHD, log.toString());
     }
   }
