@@ -52,7 +52,6 @@ final class Outbox {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Condition gateOpened = lock.newCondition();
-  private final Condition postedDrained = lock.newCondition();
   private final byte[] small = new byte[SMALL];
   private byte[] buffer = small;
   private int fill;
@@ -69,14 +68,23 @@ final class Outbox {
   private boolean limitTold;
 
   /** Between our KEXINIT and our NEWKEYS only the key exchange may send (RFC 4253 section 7.1). */
-  private boolean gated;
+  private volatile boolean gated;
 
   /** The handshake collects several messages for one write. */
   private boolean corked;
 
+  /**
+   * Guards the queue. Never held while writing or waiting for the other lock, so that the reader
+   * can always leave its answer: it would otherwise wait for a writer who waits for the peer's
+   * reader, who may wait in the same way for ours.
+   */
+  private final ReentrantLock postLock = new ReentrantLock();
+
+  private final Condition postedDrained = postLock.newCondition();
   private final ArrayDeque<byte[]> posted = new ArrayDeque<>();
   private int postedBytes;
   private boolean draining;
+
   private volatile @Nullable Termination ended;
 
   /** Told what the outbox cannot decide; called with the lock held, so neither may wait. */
@@ -113,7 +121,7 @@ final class Outbox {
     lock.lock();
     try {
       failIfEnded();
-      busy = gated || draining;
+      busy = gated || draining();
       if (!busy) {
         corked = false;
         seal(message);
@@ -197,7 +205,7 @@ final class Outbox {
   void post(Message message) throws IOException {
     WireWriter w = new WireWriter(64);
     message.write(w);
-    lock.lock();
+    postLock.lock();
     try {
       awaitPostRoom();
       posted.add(w.toArray());
@@ -207,14 +215,23 @@ final class Outbox {
         Thread.ofVirtual().name("aikagi-answers").start(this::drain);
       }
     } finally {
-      release();
+      postLock.unlock();
+    }
+  }
+
+  private boolean draining() {
+    postLock.lock();
+    try {
+      return draining;
+    } finally {
+      postLock.unlock();
     }
   }
 
   private void awaitPostRoom() throws IOException {
     long left = TransportLimits.KEX_TIME.toNanos();
+    failIfEnded();
     while (postedBytes > TransportLimits.MAX_POSTED_BYTES) {
-      failIfEnded();
       if (gated) {
         if (postedBytes > TransportLimits.MAX_POSTED_BYTES_IN_KEX) {
           throw tooMuch("too many requests during a key exchange");
@@ -225,8 +242,8 @@ final class Outbox {
         throw tooMuch("the peer does not read the answers to its requests");
       }
       left = awaitNanos(postedDrained, left);
+      failIfEnded();
     }
-    failIfEnded();
   }
 
   private static DisconnectException tooMuch(String what) {
@@ -245,18 +262,44 @@ final class Outbox {
   private void drainPosted() throws IOException {
     lock.lock();
     try {
-      while (!posted.isEmpty()) {
+      byte[] next = nextPosted();
+      while (next != null) {
         awaitGate();
-        byte[] next = posted.poll();
-        if (next != null) {
-          postedBytes -= next.length;
-          sealPayload(next, 0, next.length);
-        }
+        sealPayload(next, 0, next.length);
+        next = nextPosted();
       }
     } finally {
-      draining = false;
-      postedDrained.signalAll();
       release();
+    }
+  }
+
+  /** Null when there is none: then this thread is done, and the next message starts another. */
+  private byte @Nullable [] nextPosted() {
+    postLock.lock();
+    try {
+      byte[] next = posted.poll();
+      if (next == null) {
+        draining = false;
+      } else {
+        postedBytes -= next.length;
+      }
+      postedDrained.signalAll();
+      return next;
+    } finally {
+      postLock.unlock();
+    }
+  }
+
+  private void wakePosters() {
+    postLock.lock();
+    try {
+      if (ended != null) {
+        posted.clear();
+        postedBytes = 0;
+      }
+      postedDrained.signalAll();
+    } finally {
+      postLock.unlock();
     }
   }
 
@@ -280,8 +323,8 @@ final class Outbox {
       gated = true;
       sealPayload(kexInit, 0, kexInit.length);
     } finally {
-      // What was posted before must not wait for room that comes only after the exchange.
-      postedDrained.signalAll();
+      // A reader that waits for room must go on: the exchange needs it.
+      wakePosters();
       release();
     }
   }
@@ -405,6 +448,7 @@ final class Outbox {
   /** Every waiter and every later sender gets this. Does not wait, since a timer calls it. */
   void end(Termination how) {
     ended = how;
+    wakePosters();
     if (lock.tryLock()) {
       releaseEnded();
     } else {
@@ -590,9 +634,7 @@ final class Outbox {
     }
     sealer.close();
     setDeflater(null);
-    posted.clear();
-    postedBytes = 0;
     gateOpened.signalAll();
-    postedDrained.signalAll();
+    wakePosters();
   }
 }

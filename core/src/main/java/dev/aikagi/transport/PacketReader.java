@@ -95,6 +95,11 @@ final class PacketReader {
     return end > start;
   }
 
+  /** Memory of its buffers at this moment. */
+  int heldBytes() {
+    return raw.length + plain.length;
+  }
+
   /** One byte of the version exchange. */
   int readByte() throws IOException {
     need(1);

@@ -36,12 +36,12 @@ record Ends(SecureTransport client, SecureTransport server) implements AutoClose
       client.handshake();
     } catch (IOException e) {
       // What the server says of it is the better explanation.
-      Void unused = await(server);
+      var _ = await(server);
       throw e;
     }
     // A client's NEWKEYS waits for its first message.
     client.send(new dev.aikagi.message.Ignore(dev.aikagi.Bytes.EMPTY));
-    Void unused = await(server);
+    var _ = await(server);
     return this;
   }
 
@@ -52,12 +52,12 @@ record Ends(SecureTransport client, SecureTransport server) implements AutoClose
 
   /** Both sides are through authentication, which the test only pretends. */
   Ends authenticated() throws Exception {
-    Ends unused = shaken();
+    var _ = shaken();
     FutureTask<Void> server = start(this::pretendServer);
     client.send(new dev.aikagi.message.ServiceRequest("ssh-userauth"));
     expect(client, dev.aikagi.message.ServiceAccept.NUMBER);
     client.authenticated();
-    Void unused2 = await(server);
+    var _ = await(server);
     return this;
   }
 

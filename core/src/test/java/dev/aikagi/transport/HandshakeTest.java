@@ -137,7 +137,7 @@ class HandshakeTest {
       AlgorithmPreferences p = everything().withHostKeyAlgorithms(List.of(a));
       try (Ends ends =
           Ends.of(client(p), server(p), HostKeys.ANY, List.of(key), MemoryStream.pair())) {
-        Ends unused = ends.shaken();
+        var _ = ends.shaken();
         assertEquals(a, ends.client().algorithms().orElseThrow().hostKeyAlgorithm());
         assertEquals(key.publicKey(), ends.client().hostKey().orElseThrow());
       }

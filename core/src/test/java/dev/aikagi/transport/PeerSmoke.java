@@ -74,7 +74,7 @@ final class PeerSmoke {
     try {
       t.handshake();
       t.send(new ServiceRequest("ssh-userauth"));
-      Payload unused = Ends.expect(t, ServiceAccept.NUMBER);
+      var _ = Ends.expect(t, ServiceAccept.NUMBER);
       return "ok " + t.peerVersion() + " " + t.peerExtensions().keySet();
     } finally {
       t.close();
