@@ -51,18 +51,12 @@ final class AuthorizedKeyOptionsParser {
   private void all() throws OptionSyntaxException {
     while (position < text.length()) {
       int start = position;
-      if (!flag() && !value()) {
+      // Nothing between two commas is no fault for sshd either.
+      boolean known = flag() || value();
+      if (position < text.length() && text.charAt(position) == ',') {
+        position++;
+      } else if (!known || position < text.length()) {
         throw unknown(start);
-      }
-      if (position == text.length()) {
-        return;
-      }
-      if (text.charAt(position) != ',') {
-        throw unknown(start);
-      }
-      position++;
-      if (position == text.length()) {
-        throw new OptionSyntaxException("unexpected end-of-options");
       }
     }
   }

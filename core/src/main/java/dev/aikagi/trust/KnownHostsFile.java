@@ -110,6 +110,8 @@ public final class KnownHostsFile {
     }
     Marker marker = Marker.NONE;
     if (line.charAt(start) == '@') {
+      // OpenSSH does not see a marker with a tab behind it, and so does not revoke what somebody
+      // wanted revoked. Here a tab is a blank as everywhere else.
       int end = KeyText.wordEnd(line, start);
       Optional<Marker> known = marker(line.substring(start, end));
       start = KeyText.skipBlanks(line, end);
