@@ -31,7 +31,7 @@ public final class ChildProcess {
     return pid;
   }
 
-  /** What the child reads as its standard input; of a child on pipes. Closed by the caller. */
+  /** What the child reads as its standard input; of a child on pipes. Closing it tells the end. */
   public Optional<Descriptor> input() {
     return input;
   }

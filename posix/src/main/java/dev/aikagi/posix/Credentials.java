@@ -61,7 +61,7 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
    * @param name for the thread
    */
   public <T> T callAs(String name, Callable<T> work) throws IOException {
-    return Apart.call(
+    return OwnThread.call(
         name,
         () -> {
           if (needsSwitch()) {

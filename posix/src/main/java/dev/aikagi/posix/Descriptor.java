@@ -125,16 +125,6 @@ public final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Lets the other end of a socket pair read the end of the stream, while reading goes on. */
-  public void shutdownOutput() throws IOException {
-    enter();
-    try (NativeFrame frame = new NativeFrame()) {
-      frame.check("shutdown", frame.callInt(Libc.SHUTDOWN, fd, 1));
-    } finally {
-      leave();
-    }
-  }
-
   /** Asks for a larger pipe; where the system refuses, the pipe stays as it is. */
   void requestPipeSize(int bytes) {
     try (NativeFrame frame = new NativeFrame()) {

@@ -79,10 +79,8 @@ final class Libc {
   static final Libc READ = new Libc("read", NativeLibrary.C);
   static final Libc SETRLIMIT = new Libc("setrlimit", NativeLibrary.C);
   static final Libc SETUTXENT = new Libc("setutxent", NativeLibrary.C);
-  static final Libc SHUTDOWN = new Libc("shutdown", NativeLibrary.C);
   static final Libc SIGEMPTYSET = new Libc("sigemptyset", NativeLibrary.C);
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
-  static final Libc SOCKETPAIR = new Libc("socketpair", NativeLibrary.C);
   static final Libc STRERROR_R = new Libc("__xpg_strerror_r", NativeLibrary.C);
   static final Libc SYSCALL = new Libc("syscall", NativeLibrary.C);
   static final Libc SYSLOG = new Libc("syslog", NativeLibrary.C);

@@ -35,7 +35,11 @@ final class NativeFrame implements AutoCloseable {
 
   /** A C string. A NUL inside would cut it short and name something else, so it is refused. */
   MemorySegment string(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return string(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A C string of bytes that need not be characters. */
+  MemorySegment string(byte[] bytes) {
     for (byte b : bytes) {
       if (b == 0) {
         throw new IllegalArgumentException("a NUL in a name or argument");
@@ -47,7 +51,7 @@ final class NativeFrame implements AutoCloseable {
   }
 
   /** A NULL-terminated array of C strings. */
-  MemorySegment strings(List<String> texts) {
+  MemorySegment strings(List<byte[]> texts) {
     MemorySegment out = allocate(8L * (texts.size() + 1));
     for (int i = 0; i < texts.size(); i++) {
       out.setAtIndex(ValueLayout.JAVA_LONG, i, string(texts.get(i)).address());

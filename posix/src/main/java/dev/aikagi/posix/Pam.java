@@ -125,11 +125,10 @@ public final class Pam implements AutoCloseable {
     return call(Libc.PAM_SETCRED, REINITIALIZE_CRED);
   }
 
-  /** Opens the session; {@link #close} closes it. */
+  /** Opens the session; {@link #close} closes it, also where only some modules could open it. */
   public PamResult openSession() {
-    PamResult result = call(Libc.PAM_OPEN_SESSION, 0);
-    sessionOpen |= result == PamResult.SUCCESS;
-    return result;
+    sessionOpen = true;
+    return call(Libc.PAM_OPEN_SESSION, 0);
   }
 
   /** The variables "NAME=value" that the modules want in the session's environment. */

@@ -75,15 +75,6 @@ public final class Pty implements AutoCloseable {
     }
   }
 
-  /** Back to root and 0666, as before {@link #giveTo}; errors do not matter at that point. */
-  public void takeBack() {
-    try (NativeFrame frame = new NativeFrame()) {
-      long path = frame.string(slave.toString()).address();
-      frame.callInt(Libc.CHOWN, path, 0, 0);
-      frame.callInt(Libc.CHMOD, path, 0666);
-    }
-  }
-
   /** Closes the master: the kernel hangs up the terminal, and its session gets SIGHUP. */
   @Override
   public void close() {

@@ -1,10 +1,14 @@
 package dev.aikagi.posix;
 
+import dev.aikagi.Bytes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +33,18 @@ public final class Spawn {
   private static final int SPAWNATTR_SIZE = 512;
   private static final int FILE_ACTIONS_SIZE = 256;
   private static final int SIGSET_SIZE = 128;
-  private static final int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
   private static final int RLIMIT_NOFILE = 7;
 
   private final String program;
-  private final List<String> arguments;
-  private final Map<String, String> environment;
+  private final List<byte[]> arguments;
+  private final List<byte[]> environment;
   private Optional<Path> directory = Optional.empty();
   private @Nullable Credentials credentials;
   private long openFiles = -1;
 
-  private Spawn(String program, List<String> arguments, Map<String, String> environment) {
+  private Spawn(String program, List<byte[]> arguments, List<byte[]> environment) {
     this.program = program;
-    this.arguments = List.copyOf(arguments);
+    this.arguments = arguments;
     this.environment = environment;
   }
 
@@ -53,7 +56,23 @@ public final class Spawn {
    * @param environment all of it; nothing of this process's is inherited
    */
   public static Spawn of(String program, List<String> arguments, Map<String, String> environment) {
-    return new Spawn(program, arguments, environment);
+    Map<String, Bytes> values = new LinkedHashMap<>();
+    environment.forEach((name, value) -> values.put(name, Bytes.utf8(value)));
+    return ofBytes(program, arguments.stream().map(Bytes::utf8).toList(), values);
+  }
+
+  /** As {@link #of}, for arguments and values that need not be characters. */
+  public static Spawn ofBytes(
+      String program, List<Bytes> arguments, Map<String, Bytes> environment) {
+    List<byte[]> variables = new ArrayList<>();
+    environment.forEach(
+        (name, value) -> {
+          byte[] start = (name + "=").getBytes(StandardCharsets.UTF_8);
+          byte[] variable = Arrays.copyOf(start, start.length + value.length());
+          value.copyTo(variable, start.length);
+          variables.add(variable);
+        });
+    return new Spawn(program, arguments.stream().map(Bytes::toArray).toList(), variables);
   }
 
   /** Starts in this directory, entered with the child's credentials. */
@@ -88,21 +107,20 @@ public final class Spawn {
     }
   }
 
-  /**
-   * With pipes for standard output and standard error and a socket for standard input: bash takes a
-   * socket there for the sign that sshd started it, and reads ~/.bashrc.
-   */
+  /** With a pipe for each of the three standard streams. */
   public ChildProcess onPipes() throws IOException {
     List<Integer> childEnds = new ArrayList<>();
     List<Descriptor> ours = new ArrayList<>();
     boolean started = false;
     try (Plan plan = new Plan()) {
       for (int target = 0; target <= 2; target++) {
-        int[] ends = target == 0 ? plan.socketPair() : plan.pipe();
-        childEnds.add(ends[1]);
-        ours.add(Descriptor.owning(ends[0]));
-        plan.duplicate(ends[1], target);
+        int[] ends = plan.pipe();
+        int childs = target == 0 ? 0 : 1;
+        childEnds.add(ends[childs]);
+        ours.add(Descriptor.owning(ends[1 - childs]));
+        plan.duplicate(ends[childs], target);
       }
+      ours.get(0).requestPipeSize(PIPE_SIZE);
       ours.get(1).requestPipeSize(PIPE_SIZE);
       int pid = plan.start();
       started = true;
@@ -118,12 +136,12 @@ public final class Spawn {
     }
   }
 
-  /** With these descriptors of this process as 0 to 2, in a session of its own all the same. */
-  public ChildProcess onDescriptors(int input, int output, int errors) throws IOException {
+  /** With /dev/null as standard input, output and error: for a program in the background. */
+  public ChildProcess detached() throws IOException {
     try (Plan plan = new Plan()) {
-      plan.duplicate(input, 0);
-      plan.duplicate(output, 1);
-      plan.duplicate(errors, 2);
+      plan.open(0, "/dev/null", O_RDWR);
+      plan.duplicate(0, 1);
+      plan.duplicate(0, 2);
       int pid = plan.start();
       return new ChildProcess(pid, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -158,20 +176,7 @@ public final class Spawn {
     int[] pipe() throws IOException {
       MemorySegment ends = frame.allocate(8);
       frame.check("pipe2", frame.callInt(Libc.PIPE2, ends.address(), O_CLOEXEC));
-      return ends(ends);
-    }
-
-    int[] socketPair() throws IOException {
-      MemorySegment ends = frame.allocate(8);
-      int unix = 1;
-      frame.check(
-          "socketpair",
-          frame.callInt(Libc.SOCKETPAIR, unix, SOCK_STREAM_CLOEXEC, 0, ends.address()));
-      return ends(ends);
-    }
-
-    private int[] ends(MemorySegment two) {
-      return two.toArray(ValueLayout.JAVA_INT);
+      return ends.toArray(ValueLayout.JAVA_INT);
     }
 
     int start() throws IOException {
@@ -184,12 +189,12 @@ public final class Spawn {
       }
       long path = frame.string(program).address();
       long argv = frame.strings(arguments).address();
-      long envp = frame.strings(variables()).address();
+      long envp = frame.strings(environment).address();
       Credentials user = credentials;
       if (user == null || !user.needsSwitch()) {
         return spawn(frame, path, argv, envp);
       }
-      return Apart.call(
+      return OwnThread.call(
           "start as user " + user.uid(),
           () -> {
             try (NativeFrame own = new NativeFrame()) {
@@ -229,12 +234,6 @@ public final class Spawn {
             ValueLayout.JAVA_LONG, 0, Long.compareUnsigned(openFiles, hard) < 0 ? openFiles : hard);
         on.callInt(Libc.PRLIMIT, child, RLIMIT_NOFILE, limit.address(), 0);
       }
-    }
-
-    private List<String> variables() {
-      List<String> out = new ArrayList<>();
-      environment.forEach((name, value) -> out.add(name + "=" + value));
-      return out;
     }
 
     private void must(Libc function, long... parameters) throws IOException {

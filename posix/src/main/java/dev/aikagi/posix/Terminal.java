@@ -8,6 +8,7 @@ public final class Terminal {
   private static final int TIOCGWINSZ = 0x5413;
   private static final int TIOCSWINSZ = 0x5414;
   private static final int TCGETS = 0x5401;
+  private static final int TCSBRK = 0x5409;
   private static final int TCSETS = 0x5402;
   private static final int TCSETSW = 0x5403;
   private static final int TCSETSF = 0x5404;
@@ -80,6 +81,13 @@ public final class Terminal {
       size.setAtIndex(ValueLayout.JAVA_SHORT, 2, clamp(to.widthPixels()));
       size.setAtIndex(ValueLayout.JAVA_SHORT, 3, clamp(to.heightPixels()));
       frame.check("TIOCSWINSZ", frame.callInt(Libc.IOCTL, fd, TIOCSWINSZ, size.address()));
+    }
+  }
+
+  /** Sends a break of the usual length (RFC 4335). */
+  public void sendBreak() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.check("TCSBRK", frame.callInt(Libc.IOCTL, fd, TCSBRK, 0));
     }
   }
 

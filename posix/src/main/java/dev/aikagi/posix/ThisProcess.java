@@ -6,7 +6,6 @@ import java.lang.foreign.ValueLayout;
 /** Properties of this process and its machine. */
 public final class ThisProcess {
   private static final int PR_SET_DUMPABLE = 4;
-  private static final int RLIMIT_CORE = 4;
   private static final int RLIMIT_NOFILE = 7;
 
   private ThisProcess() {}
@@ -32,8 +31,6 @@ public final class ThisProcess {
   public static void hideMemory() throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
       frame.check("prctl", frame.callInt(Libc.PRCTL, PR_SET_DUMPABLE, 0, 0, 0));
-      MemorySegment none = frame.allocate(16);
-      frame.check("setrlimit", frame.callInt(Libc.SETRLIMIT, RLIMIT_CORE, none.address()));
     }
   }
 

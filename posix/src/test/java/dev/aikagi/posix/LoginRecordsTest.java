@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try")
 class LoginRecordsTest {
   private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
 
@@ -35,7 +36,7 @@ class LoginRecordsTest {
     try (Descriptor in = child.input().orElseThrow();
         Descriptor out = child.output().orElseThrow();
         Descriptor err = child.errors().orElseThrow()) {
-      in.shutdownOutput();
+      in.close();
       String text = SpawnTest.all(out) + SpawnTest.all(err);
       child.waitFor();
       return text;

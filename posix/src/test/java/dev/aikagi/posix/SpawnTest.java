@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
+@SuppressWarnings("try")
 class SpawnTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
 
@@ -42,7 +43,7 @@ class SpawnTest {
     try (Descriptor in = child.input().orElseThrow();
         Descriptor out = child.output().orElseThrow();
         Descriptor err = child.errors().orElseThrow()) {
-      in.shutdownOutput();
+      in.close();
       String text = all(out) + all(err);
       assertEquals(new ExitStatus.Exited(0), child.waitFor(), text);
       return text;
@@ -139,7 +140,7 @@ class SpawnTest {
           new FutureTask<>(
               () -> {
                 in.write(data, 0, data.length);
-                in.shutdownOutput();
+                in.close();
                 return null;
               });
       Thread.ofPlatform().start(writing);
@@ -154,7 +155,6 @@ class SpawnTest {
   }
 
   @Test
-  @SuppressWarnings("try")
   void closeWakesABlockedReaderAndABlockedWriter() throws Exception {
     ChildProcess child = shell("exec sleep 60").onPipes();
     try (Descriptor in = child.input().orElseThrow();

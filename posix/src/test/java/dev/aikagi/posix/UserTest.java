@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try")
 class UserTest {
   @Test
   void rootIsFoundByNameAndId() throws Exception {
@@ -39,7 +40,7 @@ class UserTest {
     try (Descriptor in = id.input().orElseThrow();
         Descriptor out = id.output().orElseThrow();
         Descriptor err = id.errors().orElseThrow()) {
-      in.shutdownOutput();
+      in.close();
       String expected = SpawnTest.all(out).strip();
       assertEquals("", SpawnTest.all(err));
       id.waitFor();

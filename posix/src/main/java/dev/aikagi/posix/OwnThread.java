@@ -4,11 +4,20 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Runs something on a platform thread of its own that ends with it. */
-final class Apart {
-  private Apart() {}
+/**
+ * Runs something on a platform thread of its own that ends with it: for waits in native code, which
+ * would hold the carrier of a virtual thread.
+ */
+public final class OwnThread {
+  private OwnThread() {}
 
-  static <T> T call(String name, Callable<T> work) throws IOException {
+  /**
+   * Waits for the work's result. An interrupt does not end the wait; it is kept.
+   *
+   * @param name for the thread
+   * @throws IOException what the work threw, checked exceptions of other kinds as its cause
+   */
+  public static <T> T call(String name, Callable<T> work) throws IOException {
     Outcome<T> outcome = new Outcome<>();
     Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(() -> outcome.run(work));
     thread.start();
