@@ -2,6 +2,7 @@ package dev.aikagi.tools;
 
 import dev.aikagi.tools.keygen.SshKeygen;
 import dev.aikagi.tools.ssh.Ssh;
+import dev.aikagi.tools.sshd.Sshd;
 import java.util.List;
 
 /** Runs any of the tools by name: {@code aikagi TOOL args…}. */
@@ -25,6 +26,7 @@ final class Main {
         yield Exit.OK;
       }
       case "ssh" -> Ssh.run(rest);
+      case "sshd" -> Sshd.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       default -> Tools.refuse(args.getFirst(), System.err);
     };

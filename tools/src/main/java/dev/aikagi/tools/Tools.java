@@ -11,6 +11,7 @@ final class Tools {
       List.of(
           new Tool("quickstart", "from no key to a login, in a private folder (--keep leaves it)"),
           new Tool("ssh", "log in to another machine, or run a command there"),
+          new Tool("sshd", "let users of this machine log in from others"),
           new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
 
   private static final List<String> TO_COME =

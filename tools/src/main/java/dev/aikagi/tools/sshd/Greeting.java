@@ -1,0 +1,78 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.posix.LoginRecords;
+import dev.aikagi.posix.LoginRecords.LastLogin;
+import dev.aikagi.posix.User;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a login shell shows before its first prompt: the last login and the message of the day. */
+final class Greeting {
+  private static final Path MOTD = Path.of("/etc/motd");
+  private static final Path NOLOGIN = Path.of("/etc/nologin");
+  private static final int MAX_TEXT = 64 * 1024;
+
+  private Greeting() {}
+
+  /** Lines for the terminal, each ended by CR LF. */
+  static String of(Login login, Optional<LastLogin> last) throws IOException {
+    StringBuilder text = new StringBuilder();
+    if (login.config().value(ServerKeywords.PRINT_LAST_LOG) && last.isPresent()) {
+      text.append("Last login: ").append(time(last.get().time()));
+      if (!last.get().host().isEmpty()) {
+        text.append(" from ").append(last.get().host());
+      }
+      text.append('\n');
+    }
+    if (login.config().value(ServerKeywords.PRINT_MOTD)) {
+      text.append(contents(MOTD).orElse(""));
+    }
+    return text.toString().replace("\r\n", "\n").replace("\n", "\r\n");
+  }
+
+  /** As ctime(3) writes it: "Sun Nov 22 12:06:17 2026". */
+  static String time(Instant instant) {
+    return DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+        .withZone(ZoneId.systemDefault())
+        .format(instant);
+  }
+
+  /** ~/.hushlogin: this user wants to be left alone. */
+  static boolean hushed(User user) throws IOException {
+    Path file = user.home().resolve(".hushlogin");
+    return user.credentials().callAs("look for " + file, () -> Files.exists(file));
+  }
+
+  /**
+   * The text of /etc/nologin while it exists: nobody but root may log in. PAM looks at it itself.
+   */
+  static Optional<String> nologin(Login login) throws IOException {
+    return login.user().uid() == 0 || login.pam().isPresent() || !Files.exists(NOLOGIN)
+        ? Optional.empty()
+        : Optional.of(contents(NOLOGIN).orElse(""));
+  }
+
+  /** When and from where this user logged in last; and records that he did so now. */
+  static Optional<LastLogin> replaceLastLogin(User user, String line, String host)
+      throws IOException {
+    LoginRecords records = LoginRecords.ofSystem();
+    Optional<LastLogin> last = records.lastLogin(user.uid());
+    records.recordLastLogin(user.uid(), new LastLogin(Instant.now(), line, host));
+    return last;
+  }
+
+  private static Optional<String> contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > MAX_TEXT) {
+      return Optional.empty();
+    }
+    return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+  }
+}

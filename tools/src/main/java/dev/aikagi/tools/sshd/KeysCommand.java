@@ -1,0 +1,181 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.auth.KeyDecision;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.config.Tokens;
+import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.posix.ChildProcess;
+import dev.aikagi.posix.Descriptor;
+import dev.aikagi.posix.ExitStatus;
+import dev.aikagi.posix.OwnThread;
+import dev.aikagi.posix.Signals;
+import dev.aikagi.posix.Spawn;
+import dev.aikagi.posix.User;
+import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.FileModes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * AuthorizedKeysCommand: a program of the administrator's prints authorized_keys lines. It runs as
+ * AuthorizedKeysCommandUser with exactly that user's groups (CVE-2021-41617). Whatever goes wrong,
+ * the answer is no.
+ */
+record KeysCommand(UserKeys keys, PublicKey key) {
+  private static final int MAX_OUTPUT = 1 << 20;
+  private static final long DEADLINE_SECONDS = 60;
+  private static final Path ROOT = Path.of("/");
+  private static final ScheduledExecutorService DEADLINES =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().daemon().name("deadlines").unstarted(work));
+
+  KeyDecision decide() {
+    String command = keys.config().value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).orElse("");
+    try {
+      List<String> argv = arguments(command);
+      Path program = Path.of(argv.getFirst());
+      List<FileModeReason> faults =
+          FileModes.strictModes(program, ROOT, 0, "root", new UserKeys.Attributes());
+      if (!program.isAbsolute() || !faults.isEmpty()) {
+        return new KeyDecision.Refused(List.copyOf(faults));
+      }
+      byte[] text = OwnThread.call("AuthorizedKeysCommand", () -> run(argv));
+      return keys.decide(key, AuthorizedKeys.parse(command, text));
+    } catch (IOException | RuntimeException e) {
+      keys.log().error("AuthorizedKeysCommand " + command + " failed: " + SshdLog.why(e));
+      return UserKeys.refused(new LoginRefusal.CommandFailed(command, SshdLog.why(e)));
+    }
+  }
+
+  /** Split first and expanded then, so that no value becomes two arguments or an option. */
+  private List<String> arguments(String command) throws ConfigException {
+    List<String> words = split(command);
+    if (words.isEmpty()) {
+      throw new ConfigException("no command");
+    }
+    Tokens tokens =
+        keys.tokens()
+            .with('f', () -> Fingerprint.of(key).toString())
+            .with('k', () -> Base64.getEncoder().encodeToString(key.blob().toArray()))
+            .with('t', () -> key.type().toString())
+            .with('s', () -> keys.peer().address())
+            .with('C', this::connection)
+            .with('D', "");
+    List<String> argv = new ArrayList<>(List.of(words.getFirst()));
+    for (String word : words.subList(1, words.size())) {
+      argv.add(tokens.expand(word));
+    }
+    if (words.size() == 1) {
+      argv.add(keys.user().name());
+    }
+    return argv;
+  }
+
+  private String connection() {
+    Peer p = keys.peer();
+    return p.address() + " " + p.port() + " " + p.localAddress() + " " + p.localPort();
+  }
+
+  /** Blanks separate; quotes of both kinds hold together; a backslash quotes the next of those. */
+  static List<String> split(String text) throws ConfigException {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean inWord = false;
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean escapes =
+          c == '\\' && i + 1 < text.length() && "\"'\\ ".indexOf(text.charAt(i + 1)) >= 0;
+      if (escapes) {
+        word.append(text.charAt(++i));
+        inWord = true;
+      } else if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+        inWord = true;
+      } else if (quote != 0 && c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == ' ' || c == '\t')) {
+        if (inWord) {
+          words.add(word.toString());
+          word.setLength(0);
+          inWord = false;
+        }
+      } else {
+        word.append(c);
+        inWord = true;
+      }
+    }
+    if (quote != 0) {
+      throw new ConfigException("unbalanced quotes");
+    }
+    if (inWord) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  private byte[] run(List<String> argv) throws IOException {
+    String name = keys.config().value(ServerKeywords.AUTHORIZED_KEYS_COMMAND_USER).orElse("");
+    User user =
+        User.named(name).orElseThrow(() -> new IOException("there is no user \"" + name + "\""));
+    if (!Files.isExecutable(Path.of(argv.getFirst()))) {
+      throw new IOException(argv.getFirst() + " cannot be run");
+    }
+    ChildProcess child =
+        Spawn.of(
+                argv.getFirst(),
+                argv,
+                Map.of(
+                    "PATH", "/usr/local/bin:/usr/bin:/bin",
+                    "USER", user.name(),
+                    "LOGNAME", user.name(),
+                    "HOME", user.home().toString()))
+            .in(ROOT)
+            .as(user.credentials())
+            .onPipes();
+    // Whoever does not end in time is ended, whatever he waits for.
+    Future<?> deadline =
+        DEADLINES.schedule(
+            () -> child.signalGroup(Signals.SIGKILL), DEADLINE_SECONDS, TimeUnit.SECONDS);
+    try (Descriptor out = child.output().orElseThrow()) {
+      child.input().ifPresent(Descriptor::close);
+      byte[] text = output(out);
+      check(child.waitFor());
+      return text;
+    } finally {
+      var _ = deadline.cancel(false);
+      child.errors().ifPresent(Descriptor::close);
+    }
+  }
+
+  private static byte[] output(Descriptor from) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] piece = new byte[4096];
+    for (int n; (n = from.read(piece, 0, piece.length)) >= 0; ) {
+      all.write(piece, 0, n);
+      if (all.size() > MAX_OUTPUT) {
+        throw new IOException("it prints too much");
+      }
+    }
+    return all.toByteArray();
+  }
+
+  private static void check(ExitStatus status) throws IOException {
+    if (!status.equals(new ExitStatus.Exited(0))) {
+      throw new IOException("it ended with " + status);
+    }
+  }
+}

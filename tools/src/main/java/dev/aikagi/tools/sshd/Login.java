@@ -1,0 +1,29 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.auth.AuthenticatedUser;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.posix.User;
+import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Somebody who is logged in: everything that a session of his goes by.
+ *
+ * @param config with the Match blocks that apply
+ * @param options what the proven keys permit
+ * @param steps how he got in
+ * @param pam the transaction, where PAM is in use
+ */
+record Login(
+    User user,
+    Peer peer,
+    ServerConfig config,
+    AuthorizedKeyOptions options,
+    List<AuthenticatedUser.Step> steps,
+    Optional<PamLogin> pam,
+    SshdLog log) {
+  Login {
+    steps = List.copyOf(steps);
+  }
+}

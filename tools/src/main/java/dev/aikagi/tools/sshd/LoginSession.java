@@ -1,0 +1,457 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.auth.AuthenticatedUser;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.connection.ExitResult;
+import dev.aikagi.connection.ServerSession;
+import dev.aikagi.connection.SessionHandler;
+import dev.aikagi.connection.SessionRequest;
+import dev.aikagi.connection.TerminalSize;
+import dev.aikagi.posix.ChildProcess;
+import dev.aikagi.posix.Descriptor;
+import dev.aikagi.posix.ExitStatus;
+import dev.aikagi.posix.LoginRecords;
+import dev.aikagi.posix.LoginRecords.LastLogin;
+import dev.aikagi.posix.PosixException;
+import dev.aikagi.posix.Pty;
+import dev.aikagi.posix.Signals;
+import dev.aikagi.posix.Spawn;
+import dev.aikagi.posix.TerminalModes;
+import dev.aikagi.posix.User;
+import dev.aikagi.posix.WindowSize;
+import dev.aikagi.trust.Patterns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One session of somebody who is logged in: his terminal and his program. */
+final class LoginSession implements SessionHandler {
+  private static final int NO_LOGIN_STATUS = 254;
+
+  private final Login login;
+  private final long openFiles;
+
+  /** Guards what follows: requests, the program's thread and the end come from different ones. */
+  private final Object lock = new Object();
+
+  private @Nullable Pty pty;
+  private @Nullable ChildProcess child;
+  private @Nullable Path authInfo;
+  private boolean closed;
+
+  // Written before the program is granted, read after.
+  private String term = "";
+  private String greeting = "";
+  private boolean signalsAllowed;
+  private boolean refusedByNologin;
+
+  /**
+   * Makes the handler of one session channel.
+   *
+   * @param openFiles the soft limit of open files that the server was started with
+   */
+  LoginSession(Login login, long openFiles) {
+    this.login = login;
+    this.openFiles = openFiles;
+  }
+
+  @Override
+  public boolean wantsPlatformThread() {
+    return true;
+  }
+
+  @Override
+  public boolean request(ServerSession session, SessionRequest request) throws IOException {
+    return switch (request) {
+      case SessionRequest.PtyReq p -> allocate(p.pty());
+      case SessionRequest.Env e -> accepts(e.name());
+      case SessionRequest.Shell s ->
+          start(session, ProgramCommand.of(login, Optional.empty()), "shell");
+      case SessionRequest.Exec e ->
+          start(session, ProgramCommand.of(login, Optional.of(e.command())), "command");
+      case SessionRequest.Subsystem s -> subsystem(session, s.name());
+      case SessionRequest.WindowChange w -> resize(w.size());
+      case SessionRequest.Signal s -> signal(s.name());
+      case SessionRequest.Break b -> sendBreak();
+      case SessionRequest.Other o -> {
+        login.log().debug("session request " + o.requestType() + " is not supported");
+        yield false;
+      }
+    };
+  }
+
+  // Before the program.
+
+  private boolean allocate(dev.aikagi.connection.Pty wanted) throws IOException {
+    if (!login.config().value(ServerKeywords.PERMIT_TTY) || !login.options().pty()) {
+      login.log().debug("Allocating a pty not permitted for this connection.");
+      return false;
+    }
+    Pty opened = Pty.open();
+    try {
+      if (User.effectiveId() == 0) {
+        opened.giveTo(login.user());
+      }
+      opened
+          .terminal()
+          .apply(TerminalModes.apply(wanted.modes().encode(), opened.terminal().attributes()));
+      opened.terminal().resize(size(wanted.size()));
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    term = wanted.term();
+    synchronized (lock) {
+      if (closed) {
+        opened.close();
+        return false;
+      }
+      pty = opened;
+    }
+    return true;
+  }
+
+  private boolean accepts(String name) {
+    boolean accepted =
+        login.config().value(ServerKeywords.ACCEPT_ENV).stream()
+            .anyMatch(pattern -> Patterns.matches(name, pattern));
+    if (!accepted) {
+      login.log().log(SshdLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
+    }
+    return accepted;
+  }
+
+  // The program.
+
+  private boolean subsystem(ServerSession session, String name) throws IOException {
+    Optional<String> command = ProgramCommand.subsystem(login, name);
+    if (command.isEmpty()) {
+      login
+          .log()
+          .info(
+              "subsystem request for "
+                  + name
+                  + " by user "
+                  + login.user().name()
+                  + " failed, subsystem not found");
+      return false;
+    }
+    return start(
+        session, ProgramCommand.of(login, command.map(Bytes::utf8)), "subsystem '" + name + "'");
+  }
+
+  private boolean start(ServerSession session, ProgramCommand program, String what)
+      throws IOException {
+    if (program.internalSftp()) {
+      login.log().error("internal-sftp is not yet available; Subsystem can name a sftp-server");
+      return false;
+    }
+    Optional<String> nologin = Greeting.nologin(login);
+    if (nologin.isPresent()) {
+      refusedByNologin = true;
+      greeting = nologin.get();
+      return true;
+    }
+    signalsAllowed = !program.forced() && !what.startsWith("subsystem");
+    Pty terminal;
+    synchronized (lock) {
+      terminal = pty;
+    }
+    logStart(program, what, terminal);
+    Spawn spawn = spawn(session, program, terminal);
+    ChildProcess started;
+    if (terminal == null) {
+      started = spawn.onPipes();
+    } else {
+      greet(program, terminal);
+      started = spawn.onTerminal(terminal);
+      record(started, terminal);
+    }
+    synchronized (lock) {
+      child = started;
+      if (closed) {
+        hangUp();
+      }
+    }
+    return true;
+  }
+
+  private Spawn spawn(ServerSession session, ProgramCommand program, @Nullable Pty terminal)
+      throws IOException {
+    SessionEnvironment.Request request =
+        new SessionEnvironment.Request(
+            session.environment(),
+            terminal == null ? Optional.empty() : Optional.of(term),
+            Optional.ofNullable(terminal).map(Pty::slave),
+            program.original(),
+            writeAuthInfo());
+    return LoginProgram.of(
+        login.user(),
+        program.command(),
+        SessionEnvironment.build(login, request),
+        login.config().value(ServerKeywords.PERMIT_USER_RC) && login.options().userRc(),
+        openFiles);
+  }
+
+  private void logStart(ProgramCommand program, String what, @Nullable Pty terminal) {
+    if (login.log().logs(SshdLog.Level.VERBOSE)) {
+      String forced =
+          program.forced()
+              ? "forced-command '" + program.command().map(Bytes::utf8).orElse("") + "'"
+              : what;
+      String on = terminal == null ? "" : " on " + line(terminal);
+      login
+          .log()
+          .verbose(
+              "Starting session: "
+                  + forced
+                  + on
+                  + " for "
+                  + login.user().name()
+                  + " from "
+                  + login.peer());
+    }
+  }
+
+  /** What the user sees before his shell's first output. */
+  private void greet(ProgramCommand program, Pty terminal) throws IOException {
+    Optional<LastLogin> last = Optional.empty();
+    try {
+      last = Greeting.replaceLastLogin(login.user(), line(terminal), login.peer().host());
+    } catch (IOException e) {
+      login.log().error("lastlog: " + SshdLog.why(e));
+    }
+    if (program.command().isEmpty() && !Greeting.hushed(login.user())) {
+      greeting = login.pam().map(PamLogin::takeMessages).orElse("") + Greeting.of(login, last);
+    }
+  }
+
+  private void record(ChildProcess started, Pty terminal) {
+    try {
+      LoginRecords.ofSystem()
+          .login(
+              started.pid(),
+              line(terminal),
+              login.user().name(),
+              login.peer().host(),
+              login.peer().source(),
+              Instant.now());
+    } catch (IOException e) {
+      login.log().error("wtmp: " + SshdLog.why(e));
+    }
+  }
+
+  private static String line(Pty terminal) {
+    return Path.of("/dev").relativize(terminal.slave()).toString();
+  }
+
+  /** ExposeAuthInfo: a file of the user's that tells how he got in. */
+  private Optional<Path> writeAuthInfo() throws IOException {
+    if (!login.config().value(ServerKeywords.EXPOSE_AUTH_INFO)) {
+      return Optional.empty();
+    }
+    String text =
+        login.steps().stream()
+            .map(AuthenticatedUser.Step::line)
+            .collect(Collectors.joining("\n", "", "\n"));
+    Path file =
+        login
+            .user()
+            .credentials()
+            .callAs(
+                "write SSH_USER_AUTH",
+                () -> {
+                  Path made =
+                      Files.createTempFile(
+                          "sshauth.",
+                          "",
+                          PosixFilePermissions.asFileAttribute(
+                              PosixFilePermissions.fromString("rw-------")));
+                  return Files.writeString(made, text);
+                });
+    authInfo = file;
+    return Optional.of(file);
+  }
+
+  // While it runs.
+
+  @Override
+  public ExitResult run(ServerSession session) throws IOException {
+    byte[] text = greeting.getBytes(StandardCharsets.UTF_8);
+    session.stdout().write(text, 0, text.length);
+    if (refusedByNologin) {
+      return ExitResult.status(NO_LOGIN_STATUS);
+    }
+    ChildProcess running;
+    Pty terminal;
+    synchronized (lock) {
+      running = child;
+      terminal = pty;
+    }
+    if (running == null) {
+      throw new IllegalStateException("no program");
+    }
+    try {
+      if (terminal == null) {
+        onPipes(session, running);
+      } else {
+        onTerminal(session, terminal);
+      }
+    } finally {
+      if (terminal != null) {
+        leaveTerminal(terminal, running);
+      }
+      removeAuthInfo();
+    }
+    return result(running.waitFor());
+  }
+
+  private void onTerminal(ServerSession session, Pty terminal) {
+    Descriptor master = terminal.master();
+    inBackground("input", () -> toChild(session.stdin(), master, false));
+    fromChild(master, session.stdout());
+  }
+
+  private void onPipes(ServerSession session, ChildProcess running) {
+    Descriptor in = running.input().orElseThrow();
+    Descriptor out = running.output().orElseThrow();
+    Descriptor err = running.errors().orElseThrow();
+    inBackground("input", () -> toChild(session.stdin(), in, true));
+    Thread errors = inBackground("errors", () -> fromChild(err, session.stderr()));
+    try (in;
+        out;
+        err) {
+      fromChild(out, session.stdout());
+      errors.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread inBackground(String what, Runnable work) {
+    return Thread.ofPlatform().daemon().name("session " + what).start(work);
+  }
+
+  /** Until the program closes its end, or the client goes away. */
+  private void fromChild(Descriptor from, OutputStream to) {
+    try {
+      Pump.move(from::read, to::write);
+    } catch (IOException e) {
+      // Closed by this side, or the channel is gone: the program sees its output closed.
+      login.log().log(SshdLog.Level.DEBUG2, "session output ends: " + SshdLog.why(e));
+      from.close();
+    }
+  }
+
+  /** Until the client sends its end of file; a terminal stays open then. */
+  private void toChild(InputStream from, Descriptor to, boolean closeAfterwards) {
+    try (from) {
+      Pump.move(from::read, to::write);
+      if (closeAfterwards) {
+        to.close();
+      }
+    } catch (IOException e) {
+      // EPIPE: the program reads no more, and what the client still sends is dropped.
+      login.log().log(SshdLog.Level.DEBUG2, "session input ends: " + SshdLog.why(e));
+    }
+  }
+
+  private boolean resize(TerminalSize to) throws PosixException {
+    synchronized (lock) {
+      if (pty == null) {
+        return false;
+      }
+      pty.terminal().resize(size(to));
+      return true;
+    }
+  }
+
+  private static WindowSize size(TerminalSize s) {
+    return new WindowSize(
+        (int) s.columns(), (int) s.rows(), (int) s.widthPixels(), (int) s.heightPixels());
+  }
+
+  /** A program that somebody else chose is not the client's to signal. */
+  private boolean signal(String name) {
+    int number = Signals.numberOf(name);
+    synchronized (lock) {
+      if (number < 0 || !signalsAllowed || child == null) {
+        return false;
+      }
+      child.signalGroup(number);
+      return true;
+    }
+  }
+
+  private boolean sendBreak() throws PosixException {
+    synchronized (lock) {
+      if (pty == null) {
+        return false;
+      }
+      pty.terminal().sendBreak();
+      return true;
+    }
+  }
+
+  // The end.
+
+  @Override
+  public void closed(ServerSession session) {
+    synchronized (lock) {
+      closed = true;
+      hangUp();
+    }
+  }
+
+  /**
+   * The terminal is hung up, and with it its session gets SIGHUP. A program without a terminal sees
+   * its streams closed and goes on, as with sshd.
+   */
+  private void hangUp() {
+    if (pty != null) {
+      pty.close();
+    }
+    if (child != null) {
+      child.input().ifPresent(Descriptor::close);
+      child.output().ifPresent(Descriptor::close);
+      child.errors().ifPresent(Descriptor::close);
+    }
+  }
+
+  private void leaveTerminal(Pty terminal, ChildProcess running) {
+    String line = line(terminal);
+    terminal.close();
+    try {
+      LoginRecords.ofSystem().logout(running.pid(), line, Instant.now());
+    } catch (IOException e) {
+      login.log().error("wtmp: " + SshdLog.why(e));
+    }
+  }
+
+  private void removeAuthInfo() throws IOException {
+    Path file = authInfo;
+    if (file != null) {
+      var _ =
+          login
+              .user()
+              .credentials()
+              .callAs("remove SSH_USER_AUTH", () -> Files.deleteIfExists(file));
+    }
+  }
+
+  private static ExitResult result(ExitStatus status) {
+    return switch (status) {
+      case ExitStatus.Exited e -> ExitResult.status(e.code());
+      case ExitStatus.Signalled s -> new ExitResult.Signalled(s.signalName(), s.coreDumped(), "");
+    };
+  }
+}

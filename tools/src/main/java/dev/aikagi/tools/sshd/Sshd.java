@@ -1,0 +1,200 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ConnectionFacts;
+import dev.aikagi.config.Diagnostic;
+import dev.aikagi.config.Keyword;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.Signer;
+import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.sshd.SshdOptions.BadUsageException;
+import dev.aikagi.transport.TransportOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sshd program: reads its command line and configuration, then serves. */
+public final class Sshd {
+  /** config's own words for a file that is not there; sshd ends with 1 then, and else with 255. */
+  private static final String NO_FILE = ": No such file or directory";
+
+  private final SshdOptions options;
+  private final PrintStream out;
+  private final PrintStream errors;
+
+  private Sshd(SshdOptions options, PrintStream out, PrintStream errors) {
+    this.options = options;
+    this.out = out;
+    this.errors = errors;
+  }
+
+  /** Runs until the server ends, and returns the exit code. */
+  public static int run(List<String> arguments) {
+    return run(arguments, System.out, System.err);
+  }
+
+  static int run(List<String> arguments, PrintStream out, PrintStream errors) {
+    SshdOptions options;
+    try {
+      options = SshdOptions.parse(arguments, errors);
+    } catch (BadUsageException e) {
+      if (e.showUsage()) {
+        errors.println(version());
+        errors.print(SshdOptions.USAGE);
+      } else {
+        errors.println(e.getMessage());
+      }
+      return Exit.FAILURE;
+    }
+    if (options.version()) {
+      errors.println(version());
+      return Exit.OK;
+    }
+    return new Sshd(options, out, errors).run();
+  }
+
+  private static String version() {
+    return TransportOptions.SOFTWARE + ", Java " + Runtime.version();
+  }
+
+  private int run() {
+    SshdLog early = SshdLog.toStream(errors, commandLineLevel().orElse(SshdLog.Level.INFO));
+    ServerConfig config;
+    try {
+      config = readConfig(early);
+    } catch (ConfigException e) {
+      String message = SshdLog.why(e);
+      if (!message.isEmpty()) {
+        errors.println(message);
+      }
+      return message.isEmpty() || message.endsWith(NO_FILE) ? Exit.FAILURE : Exit.FATAL;
+    }
+    if (options.dumpOnly()) {
+      return dump(config);
+    }
+    List<Signer> hostKeys = HostKeys.load(config, early);
+    if (hostKeys.isEmpty()) {
+      errors.println("sshd: no hostkeys available -- exiting.");
+      return Exit.FAILURE;
+    }
+    if (options.dumpConfig()) {
+      return dump(config);
+    }
+    try {
+      Settings settings = Settings.of(config, hostKeys, early);
+      return options.testConfig() ? Exit.OK : serve(settings);
+    } catch (IOException e) {
+      errors.println(SshdLog.why(e));
+      return Exit.FATAL;
+    }
+  }
+
+  private Optional<SshdLog.Level> commandLineLevel() {
+    if (options.quiet()) {
+      return Optional.of(SshdLog.Level.QUIET);
+    }
+    return options.debugLevel() == 0
+        ? Optional.empty()
+        : Optional.of(SshdLog.Level.of("DEBUG" + options.debugLevel()));
+  }
+
+  /** The configuration as the command line and the file give it now. */
+  private ServerConfig readConfig(SshdLog log) throws ConfigException {
+    ServerConfigReader reader =
+        new ServerConfigReader(
+            new SystemSurroundings(log), SshdAlgorithms.NAMES, d -> log.log(level(d), d.text()));
+    commandLineLevel().ifPresent(level -> reader.set(ServerKeywords.LOG_LEVEL, level.name()));
+    if (!options.ports().isEmpty()) {
+      reader.set(ServerKeywords.PORT, options.ports());
+    }
+    if (!options.hostKeys().isEmpty()) {
+      reader.set(ServerKeywords.HOST_KEY, options.hostKeys());
+    }
+    if (!options.hostCertificates().isEmpty()) {
+      reader.set(ServerKeywords.HOST_CERTIFICATE, options.hostCertificates());
+    }
+    if (options.loginGraceTime().isPresent()) {
+      reader.option("LoginGraceTime=" + options.loginGraceTime().get());
+    }
+    if (options.family().isPresent()) {
+      reader.set(ServerKeywords.ADDRESS_FAMILY, options.family().get());
+    }
+    for (String option : options.options()) {
+      reader.option(option);
+    }
+    String file = options.configFile().orElse(ServerConfigReader.SYSTEM_FILE);
+    return file.equals("none") ? reader.withoutFile() : reader.read(file);
+  }
+
+  private static SshdLog.Level level(Diagnostic d) {
+    return switch (d.severity()) {
+      case ERROR -> SshdLog.Level.ERROR;
+      case INFO -> SshdLog.Level.INFO;
+      case DEBUG1 -> SshdLog.Level.DEBUG1;
+      case DEBUG2 -> SshdLog.Level.DEBUG2;
+      case DEBUG3 -> SshdLog.Level.DEBUG3;
+    };
+  }
+
+  private int dump(ServerConfig config) {
+    try {
+      ConnectionFacts facts = ConnectionFacts.NONE;
+      for (String specification : options.connections()) {
+        facts = facts.with(specification);
+      }
+      ServerConfig shown = options.connections().isEmpty() ? config : config.forConnection(facts);
+      shown.dump().forEach(out::println);
+      return Exit.OK;
+    } catch (ConfigException e) {
+      errors.println(SshdLog.why(e));
+      return Exit.FAILURE;
+    }
+  }
+
+  private int serve(Settings settings) throws IOException {
+    if (!options.stayInForeground() && !options.inetd() && !Daemon.isDaemon()) {
+      Daemon.start();
+      return Exit.OK;
+    }
+    SshdLog log = openLog(settings.config());
+    nameWhatIsNotInEffect(settings.config(), log);
+    SshdServer server = new SshdServer(settings, log, this::reread);
+    return options.inetd() ? server.serveInherited() : server.serve(options.debugLevel() > 0);
+  }
+
+  private SshdLog openLog(ServerConfig config) throws IOException {
+    SshdLog.Level level = SshdLog.Level.of(config.value(ServerKeywords.LOG_LEVEL));
+    if (options.logFile().isPresent()) {
+      return SshdLog.toFile(Path.of(options.logFile().get()), level);
+    }
+    return options.logToStderr()
+        ? SshdLog.toStream(errors, level)
+        : SshdLog.toSyslog(config.value(ServerKeywords.SYSLOG_FACILITY), level);
+  }
+
+  /** Everything anew, for SIGHUP. */
+  private Settings reread(SshdLog log) throws IOException {
+    try {
+      ServerConfig config = readConfig(log);
+      Settings settings = Settings.of(config, HostKeys.load(config, log), log);
+      nameWhatIsNotInEffect(config, log);
+      return settings;
+    } catch (ConfigException e) {
+      throw new IOException(SshdLog.why(e), e);
+    }
+  }
+
+  private static void nameWhatIsNotInEffect(ServerConfig config, SshdLog log) {
+    List<Keyword<?>> rows = config.withoutEffect();
+    if (!rows.isEmpty()) {
+      log.info(
+          "not yet in effect: "
+              + rows.stream().map(Keyword::name).collect(Collectors.joining(", ")));
+    }
+  }
+}

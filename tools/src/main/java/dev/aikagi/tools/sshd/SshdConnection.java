@@ -1,0 +1,209 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Reason;
+import dev.aikagi.auth.AuthAttempt;
+import dev.aikagi.auth.AuthenticatedUser;
+import dev.aikagi.auth.ServerAuthObserver;
+import dev.aikagi.auth.ServerAuthOptions;
+import dev.aikagi.auth.ServerAuthPolicy;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ConnectionFacts;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.connection.Connection;
+import dev.aikagi.connection.ConnectionOptions;
+import dev.aikagi.connection.KeepAlive;
+import dev.aikagi.connection.SessionHandler;
+import dev.aikagi.key.Signer;
+import dev.aikagi.server.ConnectionPolicy;
+import dev.aikagi.transport.SecureTransport;
+import dev.aikagi.transport.TransportEvent;
+import dev.aikagi.transport.TransportOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What sshd decides about one connection, and what it remembers of it for the log. */
+final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthObserver {
+  /** A peer that is turned away. */
+  private record Turned(String summary) implements Reason {}
+
+  private final Settings settings;
+  private final ServerConfig config;
+  private final Peer peer;
+  private final SshdLog log;
+  private final Penalised penalised;
+  private final SystemUsers users;
+  private final long openFiles;
+  private volatile String userName = "";
+  private volatile boolean validUser;
+  private volatile boolean attempted;
+  private @Nullable Login login;
+
+  /** Why a source is refused by what it did before; null where it is not. */
+  interface Penalised {
+    @Nullable String reason();
+  }
+
+  SshdConnection(Settings settings, Peer peer, SshdLog log, Penalised penalised, long openFiles)
+      throws ConfigException {
+    this.settings = settings;
+    this.peer = peer;
+    this.log = log;
+    this.penalised = penalised;
+    this.openFiles = openFiles;
+    this.config =
+        settings
+            .config()
+            .forConnection(
+                new ConnectionFacts(
+                    Optional.empty(),
+                    false,
+                    Optional.of(peer.host()),
+                    Optional.of(peer.address()),
+                    Optional.of(peer.localAddress()),
+                    Optional.of(peer.localPort()),
+                    Optional.empty()));
+    this.users = new SystemUsers(settings.config(), peer, log);
+  }
+
+  @Override
+  public Optional<Reason> refusal() {
+    String penalty = penalised.reason();
+    if (penalty != null) {
+      return Optional.of(new Turned(penalty));
+    }
+    return config.value(ServerKeywords.REFUSE_CONNECTION)
+        ? Optional.of(new Turned("RefuseConnection"))
+        : Optional.empty();
+  }
+
+  @Override
+  public TransportOptions transportOptions() {
+    return settings.transport().withListener(this::transportEvent);
+  }
+
+  private void transportEvent(TransportEvent event) {
+    if (!log.logs(SshdLog.Level.DEBUG1)) {
+      return;
+    }
+    switch (event) {
+      case TransportEvent.LocalVersion v -> log.debug("Local version string " + v.version());
+      case TransportEvent.PeerVersion v -> log.debug("Remote protocol version " + v.version());
+      case TransportEvent.Negotiated n ->
+          log.debug("kex: " + n.algorithms() + (n.strict() ? " strict" : ""));
+      default -> log.log(SshdLog.Level.DEBUG2, event.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public List<Signer> hostKeys() {
+    return settings.hostKeys();
+  }
+
+  @Override
+  public ServerAuthPolicy<SystemUser> users() {
+    return users;
+  }
+
+  @Override
+  public ServerAuthOptions authOptions(SecureTransport transport) {
+    return ServerAuthOptions.defaults().observer(this);
+  }
+
+  @Override
+  public void attempt(AuthAttempt attempt) {
+    userName = attempt.userName();
+    validUser = attempt.validUser();
+    attempted |= !attempt.methodName().equals("none");
+    SshdLog.Level level = attempt.prominent() ? SshdLog.Level.INFO : SshdLog.Level.VERBOSE;
+    log.log(level, attempt.logLine(peer.address(), peer.port()));
+    attempt.reasons().forEach(r -> log.debug("because " + r.summary()));
+  }
+
+  @Override
+  public void tooManyFailures(String name, boolean valid) {
+    log.error(
+        "maximum authentication attempts exceeded for "
+            + (valid ? "" : "invalid user ")
+            + name
+            + " from "
+            + peer
+            + " ssh2 [preauth]");
+  }
+
+  @Override
+  public ConnectionOptions connectionOptions(AuthenticatedUser<SystemUser> user) {
+    ServerConfig c = user.user().config();
+    return ConnectionOptions.SERVER
+        .withMaxSessions(c.value(ServerKeywords.MAX_SESSIONS))
+        .withKeepAlive(
+            new KeepAlive(
+                c.value(ServerKeywords.CLIENT_ALIVE_INTERVAL),
+                c.value(ServerKeywords.CLIENT_ALIVE_COUNT_MAX)));
+  }
+
+  @Override
+  public SessionHandler session(AuthenticatedUser<SystemUser> user, Connection connection) {
+    return new LoginSession(login(user), openFiles);
+  }
+
+  /** Once per connection: PAM's session is opened by the first that asks. */
+  private synchronized Login login(AuthenticatedUser<SystemUser> user) {
+    Login known = login;
+    if (known == null) {
+      SystemUser system = user.user();
+      known =
+          new Login(
+              system.account(),
+              peer,
+              system.config(),
+              user.options(),
+              user.steps(),
+              system.pam(),
+              log);
+      login = known;
+      system.pam().ifPresent(this::openSession);
+    }
+    return known;
+  }
+
+  private void openSession(PamLogin pam) {
+    try {
+      pam.openSession();
+    } catch (IOException e) {
+      log.error("PAM: " + SshdLog.why(e));
+    }
+  }
+
+  /** The connection has ended, or was never begun. */
+  void close() {
+    users.close();
+  }
+
+  SshdLog log() {
+    return log;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  /** The last name that the peer tried; empty before the first. */
+  String userName() {
+    return userName;
+  }
+
+  boolean validUser() {
+    return validUser;
+  }
+
+  boolean attempted() {
+    return attempted;
+  }
+
+  boolean invalidUserSeen() {
+    return users.invalidUserSeen();
+  }
+}

@@ -1,0 +1,277 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ListenAddress;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.posix.Signals;
+import dev.aikagi.posix.ThisProcess;
+import dev.aikagi.posix.User;
+import dev.aikagi.server.ConnectionPolicy;
+import dev.aikagi.server.MaxStartups;
+import dev.aikagi.server.Server;
+import dev.aikagi.server.ServerOptions;
+import dev.aikagi.tools.Exit;
+import dev.aikagi.transport.SocketByteStream;
+import dev.aikagi.trust.AddressPatterns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A running sshd: listeners, connections, and the signals that reload and end it. */
+final class SshdServer {
+  /** How long sessions may go on after SIGTERM; a second one ends them at once. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** Reads everything anew. */
+  interface Reader {
+    Settings read(SshdLog log) throws IOException;
+  }
+
+  private final SshdLog log;
+  private final Reader reader;
+  private final SourcePenalties penalties = new SourcePenalties(System::nanoTime);
+  private final SshdEvents events;
+  private final long openFiles;
+  private volatile Settings settings;
+
+  /** What signals ask for, in their order. */
+  private final LinkedBlockingQueue<String> signals = new LinkedBlockingQueue<>();
+
+  SshdServer(Settings settings, SshdLog log, Reader reader) throws IOException {
+    this.settings = settings;
+    this.log = log;
+    this.reader = reader;
+    this.events = new SshdEvents(log, penalties, () -> this.settings);
+    this.openFiles = ThisProcess.openFilesLimit();
+    ThisProcess.liftOpenFilesLimit();
+    ThisProcess.hideMemory();
+  }
+
+  /**
+   * Listens until SIGTERM or SIGINT.
+   *
+   * @param single whether the server ends after one connection, as with -d
+   */
+  int serve(boolean single) throws IOException {
+    CountDownLatch one = new CountDownLatch(single ? 1 : Integer.MAX_VALUE);
+    Server<SystemUser> server;
+    try {
+      server = Server.start(options(settings));
+    } catch (IOException e) {
+      log.error("Bind failed: " + SshdLog.why(e));
+      log.log(SshdLog.Level.FATAL, "Cannot bind any address.");
+      return Exit.FATAL;
+    }
+    Optional<Path> pidFile = writePidFile();
+    try (server) {
+      handleSignals();
+      untilTold(server, one);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      removePidFile(pidFile);
+    }
+    return Exit.OK;
+  }
+
+  /** Serves the connection that inetd handed over as descriptor 0. */
+  int serveInherited() throws IOException {
+    Channel inherited = System.inheritedChannel();
+    if (!(inherited instanceof SocketChannel socket)) {
+      log.log(SshdLog.Level.FATAL, "-i: descriptor 0 is no connected socket");
+      return Exit.FATAL;
+    }
+    dev.aikagi.server.Peer peer =
+        dev.aikagi.server.Peer.of(
+            (InetSocketAddress) socket.getRemoteAddress(),
+            (InetSocketAddress) socket.getLocalAddress());
+    Server.serve(new SocketByteStream(socket), peer, options(settings));
+    return Exit.OK;
+  }
+
+  private ServerOptions<SystemUser> options(Settings with) throws IOException {
+    ServerConfig config = with.config();
+    dev.aikagi.config.MaxStartups startups = config.value(ServerKeywords.MAX_STARTUPS);
+    int perSource = config.value(ServerKeywords.PER_SOURCE_MAX_STARTUPS);
+    return ServerOptions.of(this::policy)
+        .withAddresses(addresses(config))
+        .withGraceTime(config.value(ServerKeywords.LOGIN_GRACE_TIME))
+        .withMaxStartups(
+            new MaxStartups(
+                startups.begin(),
+                startups.rate(),
+                startups.full(),
+                perSource <= 0 ? Integer.MAX_VALUE : perSource))
+        .withObserver(events);
+  }
+
+  private ConnectionPolicy<SystemUser> policy(dev.aikagi.server.Peer from) {
+    Settings now = settings;
+    Peer peer = Peer.of(from.remote(), from.local());
+    if (now.config().value(ServerKeywords.USE_DNS)) {
+      peer = peer.named(nameOf(peer));
+    }
+    try {
+      Peer known = peer;
+      SshdConnection connection =
+          new SshdConnection(now, known, log.copy(), () -> penalty(now, known), openFiles);
+      events.began(from.number(), connection);
+      return connection;
+    } catch (ConfigException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  /** Only a name that leads back to the address counts. */
+  private static String nameOf(Peer peer) {
+    InetAddress address = peer.source();
+    return address.getCanonicalHostName();
+  }
+
+  private @Nullable String penalty(Settings now, Peer peer) {
+    Optional<String> exempt = now.config().value(ServerKeywords.PER_SOURCE_PENALTY_EXEMPT_LIST);
+    if (exempt.isPresent()
+        && AddressPatterns.matchHostAndAddress(peer.address(), peer.address(), exempt.get())
+            == AddressPatterns.Result.MATCH) {
+      return null;
+    }
+    return penalties.refusal(
+        peer.source(),
+        now.config().value(ServerKeywords.PER_SOURCE_PENALTIES),
+        now.config().value(ServerKeywords.PER_SOURCE_NET_BLOCK_SIZE));
+  }
+
+  // Addresses.
+
+  private static List<InetSocketAddress> addresses(ServerConfig config) throws IOException {
+    String family = config.value(ServerKeywords.ADDRESS_FAMILY);
+    List<InetSocketAddress> all = new ArrayList<>();
+    for (ListenAddress address : config.listenAddresses()) {
+      if (address.host().isEmpty()) {
+        // One socket for every address of both families, unless one family is wanted.
+        all.add(
+            switch (family) {
+              case "inet" -> new InetSocketAddress("0.0.0.0", address.port());
+              default -> new InetSocketAddress(address.port());
+            });
+        continue;
+      }
+      for (InetAddress resolved : InetAddress.getAllByName(address.host().get())) {
+        boolean four = resolved instanceof Inet4Address;
+        if (family.equals("any") || family.equals(four ? "inet" : "inet6")) {
+          all.add(new InetSocketAddress(resolved, address.port()));
+        }
+      }
+    }
+    return all;
+  }
+
+  // Signals.
+
+  private void handleSignals() {
+    for (String name : List.of("HUP", "TERM", "INT")) {
+      Signals.handle(name, () -> signals.add(name));
+    }
+  }
+
+  private void untilTold(Server<SystemUser> server, CountDownLatch one)
+      throws InterruptedException {
+    if (one.getCount() == 0) {
+      return;
+    }
+    while (true) {
+      String signal = signals.take();
+      if (!signal.equals("HUP")) {
+        drain(server, signal);
+        return;
+      }
+      reload(server);
+    }
+  }
+
+  /** A configuration that cannot be used leaves everything as it is. */
+  private void reload(Server<SystemUser> server) {
+    log.info("Received SIGHUP; restarting.");
+    try {
+      Settings next = reader.read(log);
+      Settings before = settings;
+      settings = next;
+      try {
+        server.reload(options(next));
+        log.threshold(SshdLog.Level.of(next.config().value(ServerKeywords.LOG_LEVEL)));
+      } catch (IOException e) {
+        settings = before;
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      log.error("the configuration stays as it was: " + SshdLog.why(e));
+    }
+  }
+
+  private void drain(Server<SystemUser> server, String signal) throws InterruptedException {
+    log.info("Received signal " + (signal.equals("TERM") ? "15" : "2") + "; terminating.");
+    server.stopListening();
+    Thread draining =
+        Thread.ofPlatform()
+            .daemon()
+            .name("drain")
+            .start(
+                () -> {
+                  try {
+                    server.drain(DRAIN);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  signals.add("drained");
+                });
+    // Whichever comes first: everybody is gone, or somebody insists.
+    String next;
+    do {
+      next = signals.take();
+    } while (next.equals("HUP"));
+    if (draining.isAlive() && !next.equals("drained")) {
+      log.info("terminating at once.");
+    }
+  }
+
+  // The PID file.
+
+  private Optional<Path> writePidFile() {
+    Optional<Path> file = settings.config().value(ServerKeywords.PID_FILE).map(Path::of);
+    if (file.isPresent()) {
+      try {
+        Files.writeString(file.get(), ThisProcess.pid() + "\n");
+        return file;
+      } catch (IOException e) {
+        if (User.effectiveId() == 0) {
+          log.error("Couldn't create pid file \"" + file.get() + "\": " + SshdLog.why(e));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void removePidFile(Optional<Path> file) {
+    if (file.isPresent()) {
+      try {
+        var _ = Files.deleteIfExists(file.get());
+      } catch (IOException e) {
+        log.error("pid file: " + SshdLog.why(e));
+      }
+    }
+  }
+}

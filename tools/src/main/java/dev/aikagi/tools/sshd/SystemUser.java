@@ -1,0 +1,238 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Reason;
+import dev.aikagi.SecretBytes;
+import dev.aikagi.auth.AuthenticationMethods;
+import dev.aikagi.auth.KeyDecision;
+import dev.aikagi.auth.KeyboardInteractiveDevice;
+import dev.aikagi.auth.PasswordDecision;
+import dev.aikagi.auth.UserAuthSettings;
+import dev.aikagi.auth.UserPolicy;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.posix.OwnThread;
+import dev.aikagi.posix.Shadow;
+import dev.aikagi.posix.User;
+import dev.aikagi.trust.AuthorizedKeyOptions;
+import dev.aikagi.trust.PermitRootLogin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One user name on one connection, an account of this system or not, and what decides about it. */
+final class SystemUser implements UserPolicy, AutoCloseable {
+  private static final int MAX_BANNER = 64 * 1024;
+
+  private final String name;
+  private final Optional<User> account;
+  private final ServerConfig config;
+  private final Peer peer;
+  private final SshdLog log;
+  private final Optional<Reason> refusal;
+  private final UserAuthSettings settings;
+  private final Optional<PamLogin> pam;
+
+  /**
+   * Takes what was found out about the name.
+   *
+   * @param config with the Match blocks for this user
+   * @param pam present where UsePAM is
+   */
+  SystemUser(
+      String name,
+      Optional<User> account,
+      ServerConfig config,
+      Peer peer,
+      SshdLog log,
+      Optional<Reason> refusal,
+      Optional<PamLogin> pam) {
+    this.name = name;
+    this.account = account;
+    this.config = config;
+    this.peer = peer;
+    this.log = log;
+    this.refusal = refusal;
+    this.pam = pam;
+    this.settings = settings(config, pam.isPresent());
+  }
+
+  /** The account of somebody who is logged in. */
+  User account() {
+    return account.orElseThrow();
+  }
+
+  boolean exists() {
+    return account.isPresent();
+  }
+
+  ServerConfig config() {
+    return config;
+  }
+
+  Optional<PamLogin> pam() {
+    return pam;
+  }
+
+  private UserAuthSettings settings(ServerConfig c, boolean withPam) {
+    Set<String> enabled = new HashSet<>();
+    if (c.value(ServerKeywords.PUBKEY_AUTHENTICATION)) {
+      enabled.add("publickey");
+    }
+    if (c.value(ServerKeywords.PASSWORD_AUTHENTICATION)) {
+      enabled.add("password");
+    }
+    if (c.value(ServerKeywords.KBD_INTERACTIVE_AUTHENTICATION) && withPam) {
+      enabled.add("keyboard-interactive");
+    }
+    boolean empty = c.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS);
+    if (empty && enabled.contains("password")) {
+      enabled.add("none");
+    }
+    return new UserAuthSettings(
+        enabled,
+        AuthenticationMethods.of(c.value(ServerKeywords.AUTHENTICATION_METHODS)),
+        c.algorithms(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
+            .map(SignatureAlgorithm::named)
+            .flatMap(Optional::stream)
+            .toList(),
+        c.value(ServerKeywords.REQUIRED_RSA_SIZE),
+        c.value(ServerKeywords.MAX_AUTH_TRIES),
+        empty,
+        banner(c));
+  }
+
+  private @Nullable String banner(ServerConfig c) {
+    Optional<String> file = c.value(ServerKeywords.BANNER);
+    if (file.isEmpty()) {
+      return null;
+    }
+    Path path = Path.of(file.get());
+    try {
+      if (Files.isRegularFile(path) && Files.size(path) <= MAX_BANNER) {
+        return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      }
+      log.debug("no banner: " + path + " is no regular file of at most 64 KiB");
+    } catch (IOException e) {
+      log.debug("no banner: " + SshdLog.why(e));
+    }
+    return null;
+  }
+
+  @Override
+  public UserAuthSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Optional<Reason> refusal() {
+    return refusal;
+  }
+
+  @Override
+  public KeyDecision publicKey(PublicKey key) {
+    return new UserKeys(account(), config, peer, log).decide(key);
+  }
+
+  @Override
+  public PasswordDecision password(SecretBytes password) {
+    try {
+      Optional<Reason> refused =
+          pam.isPresent()
+              ? pam.get().password(password)
+              : OwnThread.call("password of " + name, () -> byShadow(password));
+      return refused
+          .<PasswordDecision>map(PasswordDecision.Refused::new)
+          .orElseGet(PasswordDecision.Accepted::new);
+    } catch (IOException | RuntimeException e) {
+      // Whatever could not be asked has not said yes.
+      log.error("password check: " + SshdLog.why(e));
+      return new PasswordDecision.Refused(new LoginRefusal.Fault("password check", SshdLog.why(e)));
+    }
+  }
+
+  private Optional<Reason> byShadow(SecretBytes password) throws IOException {
+    Optional<Shadow> shadow = account.isPresent() ? Shadow.named(name) : Optional.empty();
+    if (shadow.isEmpty()) {
+      Shadow.pretend(password);
+      return Optional.of(new LoginRefusal.WrongPassword(name));
+    }
+    return shadow.get().matches(password, settings.permitEmptyPasswords())
+        ? Optional.empty()
+        : Optional.of(new LoginRefusal.WrongPassword(name));
+  }
+
+  @Override
+  public List<KeyboardInteractiveDevice> keyboardInteractive() {
+    return pam.map(PamDialogue::device).stream().toList();
+  }
+
+  @Override
+  public Optional<Reason> refusal(String methodName, AuthorizedKeyOptions options) {
+    try {
+      Optional<Reason> root = rootRefusal(methodName, options);
+      return root.isPresent() ? root : accountRefusal();
+    } catch (IOException | RuntimeException e) {
+      log.error("account check: " + SshdLog.why(e));
+      return Optional.of(new LoginRefusal.Fault("account check", SshdLog.why(e)));
+    }
+  }
+
+  private Optional<Reason> rootRefusal(String methodName, AuthorizedKeyOptions options) {
+    if (account().uid() != 0) {
+      return Optional.empty();
+    }
+    PermitRootLogin setting = permitRootLogin(config.value(ServerKeywords.PERMIT_ROOT_LOGIN));
+    boolean commandOfServer = config.value(ServerKeywords.FORCE_COMMAND).isPresent();
+    if (setting == PermitRootLogin.FORCED_COMMANDS_ONLY
+        && commandOfServer
+        && methodName.equals("publickey")) {
+      return Optional.empty();
+    }
+    Optional<Reason> refused = setting.refusal(name, methodName, options).map(Reason.class::cast);
+    refused.ifPresent(r -> log.info("ROOT LOGIN REFUSED FROM " + peer));
+    return refused;
+  }
+
+  static PermitRootLogin permitRootLogin(String value) {
+    for (PermitRootLogin p : PermitRootLogin.values()) {
+      if (p.word().equals(value)) {
+        return p;
+      }
+    }
+    return PermitRootLogin.NO;
+  }
+
+  private Optional<Reason> accountRefusal() throws IOException {
+    if (pam.isPresent()) {
+      return pam.get().account();
+    }
+    Optional<Shadow> shadow = Shadow.named(name);
+    if (shadow.isEmpty()) {
+      return Optional.empty();
+    }
+    long today = Duration.between(Instant.EPOCH, Instant.now()).toDays();
+    String what =
+        switch (shadow.get().validity(today)) {
+          case VALID -> "";
+          case ACCOUNT_EXPIRED -> "account has expired";
+          case PASSWORD_EXPIRED, PASSWORD_INACTIVE -> "password has expired";
+          case PASSWORD_CHANGE_FORCED -> "password must be changed";
+        };
+    return what.isEmpty() ? Optional.empty() : Optional.of(new LoginRefusal.Expired(name, what));
+  }
+
+  @Override
+  public void close() {
+    pam.ifPresent(PamLogin::close);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Reason;
+import dev.aikagi.auth.ServerAuthPolicy;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ConnectionFacts;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.posix.Group;
+import dev.aikagi.posix.OwnThread;
+import dev.aikagi.posix.Pam;
+import dev.aikagi.posix.Shadow;
+import dev.aikagi.posix.User;
+import dev.aikagi.trust.UserAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of this system, for one connection. The connection's thread. */
+final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
+  private final ServerConfig config;
+  private final Peer peer;
+  private final SshdLog log;
+  private @Nullable SystemUser current;
+  private boolean invalidUserSeen;
+
+  SystemUsers(ServerConfig config, Peer peer, SshdLog log) {
+    this.config = config;
+    this.peer = peer;
+    this.log = log;
+  }
+
+  /** Whether the peer tried a name that no account has. */
+  boolean invalidUserSeen() {
+    return invalidUserSeen;
+  }
+
+  @Override
+  public SystemUser user(String userName) {
+    close();
+    try {
+      // The databases may be on the network: a wait in native code.
+      SystemUser user = OwnThread.call("look up", () -> look(userName));
+      invalidUserSeen |= !user.exists();
+      current = user;
+      return user;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SystemUser look(String userName) throws IOException {
+    Optional<User> account = User.named(userName);
+    ServerConfig forUser;
+    try {
+      forUser = config.forConnection(facts(userName, account.isEmpty()));
+    } catch (ConfigException e) {
+      throw new IOException(e);
+    }
+    log.threshold(SshdLog.Level.of(forUser.value(ServerKeywords.LOG_LEVEL)));
+    boolean withPam = forUser.value(ServerKeywords.USE_PAM) && Pam.available();
+    Optional<Reason> refusal =
+        account.isEmpty()
+            ? Optional.of(new LoginRefusal.NoSuchUser(userName, peer.toString()))
+            : refusal(account.get(), forUser, withPam);
+    refusal.ifPresent(r -> log.info(r.summary()));
+    Optional<PamLogin> pam = Optional.empty();
+    if (withPam) {
+      PamLogin started =
+          new PamLogin(
+              userName,
+              refusal.isEmpty(),
+              forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
+              log);
+      started.start(forUser.value(ServerKeywords.PAM_SERVICE_NAME).orElse("sshd"), peer);
+      pam = Optional.of(started);
+    }
+    return new SystemUser(userName, account, forUser, peer, log, refusal, pam);
+  }
+
+  private ConnectionFacts facts(String userName, boolean invalid) {
+    return new ConnectionFacts(
+        Optional.of(userName),
+        invalid,
+        Optional.of(peer.host()),
+        Optional.of(peer.address()),
+        Optional.of(peer.localAddress()),
+        Optional.of(peer.localPort()),
+        Optional.empty());
+  }
+
+  private Optional<Reason> refusal(User account, ServerConfig forUser, boolean withPam)
+      throws IOException {
+    int self = User.effectiveId();
+    if (self != 0 && self != account.uid()) {
+      String name = User.withId(self).map(User::name).orElse(Integer.toString(self));
+      return Optional.of(new LoginRefusal.NotThisUser(account.name(), name));
+    }
+    Path shell = Path.of(account.shellOrDefault());
+    if (!Files.isExecutable(shell) || Files.isDirectory(shell)) {
+      return Optional.of(
+          new LoginRefusal.NoShell(account.name(), shell.toString(), Files.exists(shell)));
+    }
+    Optional<Reason> listed = listed(account, forUser);
+    if (listed.isPresent() || withPam) {
+      return listed;
+    }
+    return Shadow.named(account.name()).filter(Shadow::locked).isPresent()
+        ? Optional.of(new LoginRefusal.Locked(account.name()))
+        : Optional.empty();
+  }
+
+  private Optional<Reason> listed(User account, ServerConfig forUser) throws IOException {
+    UserAccess access =
+        new UserAccess(
+            forUser.value(ServerKeywords.DENY_USERS),
+            forUser.value(ServerKeywords.ALLOW_USERS),
+            forUser.value(ServerKeywords.DENY_GROUPS),
+            forUser.value(ServerKeywords.ALLOW_GROUPS));
+    boolean groupsMatter = !access.denyGroups().isEmpty() || !access.allowGroups().isEmpty();
+    List<String> groups = groupsMatter ? Group.namesOf(account) : List.of();
+    return access
+        .refusal(account.name(), groups, peer.host(), peer.address())
+        .map(Reason.class::cast);
+  }
+
+  @Override
+  public void close() {
+    SystemUser user = current;
+    current = null;
+    if (user != null) {
+      user.close();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Reason;
+import dev.aikagi.auth.KeyDecision;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.config.Tokens;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.posix.User;
+import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.FileModes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a key is authorised for a user: AuthorizedKeysCommand, and the user's files, which are
+ * looked at and read with the user's own credentials.
+ */
+record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log) {
+  private static final int MAX_FILE = 16 << 20;
+
+  KeyDecision decide(PublicKey key) {
+    List<Reason> reasons = new ArrayList<>();
+    for (String template : config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
+      try {
+        Path file = path(template);
+        log.debug("trying public key file " + file);
+        KeyDecision decision = decide(key, file);
+        if (decision instanceof KeyDecision.Refused refused) {
+          reasons.addAll(refused.reasons());
+        } else {
+          return decision;
+        }
+      } catch (ConfigException e) {
+        reasons.add(new LoginRefusal.BadFile(template, SshdLog.why(e)));
+      }
+    }
+    if (config.value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).isPresent()) {
+      KeyDecision decision = new KeysCommand(this, key).decide();
+      if (decision instanceof KeyDecision.Refused refused) {
+        reasons.addAll(refused.reasons());
+      } else {
+        return decision;
+      }
+    }
+    return new KeyDecision.Refused(reasons);
+  }
+
+  /** A file name of AuthorizedKeysFile for this user; relative ones are in the home directory. */
+  private Path path(String template) throws ConfigException {
+    return user.home().resolve(tokens().expand(template));
+  }
+
+  Tokens tokens() {
+    return new Tokens()
+        .with('h', user.home().toString())
+        .with('u', user.name())
+        .with('U', Integer.toUnsignedString(user.uid()));
+  }
+
+  private KeyDecision decide(PublicKey key, Path file) {
+    try {
+      return user.credentials().callAs("read " + file, () -> decideAsUser(key, file));
+    } catch (NoSuchFileException e) {
+      return refused(new LoginRefusal.BadFile(file.toString(), "No such file or directory"));
+    } catch (IOException | RuntimeException e) {
+      return refused(new LoginRefusal.BadFile(file.toString(), SshdLog.why(e)));
+    }
+  }
+
+  private KeyDecision decideAsUser(PublicKey key, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      return refused(new LoginRefusal.BadFile(file.toString(), "not a regular file"));
+    }
+    if (config.value(ServerKeywords.STRICT_MODES)) {
+      List<FileModeReason> faults =
+          FileModes.strictModes(
+              file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes());
+      if (!faults.isEmpty()) {
+        faults.forEach(f -> log.info("Authentication refused: " + f.summary()));
+        return new KeyDecision.Refused(List.copyOf(faults));
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] text = in.readNBytes(MAX_FILE + 1);
+      return text.length > MAX_FILE
+          ? refused(new LoginRefusal.BadFile(file.toString(), "too large"))
+          : decide(key, AuthorizedKeys.parse(file.toString(), text));
+    }
+  }
+
+  KeyDecision decide(PublicKey key, AuthorizedKeys keys) {
+    return switch (keys.decide(key, peer.host(), peer.address(), Instant.now())) {
+      case AuthorizedKeys.Decision.Authorized a ->
+          new KeyDecision.Authorized(a.options(), a.reason());
+      case AuthorizedKeys.Decision.NotAuthorized n ->
+          new KeyDecision.Refused(List.copyOf(n.reasons()));
+    };
+  }
+
+  static KeyDecision refused(Reason reason) {
+    return new KeyDecision.Refused(List.of(reason));
+  }
+
+  /** Of files, as the credentials of the calling thread see them. */
+  static final class Attributes implements FileModes.Source {
+    @Override
+    public Optional<FileModes.Attributes> of(Path path) {
+      try {
+        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,owner");
+        int mode = number(all.get("mode"));
+        FileModes.Kind kind =
+            switch (mode & 0170000) {
+              case 0100000 -> FileModes.Kind.FILE;
+              case 0040000 -> FileModes.Kind.FOLDER;
+              default -> FileModes.Kind.OTHER;
+            };
+        return Optional.of(
+            new FileModes.Attributes(
+                kind,
+                mode & 07777,
+                Integer.toUnsignedLong(number(all.get("uid"))),
+                String.valueOf(all.get("owner"))));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    private static int number(@Nullable Object attribute) throws IOException {
+      if (attribute instanceof Integer value) {
+        return value;
+      }
+      throw new IOException("no such attribute");
+    }
+
+    @Override
+    public @Nullable Path realPath(Path path) {
+      try {
+        return path.toRealPath(new LinkOption[0]);
+      } catch (IOException e) {
+        return null;
+      }
+    }
+  }
+}
