@@ -1,0 +1,2 @@
+/** Our ssh beside OpenSSH's, against OpenSSH's sshd: the same messages and exit codes. */
+package dev.aikagi.interop.ssh;
