@@ -151,6 +151,8 @@ public final class Client implements Closeable {
 
   /** Takes the announcement of host keys; everything else is the caller's. */
   private final class Handler implements ConnectionHandler {
+    private final AtomicBoolean announced = new AtomicBoolean();
+
     @Override
     public OpenDecision open(Connection c, OpenRequest request) throws IOException {
       return options.handler().open(c, request);
@@ -160,10 +162,29 @@ public final class Client implements Closeable {
     public GlobalReply globalRequest(Connection c, String requestName, Bytes data)
         throws IOException {
       if (requestName.equals(HostKeyProof.ANNOUNCE)) {
-        options.hostKeys().announced(Client.this, HostKeyProof.announced(data));
-        return new GlobalReply.Success(Bytes.EMPTY);
+        return announced(HostKeyProof.announced(data));
       }
       return options.handler().globalRequest(c, requestName, data);
+    }
+
+    /**
+     * A server announces once; more would be threads for the asking. On a thread of its own, since
+     * a person may be asked, and keep-alives are to be answered meanwhile.
+     */
+    private GlobalReply announced(List<PublicKey> keys) {
+      if (announced.getAndSet(true)) {
+        return new GlobalReply.Failure();
+      }
+      Thread.ofVirtual().name("ssh-hostkeys").start(() -> tell(keys));
+      return new GlobalReply.Success(Bytes.EMPTY);
+    }
+
+    private void tell(List<PublicKey> keys) {
+      try {
+        options.hostKeys().announced(Client.this, keys);
+      } catch (IOException | RuntimeException e) {
+        failed(connection, e);
+      }
     }
 
     @Override

@@ -41,9 +41,11 @@ final class PeerOpen implements Runnable {
       connection.report(e);
       return new OpenDecision.Refuse(OpenFailureReason.CONNECT_FAILED, "open failed");
     }
-    boolean session = channel.sink() instanceof ServerSession.Requests;
-    if (decision instanceof OpenDecision.AcceptSession && !session) {
-      throw new IllegalStateException("a session handler for " + message.channelType());
+    if (decision instanceof OpenDecision.AcceptSession
+        && !(channel.sink() instanceof ServerSession.Requests)) {
+      connection.report(
+          new IllegalStateException("a session handler for " + message.channelType()));
+      return new OpenDecision.Refuse(OpenFailureReason.CONNECT_FAILED, "open failed");
     }
     return decision;
   }

@@ -51,7 +51,7 @@ final class Listener {
   /** Waits until accepting may work again. */
   @FunctionalInterface
   interface Pause {
-    void await(Listener listener, IOException cause);
+    void await(Listener listener, Throwable cause);
   }
 
   private void accept(Consumer<SocketChannel> accepted, Pause pause) {
@@ -60,7 +60,7 @@ final class Listener {
         accepted.accept(channel.accept());
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException e) {
+      } catch (Throwable e) {
         // Out of file descriptors: the connection waits in the backlog, and so does this loop, on
         // the event that frees one. Spinning on the error would eat the processor.
         pause.await(this, e);

@@ -1,6 +1,7 @@
 package dev.aikagi.server;
 
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.Termination;
 import dev.aikagi.auth.UserPolicy;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
@@ -40,6 +41,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Server<U extends UserPolicy> implements Closeable {
   /** File descriptors can be freed by others than our connections. */
   private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * Loading a class can need a file descriptor, which is just what is missing when this is told.
+   */
+  @SuppressWarnings("UnusedVariable")
+  private static final List<Class<?>> LOADED_EARLY =
+      List.of(
+          ServerEvent.AcceptPaused.class, ServerEvent.Disconnected.class, Termination.Lost.class);
 
   private final Startups startups;
   private final ReentrantLock lock = new ReentrantLock();
@@ -198,7 +207,11 @@ public final class Server<U extends UserPolicy> implements Closeable {
   }
 
   private void accepted(SocketChannel channel) {
-    Thread.ofVirtual().name("ssh-connection").start(() -> visit(channel));
+    Thread.Builder thread =
+        options.platformThreads()
+            ? Thread.ofPlatform().daemon().name("ssh-connection")
+            : Thread.ofVirtual().name("ssh-connection");
+    thread.start(() -> visit(channel));
   }
 
   private void visit(SocketChannel channel) {
@@ -241,7 +254,7 @@ public final class Server<U extends UserPolicy> implements Closeable {
     }
   }
 
-  private void pauseAccepting(Listener listener, IOException cause) {
+  private void pauseAccepting(Listener listener, Throwable cause) {
     options
         .observer()
         .on(new ServerEvent.AcceptPaused(listener.address(), String.valueOf(cause.getMessage())));

@@ -18,6 +18,7 @@ public final class ServerOptions<U extends UserPolicy> {
   private MaxStartups maxStartups = MaxStartups.DEFAULT;
   private ServerObserver observer = ServerObserver.SILENT;
   private int backlog = 128;
+  private boolean platformThreads;
 
   private ServerOptions(Function<Peer, ConnectionPolicy<U>> policies) {
     this.policies = policies;
@@ -30,6 +31,7 @@ public final class ServerOptions<U extends UserPolicy> {
     maxStartups = o.maxStartups;
     observer = o.observer;
     backlog = o.backlog;
+    platformThreads = o.platformThreads;
   }
 
   /** Asked once for each connection, on its thread. */
@@ -100,6 +102,20 @@ public final class ServerOptions<U extends UserPolicy> {
   public ServerOptions<U> withBacklog(int value) {
     ServerOptions<U> o = new ServerOptions<>(this);
     o.backlog = value;
+    return o;
+  }
+
+  public boolean platformThreads() {
+    return platformThreads;
+  }
+
+  /**
+   * Whether each connection has a platform thread from its start: for policies that call native
+   * code such as PAM, which would hold a virtual thread's carrier and with it other connections.
+   */
+  public ServerOptions<U> withPlatformThreads(boolean value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.platformThreads = value;
     return o;
   }
 }

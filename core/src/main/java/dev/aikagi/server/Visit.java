@@ -113,7 +113,7 @@ final class Visit<U extends UserPolicy> {
             new VisitHandler<>(this, policy, guest.user(), answers),
             policy.connectionOptions(guest.user()));
     connection.globalNotice(HostKeyAnswers.ANNOUNCE, answers.announcement());
-    if (!policy.wantsPlatformThread(guest.user())) {
+    if (!policy.wantsPlatformThread(guest.user()) || !Thread.currentThread().isVirtual()) {
       return connection.run();
     }
     CompletableFuture<Termination> how = new CompletableFuture<>();
