@@ -18,11 +18,17 @@ final class SshdEvents implements ServerObserver {
   private final SshdLog log;
   private final SourcePenalties penalties;
   private final Supplier<Settings> settings;
+  private volatile Runnable afterEach = () -> {};
 
   SshdEvents(SshdLog log, SourcePenalties penalties, Supplier<Settings> settings) {
     this.log = log;
     this.penalties = penalties;
     this.settings = settings;
+  }
+
+  /** What happens after the end of each connection. */
+  void afterEach(Runnable action) {
+    afterEach = action;
   }
 
   /** From now on until its end. */
@@ -90,6 +96,7 @@ final class SshdEvents implements ServerObserver {
       punish(connection.peer(), offence);
     }
     connection.close();
+    afterEach.run();
   }
 
   private static Offence offence(SshdConnection connection, Termination how) {

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class SshdServer {
   /** How long sessions may go on after SIGTERM; a second one ends them at once. */
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** Not a signal: with -d, the one connection is over. */
+  private static final String SERVED = "served";
 
   /** Reads everything anew. */
   interface Reader {
@@ -67,7 +69,9 @@ final class SshdServer {
    * @param single whether the server ends after one connection, as with -d
    */
   int serve(boolean single) throws IOException {
-    CountDownLatch one = new CountDownLatch(single ? 1 : Integer.MAX_VALUE);
+    if (single) {
+      events.afterEach(() -> signals.add(SERVED));
+    }
     Server<SystemUser> server;
     try {
       server = Server.start(options(settings));
@@ -79,7 +83,7 @@ final class SshdServer {
     Optional<Path> pidFile = writePidFile();
     try (server) {
       handleSignals();
-      untilTold(server, one);
+      untilTold(server);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -188,18 +192,19 @@ final class SshdServer {
     }
   }
 
-  private void untilTold(Server<SystemUser> server, CountDownLatch one)
-      throws InterruptedException {
-    if (one.getCount() == 0) {
-      return;
-    }
+  private void untilTold(Server<SystemUser> server) throws InterruptedException {
     while (true) {
       String signal = signals.take();
-      if (!signal.equals("HUP")) {
-        drain(server, signal);
-        return;
+      switch (signal) {
+        case "HUP" -> reload(server);
+        case SERVED -> {
+          return;
+        }
+        default -> {
+          drain(server, signal);
+          return;
+        }
       }
-      reload(server);
     }
   }
 
