@@ -125,7 +125,13 @@ public final class Pam implements AutoCloseable {
     return call(Libc.PAM_SETCRED, REINITIALIZE_CRED);
   }
 
-  /** Opens the session; {@link #close} closes it, also where only some modules could open it. */
+  /**
+   * Opens the session; {@link #close} closes it, also where only some modules could open it.
+   *
+   * <p>Only for a process of which no other thread has, or takes, other credentials: modules change
+   * the credentials of all threads through the C library, which aborts when that does not succeed
+   * on each of them.
+   */
   public PamResult openSession() {
     sessionOpen = true;
     return call(Libc.PAM_OPEN_SESSION, 0);

@@ -5,7 +5,6 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.posix.Pam;
 import dev.aikagi.posix.PamConversation;
 import dev.aikagi.posix.PamResult;
-import dev.aikagi.posix.ThisProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +13,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PAM transaction of one login, from the password to the end of the session. All its calls are
- * made on one platform thread, whoever asks for them.
+ * The PAM transaction of one login: password and account. All its calls are made on one platform
+ * thread, whoever asks for them.
+ *
+ * <p>PAM's session is not opened. Its modules call setgroups(3) and its kind, which the C library
+ * carries out on all threads of the process, and which ends the process when the results differ: as
+ * they do while a thread is a user to start his shell. It needs a process of its own.
  */
 final class PamLogin implements AutoCloseable {
   /** Something that nobody's password can be: for names that may not log in. */
   private static final byte[] INCORRECT = {
     8, 10, 13, 127, 'I', 'N', 'C', 'O', 'R', 'R', 'E', 'C', 'T'
   };
-
-  /** The same at each login: told once. */
-  private static final AtomicBoolean SESSION_FAULT_TOLD = new AtomicBoolean();
 
   private final ExecutorService thread;
   private final String user;
@@ -114,32 +113,6 @@ final class PamLogin implements AutoCloseable {
           }
           accountPassed = result == PamResult.SUCCESS;
           return refusal("account not available", result);
-        });
-  }
-
-  /**
-   * Opens the session. Limits and the mask of file modes that modules set would stay with this
-   * process, so the mask is put back. A session that a module refuses is logged and goes on: some,
-   * such as pam_loginuid, want to be called by the process that becomes the session.
-   */
-  void openSession() throws IOException {
-    call(
-        () -> {
-          int mask = ThisProcess.umask(022);
-          try {
-            if (pam().establishCredentials() != PamResult.SUCCESS) {
-              log.debug("PAM: pam_setcred(): " + pam().lastText());
-            }
-            if (pam().openSession() != PamResult.SUCCESS) {
-              boolean first = SESSION_FAULT_TOLD.compareAndSet(false, true);
-              log.log(
-                  first ? SshdLog.Level.ERROR : SshdLog.Level.DEBUG1,
-                  "PAM: pam_open_session(): " + pam().lastText());
-            }
-          } finally {
-            var _ = ThisProcess.umask(mask);
-          }
-          return true;
         });
   }
 

@@ -19,7 +19,6 @@ import dev.aikagi.server.ConnectionPolicy;
 import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.TransportEvent;
 import dev.aikagi.transport.TransportOptions;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +148,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     return new LoginSession(login(user), openFiles);
   }
 
-  /** Once per connection: PAM's session is opened by the first that asks. */
+  /** Once per connection. */
   private synchronized Login login(AuthenticatedUser<SystemUser> user) {
     Login known = login;
     if (known == null) {
@@ -164,17 +163,8 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
               system.pam(),
               log);
       login = known;
-      system.pam().ifPresent(this::openSession);
     }
     return known;
-  }
-
-  private void openSession(PamLogin pam) {
-    try {
-      pam.openSession();
-    } catch (IOException e) {
-      log.error("PAM: " + SshdLog.why(e));
-    }
   }
 
   /** The connection has ended, or was never begun. */
