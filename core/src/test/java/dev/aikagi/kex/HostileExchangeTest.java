@@ -1,0 +1,185 @@
+package dev.aikagi.kex;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.DisconnectException;
+import dev.aikagi.MalformedException;
+import dev.aikagi.SshException;
+import dev.aikagi.crypto.CipherAlgorithm;
+import dev.aikagi.crypto.CompressionAlgorithm;
+import dev.aikagi.crypto.DhGroup;
+import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.message.KexDhGexGroup;
+import dev.aikagi.message.KexDhGexInit;
+import dev.aikagi.message.KexDhGexRequest;
+import dev.aikagi.message.KexEcdhInit;
+import dev.aikagi.message.KexEcdhReply;
+import dev.aikagi.message.KexdhInit;
+import dev.aikagi.message.Message;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Row C1 through the methods: public values of the wrong length, form or order; forged proofs. */
+@Tag("C1")
+class HostileExchangeTest {
+  private static final PrivateKey HOST_KEY = KeyGenerator.ed25519();
+  private static final Transcript TRANSCRIPT =
+      new Transcript(Bytes.utf8("c"), Bytes.utf8("s"), Bytes.utf8("ci"), Bytes.utf8("si"));
+
+  /** Answers with what it was given, in order. */
+  private static final class Script implements KexIo {
+    final ArrayDeque<Message> answers = new ArrayDeque<>();
+    final List<Message> sent = new ArrayList<>();
+
+    Script(Message... answers) {
+      this.answers.addAll(List.of(answers));
+    }
+
+    @Override
+    public void send(Message message) {
+      sent.add(message);
+    }
+
+    @Override
+    public WireReader receive(int number) throws MalformedException {
+      Message next = answers.remove();
+      assertEquals(number, next.number());
+      WireWriter w = new WireWriter();
+      next.write(w);
+      WireReader r = new WireReader(w.toArray());
+      r.skip(1);
+      return r;
+    }
+  }
+
+  private static Algorithms with(KexMethod method) {
+    Algorithms.Direction d =
+        new Algorithms.Direction(CipherAlgorithm.AES128_GCM, null, CompressionAlgorithm.NONE);
+    return new Algorithms(method, SignatureAlgorithm.SSH_ED25519, d, d);
+  }
+
+  private static void serve(KexMethod method, Message... fromClient) throws IOException {
+    KeyExchange.server(TRANSCRIPT, with(method), new Script(fromClient), HOST_KEY, Moduli.BUILT_IN)
+        .close();
+  }
+
+  private static void connect(KexMethod method, Message... fromServer) throws IOException {
+    HostKeyCheck neverAsked =
+        (key, algorithm) -> {
+          throw new AssertionError("asked about a key that was not proven");
+        };
+    KeyExchange.client(TRANSCRIPT, with(method), new Script(fromServer), neverAsked, 2048).close();
+  }
+
+  private static int length(KexMethod method, boolean ofClient) {
+    return switch (method) {
+      case MLKEM768X25519_SHA256 -> (ofClient ? 1184 : 1088) + 32;
+      case SNTRUP761X25519_SHA512, SNTRUP761X25519_SHA512_OPENSSH -> (ofClient ? 1158 : 1039) + 32;
+      case CURVE25519_SHA256, CURVE25519_SHA256_LIBSSH -> 32;
+      case ECDH_SHA2_NISTP256 -> 65;
+      case ECDH_SHA2_NISTP384 -> 97;
+      case ECDH_SHA2_NISTP521 -> 133;
+      default -> throw new AssertionError(method);
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KexMethod.class,
+      names = {"DH_.*"},
+      mode = EnumSource.Mode.MATCH_NONE)
+  void valuesOfAnotherLengthOrAllZero(KexMethod method) {
+    for (int delta : new int[] {-1, 0, 1, -length(method, true)}) {
+      Bytes value = Bytes.of(new byte[length(method, true) + delta]);
+      assertThrows(DisconnectException.class, () -> serve(method, new KexEcdhInit(value)));
+    }
+    for (int delta : new int[] {-1, 0, 1, -length(method, false)}) {
+      Bytes value = Bytes.of(new byte[length(method, false) + delta]);
+      KexEcdhReply reply = new KexEcdhReply(HOST_KEY.publicKey().blob(), value, Bytes.EMPTY);
+      assertThrows(DisconnectException.class, () -> connect(method, reply));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KexMethod.class,
+      names = {"DH_GROUP14_SHA256", "DH_GROUP16_SHA512", "DH_GROUP1_SHA1"})
+  void groupValuesOutOfRange(KexMethod method) {
+    BigInteger p =
+        switch (method) {
+          case DH_GROUP14_SHA256 -> DhGroup.GROUP14.p();
+          case DH_GROUP16_SHA512 -> DhGroup.GROUP16.p();
+          default -> DhGroup.GROUP1.p();
+        };
+    for (BigInteger e :
+        List.of(
+            BigInteger.ZERO,
+            BigInteger.ONE,
+            BigInteger.ONE.negate(),
+            p.subtract(BigInteger.ONE),
+            p,
+            p.add(BigInteger.ONE))) {
+      assertThrows(SshException.class, () -> serve(method, new KexdhInit(e)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3072 2048 8192", "2048 8192 4096", "8193 8193 9000", "512 768 1024"})
+  void groupRequestsThatCannotBeServed(String sizes) {
+    String[] s = sizes.split(" ", -1);
+    KexDhGexRequest request =
+        new KexDhGexRequest(Long.parseLong(s[0]), Long.parseLong(s[1]), Long.parseLong(s[2]));
+    assertThrows(DisconnectException.class, () -> serve(KexMethod.DH_GEX_SHA256, request));
+  }
+
+  @Test
+  void groupsThatAServerMustNotChoose() {
+    List<KexDhGexGroup> bad =
+        List.of(
+            new KexDhGexGroup(DhGroup.GROUP1.p(), BigInteger.TWO),
+            new KexDhGexGroup(DhGroup.GROUP14.p(), BigInteger.ONE),
+            new KexDhGexGroup(DhGroup.GROUP14.p(), DhGroup.GROUP14.p().subtract(BigInteger.ONE)),
+            new KexDhGexGroup(DhGroup.GROUP14.p().add(BigInteger.ONE), BigInteger.TWO),
+            new KexDhGexGroup(BigInteger.ONE.shiftLeft(9000).add(BigInteger.ONE), BigInteger.TWO));
+    for (KexDhGexGroup group : bad) {
+      assertThrows(SshException.class, () -> connect(KexMethod.DH_GEX_SHA256, group));
+    }
+    assertThrows(
+        DisconnectException.class,
+        () ->
+            serve(
+                KexMethod.DH_GEX_SHA256,
+                new KexDhGexRequest(2048, 2048, 8192),
+                new KexDhGexInit(BigInteger.ONE)));
+  }
+
+  @Test
+  void aKeyOfAnotherTypeOrAForgedSignatureIsNotAskedAbout() {
+    Bytes point = Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue());
+    Bytes ecdsa = KeyGenerator.ecdsa(256).publicKey().blob();
+    Bytes own = HOST_KEY.publicKey().blob();
+    Bytes forged = new WireWriter().writeUtf8("ssh-ed25519").writeString(new byte[64]).toBytes();
+    for (KexEcdhReply reply :
+        List.of(
+            new KexEcdhReply(ecdsa, point, forged),
+            new KexEcdhReply(Bytes.EMPTY, point, forged),
+            new KexEcdhReply(own, point, forged),
+            new KexEcdhReply(own, point, Bytes.EMPTY))) {
+      assertThrows(SshException.class, () -> connect(KexMethod.CURVE25519_SHA256, reply));
+    }
+  }
+}
