@@ -60,6 +60,7 @@ public final class SecureTransport implements Transport {
   private final KexParty party;
   private final HostKeyCheck hostKeyCheck;
   private final Extensions extensions;
+  private final KexTimers timers;
   private final AtomicReference<@Nullable Termination> termination = new AtomicReference<>();
 
   // The reader's own.
@@ -72,38 +73,13 @@ public final class SecureTransport implements Transport {
 
   private volatile @Nullable Thread readerThread;
   private volatile boolean authenticated;
-  private volatile Facts facts = Facts.NONE;
+  private volatile PeerFacts facts = PeerFacts.NONE;
 
-  /** Guards the rekey and the deadlines; never held while waiting for anything else. */
+  /** Guards the rekey; never held while waiting for anything else. */
   private final ReentrantLock kexLock = new ReentrantLock();
 
   private @Nullable Rekey rekey;
-  private @Nullable Deadline kexDeadline;
-  private @Nullable Deadline rekeyTimer;
   private boolean rekeyWanted;
-
-  /** What is known of the peer and of the keys; replaced as a whole. */
-  private record Facts(
-      String peerVersion,
-      @Nullable Algorithms algorithms,
-      Bytes sessionId,
-      Bytes hostKeyBlob,
-      @Nullable PublicKey hostKey) {
-    static final Facts NONE = new Facts("", null, Bytes.EMPTY, Bytes.EMPTY, null);
-
-    Facts version(String v) {
-      return new Facts(v, algorithms, sessionId, hostKeyBlob, hostKey);
-    }
-
-    Facts hostKey(PublicKey key) {
-      return new Facts(peerVersion, algorithms, sessionId, hostKeyBlob, key);
-    }
-
-    Facts exchanged(KexResult r) {
-      Bytes id = sessionId.isEmpty() ? r.exchangeHash() : sessionId;
-      return new Facts(peerVersion, r.algorithms(), id, r.hostKeyBlob(), hostKey);
-    }
-  }
 
   private SecureTransport(
       Role role,
@@ -120,6 +96,8 @@ public final class SecureTransport implements Transport {
     this.party = party;
     this.hostKeyCheck = hostKeyCheck;
     this.extensions = new Extensions(role, options);
+    this.timers =
+        new KexTimers(options, this::kexTimedOut, () -> startRekey(TransportEvent.RekeyCause.TIME));
   }
 
   /** The client's side; nothing is sent before {@link #handshake}. */
@@ -166,12 +144,12 @@ public final class SecureTransport implements Transport {
       var _ = end(e);
       throw e;
     } finally {
-      disarmKexDeadline();
+      timers.disarmKex();
     }
   }
 
   private void firstKex() throws IOException {
-    armKexDeadline();
+    timers.armKex();
     outbox.cork();
     String version = options.version();
     outbox.writeVersion((version + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -266,11 +244,11 @@ public final class SecureTransport implements Transport {
   /** A person may be asked: that time does not count. */
   private HostKeyVerdict checkFirstHostKey(PublicKey key, SignatureAlgorithm algorithm)
       throws IOException {
-    disarmKexDeadline();
+    timers.disarmKex();
     facts = facts.hostKey(key);
     HostKeyVerdict verdict = hostKeyCheck.check(key, algorithm);
     listener.on(new TransportEvent.HostKeyChecked(key, algorithm, verdict));
-    armKexDeadline();
+    timers.armKex();
     return verdict;
   }
 
@@ -472,14 +450,14 @@ public final class SecureTransport implements Transport {
 
   private void runRekey(Rekey x, TransportEvent.RekeyCause cause) {
     try {
-      armKexDeadline();
+      timers.armKex();
       listener.on(new TransportEvent.RekeyStarted(cause));
       exchangeAgain(x);
     } catch (IOException | RuntimeException | Error e) {
       // The catch site of this thread: the reader and all senders are woken by it.
       var _ = end(e);
     } finally {
-      disarmKexDeadline();
+      timers.disarmKex();
     }
   }
 
@@ -507,7 +485,7 @@ public final class SecureTransport implements Transport {
       kexLock.unlock();
     }
     x.finish();
-    armRekeyTimer();
+    timers.armRekey();
   }
 
   private @Nullable PacketInflater inflater(Algorithms.Direction d) {
@@ -567,7 +545,7 @@ public final class SecureTransport implements Transport {
       outbox.deflater(out);
       listener.on(new TransportEvent.CompressionStarted(out != null, in != null));
     }
-    armRekeyTimer();
+    timers.armRekey();
     if (wanted) {
       startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
     }
@@ -659,13 +637,12 @@ public final class SecureTransport implements Transport {
     }
     stream.close();
     outbox.end(ending.termination());
+    timers.end();
     kexLock.lock();
     try {
       if (rekey != null) {
         rekey.end(ending.termination());
       }
-      cancel(kexDeadline);
-      cancel(rekeyTimer);
     } finally {
       kexLock.unlock();
     }
@@ -690,50 +667,6 @@ public final class SecureTransport implements Transport {
     }
     reader.close();
     return new ConnectionEndedException(how);
-  }
-
-  private void armKexDeadline() {
-    kexLock.lock();
-    try {
-      cancel(kexDeadline);
-      kexDeadline = termination.get() == null ? kexDeadline() : null;
-    } finally {
-      kexLock.unlock();
-    }
-  }
-
-  private Deadline kexDeadline() {
-    return Deadline.after(options.kexTime(), this::kexTimedOut);
-  }
-
-  private void disarmKexDeadline() {
-    kexLock.lock();
-    try {
-      cancel(kexDeadline);
-      kexDeadline = null;
-    } finally {
-      kexLock.unlock();
-    }
-  }
-
-  private void armRekeyTimer() {
-    kexLock.lock();
-    try {
-      cancel(rekeyTimer);
-      rekeyTimer =
-          termination.get() == null
-              ? Deadline.after(
-                  options.rekeyLimit().time(), () -> startRekey(TransportEvent.RekeyCause.TIME))
-              : null;
-    } finally {
-      kexLock.unlock();
-    }
-  }
-
-  private static void cancel(@Nullable Deadline deadline) {
-    if (deadline != null) {
-      deadline.cancel();
-    }
   }
 
   /** On the timer's thread, which must not wait. */

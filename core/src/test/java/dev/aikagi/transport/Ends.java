@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A client and a server transport over a memory stream, and their handshake. */
 record Ends(SecureTransport client, SecureTransport server) implements AutoCloseable {
-  static final int SECONDS = 10;
+  static final int SECONDS = 60;
 
   static Ends of(TransportOptions client, TransportOptions server) {
     return of(client, server, HostKeys.ANY, HostKeys.DEFAULT, MemoryStream.pair());
