@@ -145,10 +145,11 @@ final class Blowfish {
 
   private static final int[] INITIAL = words();
 
-  private final int[] p = new int[P_WORDS];
-  private final int[] s = new int[WORDS - P_WORDS];
-  private int left;
-  private int right;
+  private static final int S = P_WORDS;
+  private static final int[] NO_SALT = new int[2];
+
+  /** The P array, then the four S boxes. */
+  private final int[] state = new int[WORDS];
 
   private static int[] words() {
     int[] out = new int[WORDS];
@@ -160,77 +161,61 @@ final class Blowfish {
 
   /** Back to the digits of pi. */
   void reset() {
-    System.arraycopy(INITIAL, 0, p, 0, P_WORDS);
-    System.arraycopy(INITIAL, P_WORDS, s, 0, s.length);
+    System.arraycopy(INITIAL, 0, state, 0, WORDS);
   }
 
-  /** Mixes in a key; both are taken round and round, and their number of words is even. */
+  /** Mixes in a key; both are taken round and round, and the salt's number of words is even. */
   void expand(int[] salt, int[] key) {
+    // Local variables throughout: the time of a login with an encrypted key is spent here.
+    int[] w = state;
     for (int i = 0; i < P_WORDS; i++) {
-      p[i] ^= key[i % key.length];
+      w[i] ^= key[i % key.length];
     }
+    int left = 0;
+    int right = 0;
     int from = 0;
-    left = 0;
-    right = 0;
     for (int i = 0; i < WORDS; i += 2) {
-      left ^= salt[from];
+      left ^= salt[from] ^ w[0];
       right ^= salt[from + 1];
-      from = (from + 2) % salt.length;
-      next(i);
+      from = from + 2 == salt.length ? 0 : from + 2;
+      for (int k = 1; k <= 16; k += 2) {
+        right ^= f(w, left) ^ w[k];
+        left ^= f(w, right) ^ w[k + 1];
+      }
+      int swapped = right ^ w[17];
+      right = left;
+      left = swapped;
+      w[i] = left;
+      w[i + 1] = right;
     }
   }
 
-  /** As {@link #expand}, with a salt of zeros. */
+  /** As the other, with a salt of zeros. */
   void expand(int[] key) {
-    for (int i = 0; i < P_WORDS; i++) {
-      p[i] ^= key[i % key.length];
-    }
-    left = 0;
-    right = 0;
-    for (int i = 0; i < WORDS; i += 2) {
-      next(i);
-    }
-  }
-
-  private void next(int index) {
-    encipher();
-    int[] target = index < P_WORDS ? p : s;
-    int at = index < P_WORDS ? index : index - P_WORDS;
-    target[at] = left;
-    target[at + 1] = right;
+    expand(NO_SALT, key);
   }
 
   /** Encrypts pairs of words in place. */
   void encrypt(int[] words) {
+    int[] w = state;
     for (int i = 0; i < words.length; i += 2) {
-      left = words[i];
-      right = words[i + 1];
-      encipher();
-      words[i] = left;
-      words[i + 1] = right;
+      int left = words[i] ^ w[0];
+      int right = words[i + 1];
+      for (int k = 1; k <= 16; k += 2) {
+        right ^= f(w, left) ^ w[k];
+        left ^= f(w, right) ^ w[k + 1];
+      }
+      words[i] = right ^ w[17];
+      words[i + 1] = left;
     }
   }
 
-  private void encipher() {
-    int l = left ^ p[0];
-    int r = right;
-    for (int i = 1; i <= 16; i += 2) {
-      r ^= f(l) ^ p[i];
-      l ^= f(r) ^ p[i + 1];
-    }
-    left = r ^ p[17];
-    right = l;
-  }
-
-  private int f(int x) {
-    int sum = s[x >>> 24] + s[256 + (x >>> 16 & 0xff)];
-    return (sum ^ s[512 + (x >>> 8 & 0xff)]) + s[768 + (x & 0xff)];
+  private static int f(int[] w, int x) {
+    int sum = w[S + (x >>> 24)] + w[S + 256 + (x >>> 16 & 0xff)];
+    return (sum ^ w[S + 512 + (x >>> 8 & 0xff)]) + w[S + 768 + (x & 0xff)];
   }
 
   void wipe() {
-    java.util.Arrays.fill(p, 0);
-    java.util.Arrays.fill(s, 0);
-    left = 0;
-    right = 0;
+    java.util.Arrays.fill(state, 0);
   }
 }

@@ -10,6 +10,9 @@ final class SntrupRing {
   static final int Q = 4591;
   static final int Q12 = (Q - 1) / 2;
 
+  /** Of division; after so many the inverse is there, whatever was divided. */
+  private static final int STEPS = 2 * P - 1;
+
   /** 1/3 modulo q. */
   private static final int ONE_THIRD = -1530;
 
@@ -83,16 +86,14 @@ final class SntrupRing {
     int[] r = new int[P + 1];
     r[0] = 1;
     int delta = 1;
-    for (int loop = 0; loop < 2 * P - 1; loop++) {
+    for (int loop = 0; loop < STEPS; loop++) {
       System.arraycopy(v, 0, v, 1, P);
       v[0] = 0;
       int sign = -g[0] * f[0];
       int swap = swapMask(delta, g[0]);
       delta = (delta ^ (swap & (delta ^ -delta))) + 1;
-      exchange(swap, f, g);
-      exchange(swap, v, r);
-      step3(g, f, sign);
-      step3(r, v, sign);
+      step3(f, g, swap, sign, needed(loop));
+      step3(v, r, swap, sign, reached(loop));
       System.arraycopy(g, 1, g, 0, P);
       g[P] = 0;
     }
@@ -111,17 +112,16 @@ final class SntrupRing {
     int[] r = new int[P + 1];
     r[0] = ONE_THIRD;
     int delta = 1;
-    for (int loop = 0; loop < 2 * P - 1; loop++) {
+    for (int loop = 0; loop < STEPS; loop++) {
       System.arraycopy(v, 0, v, 1, P);
       v[0] = 0;
       int swap = swapMask(delta, g[0]);
       delta = (delta ^ (swap & (delta ^ -delta))) + 1;
-      exchange(swap, f, g);
-      exchange(swap, v, r);
-      int f0 = f[0];
-      int g0 = g[0];
-      stepQ(g, f, f0, g0);
-      stepQ(r, v, f0, g0);
+      int t = swap & (f[0] ^ g[0]);
+      int f0 = f[0] ^ t;
+      int g0 = g[0] ^ t;
+      stepQ(f, g, swap, f0, g0, needed(loop));
+      stepQ(v, r, swap, f0, g0, reached(loop));
       System.arraycopy(g, 1, g, 0, P);
       g[P] = 0;
     }
@@ -131,6 +131,16 @@ final class SntrupRing {
       out[i] = freezeQ(scale * v[P - 1 - i]);
     }
     return out;
+  }
+
+  /** How many coefficients of f and g the steps that are left can still look at. */
+  private static int needed(int loop) {
+    return Math.min(P, STEPS - loop) + 1;
+  }
+
+  /** How many coefficients of v and r may not be 0. */
+  private static int reached(int loop) {
+    return Math.min(P, loop + 1) + 1;
   }
 
   /** x^761 - x - 1 with its coefficients in reverse. */
@@ -155,23 +165,25 @@ final class SntrupRing {
     return (-delta >> 31) & ((coefficient | -coefficient) >> 31);
   }
 
-  private static void exchange(int mask, int[] a, int[] b) {
-    for (int i = 0; i <= P; i++) {
-      int t = mask & (a[i] ^ b[i]);
-      a[i] ^= t;
-      b[i] ^= t;
+  /** Exchanges a and b under the mask, then b = b + sign a. */
+  private static void step3(int[] a, int[] b, int swap, int sign, int count) {
+    for (int i = 0; i < count; i++) {
+      int t = swap & (a[i] ^ b[i]);
+      int x = a[i] ^ t;
+      int y = b[i] ^ t;
+      a[i] = x;
+      b[i] = freeze3(y + sign * x);
     }
   }
 
-  private static void step3(int[] a, int[] b, int sign) {
-    for (int i = 0; i <= P; i++) {
-      a[i] = freeze3(a[i] + sign * b[i]);
-    }
-  }
-
-  private static void stepQ(int[] a, int[] b, int f0, int g0) {
-    for (int i = 0; i <= P; i++) {
-      a[i] = freezeQ(f0 * a[i] - g0 * b[i]);
+  /** Exchanges a and b under the mask, then b = f0 b - g0 a. */
+  private static void stepQ(int[] a, int[] b, int swap, int f0, int g0, int count) {
+    for (int i = 0; i < count; i++) {
+      int t = swap & (a[i] ^ b[i]);
+      int x = a[i] ^ t;
+      int y = b[i] ^ t;
+      a[i] = x;
+      b[i] = freezeQ(f0 * y - g0 * x);
     }
   }
 
