@@ -92,12 +92,8 @@ final class KnownHostsJob {
     return content.isEmpty() ? new String[0] : whole.split("\n", -1);
   }
 
-  private String soughtHost() {
-    return request.host().toLowerCase(Locale.ROOT);
-  }
-
   private void find(KnownHostsLine line, int number) {
-    if (!line.matches(soughtHost())) {
+    if (!line.matches(request.host())) {
       return;
     }
     found = true;
@@ -147,7 +143,7 @@ final class KnownHostsJob {
   }
 
   private void remove(KnownHostsLine line, int number) {
-    boolean goes = line.matches(soughtHost()) && line.marker() == KnownHostsLine.Marker.NONE;
+    boolean goes = line.matches(request.host()) && line.marker() == KnownHostsLine.Marker.NONE;
     if (!goes) {
       keep(line, number);
       return;

@@ -100,7 +100,10 @@ record KnownHostsLine(String text, Status status, Marker marker, String hosts, S
     return hosts.indexOf('*') >= 0 || hosts.indexOf('?') >= 0 || hosts.indexOf('!') >= 0;
   }
 
-  /** Whether this entry is about the host; a pattern with ! excludes it. */
+  /**
+   * Whether this entry is about the host; a pattern with ! excludes it. As in OpenSSH, letters of
+   * any case match a pattern, and a hash only the name as it is given.
+   */
   boolean matches(String host) {
     if (status != Status.ENTRY) {
       return false;
@@ -111,7 +114,7 @@ record KnownHostsLine(String text, Status status, Marker marker, String hosts, S
     boolean any = false;
     for (String pattern : hosts.toLowerCase(Locale.ROOT).split(",", -1)) {
       boolean negated = pattern.startsWith("!");
-      if (glob(negated ? pattern.substring(1) : pattern, host)) {
+      if (glob(negated ? pattern.substring(1) : pattern, host.toLowerCase(Locale.ROOT))) {
         if (negated) {
           return false;
         }
