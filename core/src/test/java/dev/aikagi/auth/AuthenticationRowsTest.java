@@ -76,9 +76,7 @@ class AuthenticationRowsTest {
         byte[] payload = new byte[1 + body.length];
         payload[0] = (byte) number;
         System.arraycopy(body, 0, payload, 1, body.length);
-        TestUser before = alice();
-        ScriptedTransport fresh = new ScriptedTransport().peer(payload);
-        ends(fresh, before, number);
+        ends(new ScriptedTransport().peer(payload), alice(), number);
         TestUser during = alice();
         ServerRun run = ServerRun.of(during).says(none());
         run.transport.peer(payload);
@@ -89,6 +87,19 @@ class AuthenticationRowsTest {
             "message " + number + ": " + run.end);
         assertEquals(0, during.passwordQuestions, "message " + number);
         assertEquals(1, run.transport.unread(), "read on after message " + number);
+      }
+    }
+  }
+
+  /** The body of a service request under every other number. */
+  @Test
+  @Tag("A1")
+  void onlyAServiceRequestRequestsAService() {
+    byte[] payload = ScriptedTransport.encoded(new ServiceRequest("ssh-userauth"));
+    for (int number = 0; number < 256; number++) {
+      if (number != ServiceRequest.NUMBER) {
+        payload[0] = (byte) number;
+        ends(new ScriptedTransport().peer(payload.clone()), alice(), number);
       }
     }
   }
