@@ -444,6 +444,9 @@ class AuthenticationRowsTest {
       run.run();
       assertInstanceOf(MalformedException.class, run.end);
     }
+    ServerRun tooMany = ServerRun.of(alice().device(new TestDevice("pam", "x"))).says(dialogue(""));
+    assertInstanceOf(
+        MalformedException.class, tooMany.answers("x,".repeat(101).split(",", 101)).run().end);
     ServerRun wrongCount =
         ServerRun.of(alice().device(new TestDevice("pam", "x")))
             .says(dialogue(""))
