@@ -65,7 +65,6 @@ final class Outbox {
   private boolean wrapAllowed;
   private long keyPackets;
   private long keyBytes;
-  private boolean limitTold;
 
   /** Between our KEXINIT and our NEWKEYS only the key exchange may send (RFC 4253 section 7.1). */
   private volatile boolean gated;
@@ -89,7 +88,8 @@ final class Outbox {
 
   /** Told what the outbox cannot decide; called with the lock held, so neither may wait. */
   interface Owner {
-    void outboundLimitReached();
+    /** Whether a key exchange begins because of it. */
+    boolean outboundLimitReached();
 
     void writeFailed(IOException e);
   }
@@ -365,7 +365,6 @@ final class Outbox {
       setDeflater(nextDeflater);
       keyPackets = 0;
       keyBytes = 0;
-      limitTold = false;
       if (follow != null) {
         seal(follow);
       }
@@ -558,12 +557,10 @@ final class Outbox {
     }
     keyPackets++;
     keyBytes += whole;
-    if (encrypted
-        && !gated
-        && !limitTold
-        && (keyBytes >= limit.bytes() || keyPackets >= limit.packets())) {
-      limitTold = true;
-      owner.outboundLimitReached();
+    if (encrypted && !gated && (keyBytes >= limit.bytes() || keyPackets >= limit.packets())) {
+      // Closed at once: otherwise much more could go out under the old keys before the exchange
+      // has its turn.
+      gated = owner.outboundLimitReached();
     }
   }
 

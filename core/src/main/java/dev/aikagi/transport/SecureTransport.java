@@ -420,18 +420,23 @@ public final class SecureTransport implements Transport {
 
   /** Asks for new keys now, unless that is under way; returns at once. */
   public void startRekey() {
-    startRekey(TransportEvent.RekeyCause.CALLER);
+    var _ = startRekey(TransportEvent.RekeyCause.CALLER);
   }
 
-  private void startRekey(TransportEvent.RekeyCause cause) {
+  /** Whether one begins now. */
+  private boolean startRekey(TransportEvent.RekeyCause cause) {
     kexLock.lock();
     try {
       if (!authenticated) {
         // Strangers do not get a second key exchange; it follows right after authentication.
         rekeyWanted = true;
-      } else if (rekey == null && termination.get() == null) {
-        var _ = begin(cause);
+        return false;
       }
+      if (rekey != null || termination.get() != null) {
+        return false;
+      }
+      var _ = begin(cause);
+      return true;
     } finally {
       kexLock.unlock();
     }
@@ -684,8 +689,8 @@ public final class SecureTransport implements Transport {
 
   private final class OutboxOwner implements Outbox.Owner {
     @Override
-    public void outboundLimitReached() {
-      startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
+    public boolean outboundLimitReached() {
+      return startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
     }
 
     @Override

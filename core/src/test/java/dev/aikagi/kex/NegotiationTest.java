@@ -112,7 +112,7 @@ class NegotiationTest {
     KexInit alien =
         new KexInit(
             client.cookie(),
-            List.of("a@example.org\u0020"),
+            List.of("a@example.org"),
             client.serverHostKeyAlgorithms(),
             client.encryptionClientToServer(),
             client.encryptionServerToClient(),
