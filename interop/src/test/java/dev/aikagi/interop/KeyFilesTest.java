@@ -35,6 +35,9 @@ class KeyFilesTest {
     for (Pair pair : pairs()) {
       for (String type : TYPES) {
         for (String format : List.of("RFC4716", "PEM", "PKCS8")) {
+          if (type.equals("ed25519") && format.equals("PKCS8")) {
+            continue; // OpenSSH 9.2 neither writes nor reads it.
+          }
           for (String passphrase : List.of("", PASSPHRASE)) {
             String title =
                 "%s: %s in %s%s"
