@@ -59,7 +59,8 @@ final class AddressPatterns {
       if (block != null && bytes != null) {
         match = block.contains(bytes);
       } else {
-        match = Patterns.matches(address.toLowerCase(Locale.ROOT), pattern.toLowerCase(Locale.ROOT));
+        match =
+            Patterns.matches(address.toLowerCase(Locale.ROOT), pattern.toLowerCase(Locale.ROOT));
       }
       if (match) {
         if (negated) {

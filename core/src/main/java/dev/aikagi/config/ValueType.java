@@ -13,8 +13,8 @@ abstract class ValueType<T> {
   }
 
   /**
-   * Whether a Match block's value only fills in what it names, and leaves the rest as outside of the
-   * block, rather than replacing the whole.
+   * Whether a Match block's value only fills in what it names, and leaves the rest as outside of
+   * the block, rather than replacing the whole.
    */
   boolean overlaysByField() {
     return false;

@@ -60,7 +60,8 @@ class ClientConfigReaderTest {
     ConfigException e =
         assertThrows(
             ConfigException.class, () -> config("h", "Foo 1\nPort x\nHost\nBatchMode perhaps\n"));
-    assertTrue(String.valueOf(e.getMessage()).endsWith(": terminating, 4 bad configuration options"));
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith(": terminating, 4 bad configuration options"));
     assertTrue(messages.get(0).endsWith(": line 1: Bad configuration option: foo"));
     assertTrue(messages.get(1).endsWith(" line 2: Bad port 'x'."));
     assertTrue(messages.get(2).endsWith(" line 3: no argument after keyword \"host\""));

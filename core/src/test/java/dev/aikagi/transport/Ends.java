@@ -78,7 +78,7 @@ record Ends(SecureTransport client, SecureTransport server) implements AutoClose
 
   static <T> FutureTask<T> start(Callable<T> task) {
     FutureTask<T> future = new FutureTask<>(task);
-    Thread unused = Thread.ofVirtual().start(future);
+    var _ = Thread.ofVirtual().start(future);
     return future;
   }
 

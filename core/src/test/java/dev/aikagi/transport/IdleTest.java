@@ -122,7 +122,7 @@ class IdleTest {
   @Test
   void overSocketsToo() throws Exception {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      var _ = listener.bind(new InetSocketAddress("127.0.0.1", 0));
+      var _ = listener.bind(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
       SocketChannel c = SocketChannel.open(listener.getLocalAddress());
       SocketChannel s = listener.accept();
       SecureTransport one = SecureTransport.client(new SocketByteStream(c), client(), HostKeys.ANY);
