@@ -76,6 +76,11 @@ record Ends(SecureTransport client, SecureTransport server) implements AutoClose
     return p;
   }
 
+  /** The message of an exception that must have one. */
+  static String text(Throwable thrown) {
+    return java.util.Objects.requireNonNull(thrown.getMessage());
+  }
+
   static <T> FutureTask<T> start(Callable<T> task) {
     FutureTask<T> future = new FutureTask<>(task);
     var _ = Thread.ofVirtual().start(future);

@@ -119,7 +119,7 @@ class HostilePeerTest {
     return peer.packet(payload);
   }
 
-  record Suite(CipherAlgorithm cipher, MacAlgorithm mac) {}
+  record Suite(CipherAlgorithm cipher, @org.jspecify.annotations.Nullable MacAlgorithm mac) {}
 
   static List<Suite> suites() {
     List<Suite> out = new ArrayList<>();

@@ -23,6 +23,8 @@ import java.util.List;
  * A peer that can send anything in any state. It knows how to shake hands, and nothing forbids it
  * to do something else instead; what it reads is not checked by {@link MessageRules}.
  */
+// A test that asks for what has not come yet may well fail with a null pointer.
+@SuppressWarnings("NullAway.Init")
 final class RawPeer implements AutoCloseable {
   private static final String VERSION = "SSH-2.0-RawPeer";
 
