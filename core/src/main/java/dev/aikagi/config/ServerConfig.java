@@ -83,11 +83,11 @@ public final class ServerConfig {
     return List.copyOf(all);
   }
 
-  /** Rows that are set but that nothing obeys yet. */
+  /** Rows that are set to something else than their default, but that nothing obeys yet. */
   public List<Keyword<?>> withoutEffect() {
     List<Keyword<?>> rows = new ArrayList<>();
     for (Keyword<?> row : ServerKeywords.all()) {
-      if (!row.isInEffect() && values.isSet(row)) {
+      if (!row.isInEffect() && values.isSet(row) && !values.value(row).equals(row.fallback())) {
         rows.add(row);
       }
     }

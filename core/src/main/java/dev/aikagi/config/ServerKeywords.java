@@ -246,13 +246,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Boolean> EXPOSE_AUTH_INFO =
       Keyword.row(
-              "ExposeAuthInfo",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether a session learns how its user authenticated.")
-          .withoutEffect();
+          "ExposeAuthInfo",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether a session learns how its user authenticated.");
 
   public static final Keyword<String> FINGERPRINT_HASH =
       Keyword.row(

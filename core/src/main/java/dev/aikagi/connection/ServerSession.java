@@ -172,8 +172,9 @@ public final class ServerSession {
   private void runProgram() {
     try {
       ExitResult result = handler.run(this);
-      channel.out().close();
+      // Before EOF: Dropbear's client ends at EOF and would never hear the status.
       sendExit(result);
+      channel.out().close();
     } catch (Throwable t) {
       connection().report(t);
     } finally {

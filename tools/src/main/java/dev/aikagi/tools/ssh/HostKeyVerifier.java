@@ -78,6 +78,9 @@ final class HostKeyVerifier implements HostKeyCheck {
   @Override
   public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
     log.debug(1, "Server host key: " + key.type().wireName() + " " + fingerprint(key));
+    if (!RevokedHostKeys.allow(config, key, log)) {
+      return new HostKeyVerdict.Refused((Reason) () -> "revoked by RevokedHostKeys");
+    }
     if (skipsLoopback()) {
       log.debug(1, "Forcing accepting of host key for loopback/localhost.");
       return accepted("the loopback's host key is not checked");

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.Printable;
 import dev.aikagi.Termination;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class SessionRun implements Escapes.Actions {
   private static final int BULK = 256 * 1024;
   private static final int KEYBOARD = 4096;
-  private static final int SIGNAL_STATUS = 128;
 
   private final Client client;
   private final ClientConfig config;
@@ -213,16 +213,15 @@ final class SessionRun implements Escapes.Actions {
     int code =
         switch (result) {
           case ExitResult.Status status -> (int) (status.code() & 0xff);
-          case ExitResult.Signalled signal -> signalStatus(signal.name());
+          // As OpenSSH's client: only a status is passed on, a signal is told with -v.
+          case ExitResult.Signalled signal -> {
+            log.debug(1, "the remote program was ended by SIG" + Printable.of(signal.name(), 64));
+            yield Exit.FATAL;
+          }
           case ExitResult.Unknown _ -> Exit.FATAL;
         };
     log.debug(1, "Exit status " + (result instanceof ExitResult.Unknown ? -1 : code));
     return code;
-  }
-
-  private static int signalStatus(String name) {
-    int number = Signals.numberOf(name);
-    return number < 0 ? Exit.FATAL : SIGNAL_STATUS + number;
   }
 
   private void output(InputStream from, OutputStream to) {

@@ -1,0 +1,78 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.MalformedException;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * RevokedHostKeys: a file of public keys, one a line. A file that cannot be read or understood
+ * revokes every key, since what it was to forbid is not known (CVE-2026-42508 and its kind).
+ */
+final class RevokedHostKeys {
+  private static final String KRL_MAGIC = "SSHKRL\n\0";
+
+  private RevokedHostKeys() {}
+
+  /** Whether the configuration lets this key pass; says why not. */
+  static boolean allow(ClientConfig config, PublicKey key, Log log) {
+    Optional<String> file = config.value(ClientKeywords.REVOKED_HOST_KEYS);
+    if (file.isEmpty()) {
+      return true;
+    }
+    String named = "host key " + key.type().shortName() + " " + Fingerprint.of(key);
+    try {
+      String path = config.expandFile(file.get());
+      String text = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
+      if (text.startsWith(KRL_MAGIC)) {
+        log.error(
+            "Error checking "
+                + named
+                + " in revoked keys file "
+                + path
+                + ": key revocation lists are not read yet; list the keys as lines instead");
+        return false;
+      }
+      if (lists(text, key)) {
+        log.error(named.replaceFirst("host", "Host") + " revoked by file " + path);
+        return false;
+      }
+      return true;
+    } catch (IOException e) {
+      log.error(
+          "Error checking " + named + " in revoked keys file " + file.get() + ": " + cause(e));
+      return false;
+    }
+  }
+
+  private static String cause(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "No such file or directory"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static boolean lists(String text, PublicKey key) throws MalformedException {
+    for (String line : text.split("\n", -1)) {
+      String stripped = line.strip();
+      if (stripped.isEmpty() || stripped.startsWith("#")) {
+        continue;
+      }
+      Optional<PublicKeyFile.Entry> entry = PublicKeyFile.line(stripped);
+      if (entry.isEmpty()) {
+        throw new MalformedException("a line without a public key");
+      }
+      if (entry.get().key().blob().equals(key.blob())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
