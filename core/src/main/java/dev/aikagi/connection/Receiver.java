@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Receiver {
   /** Below this a wait says more about thread scheduling than about the network. */
   private static final long MIN_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** A gap counts as a stop when it is so many times the usual one. */
+  private static final int LONG_GAP = 3;
+
   @FunctionalInterface
   interface Sink {
     void write(byte[] array, int offset, int length) throws IOException;
@@ -36,6 +40,7 @@ final class Receiver {
   private final WindowBudget budget;
   private final int maxWindow;
   private final LongConsumer credit;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -52,13 +57,25 @@ final class Receiver {
   private boolean gaveBack;
   private @Nullable Termination ended;
   private int waiting;
-  private long waitingSince;
   private long probeEdge = -1;
   private long probeTime;
+  private int probePackets;
+  private long lastArrival;
   private boolean starved;
 
   /** The credit is called outside the lock, with bytes that the peer may send in addition. */
   Receiver(ChunkPool pool, WindowBudget budget, int maxWindow, LongConsumer credit) {
+    this(pool, budget, maxWindow, credit, System::nanoTime);
+  }
+
+  /** With a clock of the caller's, in nanoseconds. */
+  Receiver(
+      ChunkPool pool,
+      WindowBudget budget,
+      int maxWindow,
+      LongConsumer credit,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.pool = pool;
     this.budget = budget;
     this.maxWindow = maxWindow;
@@ -82,7 +99,7 @@ final class Receiver {
         consumed += length;
       } else {
         buffers[stream].append(array, offset, length);
-        observeArrival();
+        observeArrival(length);
         if (waiting > 0) {
           changed.signalAll();
         }
@@ -261,9 +278,7 @@ final class Receiver {
       if (ended != null) {
         throw new ConnectionEndedException(ended);
       }
-      if (waiting++ == 0) {
-        waitingSince = System.nanoTime();
-      }
+      waiting++;
       try {
         changed.await();
       } catch (InterruptedException e) {
@@ -292,19 +307,29 @@ final class Receiver {
   }
 
   /**
-   * Whether the reader starved because the window was too small: the first byte that a window
-   * adjust made possible comes after a wait that is a good part of the round trip. Then the window
-   * doubles.
+   * Whether the reader starved because the window was too small: the peer stopped exactly where the
+   * window ended before the last adjust, and stood there for much longer than between two packets.
+   * Then the window doubles.
+   *
+   * <p>A peer that is merely slow must not get a larger window: OpenSSH's sshd fills it with what
+   * it has read ahead, and moves all of that in memory for each packet.
    */
-  private void observeArrival() {
-    if (probeEdge < 0 || received <= probeEdge) {
+  private void observeArrival(int length) {
+    long now = nanoTime.getAsLong();
+    long gap = now - lastArrival;
+    lastArrival = now;
+    if (probeEdge < 0) {
       return;
     }
+    probePackets++;
+    if (received <= probeEdge) {
+      return;
+    }
+    boolean stoppedAtEdge = received - length == probeEdge;
     probeEdge = -1;
-    if (waiting > 0 && windowSize < maxWindow) {
-      long now = System.nanoTime();
+    if (stoppedAtEdge && waiting > 0 && windowSize < maxWindow) {
       long period = now - probeTime;
-      starved = period > MIN_PERIOD && (now - waitingSince) * 4 >= period;
+      starved = period > MIN_PERIOD && gap > LONG_GAP * (period / probePackets);
     }
   }
 
@@ -315,7 +340,8 @@ final class Receiver {
     }
     if (probeEdge < 0) {
       probeEdge = received + window;
-      probeTime = System.nanoTime();
+      probeTime = nanoTime.getAsLong();
+      probePackets = 0;
     }
     if (starved) {
       starved = false;
