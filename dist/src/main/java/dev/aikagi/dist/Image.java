@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -28,18 +30,23 @@ final class Image {
 
   private final Path sources;
   private final Path image;
+  private final Instant began;
 
-  private Image(Path sources, Path image) {
+  private Image(Path sources, Path image, Instant began) {
     this.sources = sources;
     this.image = image;
+    this.began = began;
   }
 
-  /** Takes the folder of the image's own files and the folder to make the image in. */
+  /**
+   * Takes the folder of the image's own files, the folder to make the image in, and when the build
+   * began, before it read any source.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path target = Path.of(args[1]).toAbsolutePath();
     Path next = target.resolveSibling(target.getFileName() + ".next");
     deleteAll(next);
-    new Image(Path.of(args[0]), next).build();
+    new Image(Path.of(args[0]), next, Instant.parse(args[2])).build();
     Path previous = target.resolveSibling(target.getFileName() + ".previous");
     deleteAll(previous);
     if (Files.exists(target)) {
@@ -55,6 +62,13 @@ final class Image {
     Launcher.writeAll(image);
     copySources();
     Training.run(image);
+    stamp();
+  }
+
+  /** A source that changed later than this makes the image stale: the script "aikagi" compares. */
+  private void stamp() throws IOException {
+    Path stamp = Files.createFile(image.resolve("built"));
+    Files.setLastModifiedTime(stamp, FileTime.from(began));
   }
 
   private static void link(Path runtime) {
