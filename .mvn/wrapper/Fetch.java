@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -6,7 +7,7 @@ import java.nio.file.Path;
 
 /** Fetches one address into one file, for a machine that has neither curl nor wget. */
 class Fetch {
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(args[0])).build();
@@ -15,6 +16,13 @@ class Fetch {
         System.err.println(args[0] + ": HTTP status " + response.statusCode());
         System.exit(1);
       }
+    } catch (IOException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      System.err.println(args[0] + ": " + cause);
+      System.exit(1);
     }
   }
 }
