@@ -12,6 +12,7 @@ import dev.aikagi.trust.CertificateDecision;
 import dev.aikagi.trust.CertificatePolicy;
 import dev.aikagi.trust.HostKeyPlace;
 import dev.aikagi.trust.KnownHosts;
+import dev.aikagi.trust.KnownHostsFile;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
@@ -65,6 +66,11 @@ final class HostCertificates {
   CertificateDecision decide(KnownHosts known, KnownHosts.Query query, Certificate certificate) {
     CertificateDecision decision = known.decide(query, certificate, policy);
     switch (decision) {
+      case CertificateDecision.Trusted d when d.withoutPort() -> {
+        log.debug(1, "checking without port identifier");
+        matches(KnownHostsFile.name(query.host(), 0), certificate, d.authority());
+        log.debug(1, "found matching key w/out port");
+      }
       case CertificateDecision.Trusted d -> matches(d.name(), certificate, d.authority());
       case CertificateDecision.Invalid d -> {
         matches(d.name(), certificate, d.authority());
