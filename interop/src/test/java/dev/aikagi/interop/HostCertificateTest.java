@@ -162,11 +162,7 @@ class HostCertificateTest {
     same(real.port(), known("kh4", line("@cert-authority", other) + key), "");
     same(real.port(), known("kh5", ""), unknown);
     Path revoked = Files.copy(ca, folder.resolve("revoked_keys"));
-    same(
-        real.port(),
-        known("kh6", authority()),
-        "revoked by file",
-        "RevokedHostKeys=" + revoked);
+    same(real.port(), known("kh6", authority()), "revoked by file", "RevokedHostKeys=" + revoked);
     same(real.port(), known("kh7", authority()), "disallowed", "CASignatureAlgorithms=ssh-ed25519");
     same(real.port(), known("kh8", authority()), "not a listed", "HostKeyAlias=elsewhere");
     same(real.port(), known("kh9", authority()), "", "HostKeyAlias=localhost");
