@@ -48,6 +48,19 @@ public sealed interface ServerAuthReason extends Reason {
     }
   }
 
+  /** Certificates of users are not there yet, whatever PubkeyAcceptedAlgorithms says. */
+  record CertificateNotTaken(String algorithm) implements ServerAuthReason {
+    @Override
+    public String summary() {
+      return "user certificates are not taken yet: " + Printable.of(algorithm, 64);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("offer the plain key, and list it in authorized_keys");
+    }
+  }
+
   record KeyMalformed(String detail) implements ServerAuthReason {
     @Override
     public String summary() {

@@ -5,6 +5,7 @@ import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.message.UserauthMethod;
 import dev.aikagi.message.UserauthPkOk;
@@ -62,7 +63,7 @@ final class ServerPublicKey {
             .filter(settings.algorithms()::contains)
             .orElse(null);
     if (algorithm == null) {
-      return new Verdict.Refused(new ServerAuthReason.AlgorithmNotAccepted(algorithmName));
+      return new Verdict.Refused(notAccepted(algorithmName));
     }
     PublicKey key;
     try {
@@ -83,6 +84,14 @@ final class ServerPublicKey {
         yield verify(key, algorithm, data.bytes(), signature.get(), authorized);
       }
     };
+  }
+
+  private static ServerAuthReason notAccepted(String algorithmName) {
+    return PublicKeyAlgorithm.named(algorithmName)
+            .filter(a -> a.keyType().certificate())
+            .isPresent()
+        ? new ServerAuthReason.CertificateNotTaken(algorithmName)
+        : new ServerAuthReason.AlgorithmNotAccepted(algorithmName);
   }
 
   private static PublicKey parse(SignatureAlgorithm algorithm, Bytes blob)

@@ -283,13 +283,12 @@ public final class ServerKeywords {
 
   public static final Keyword<List<String>> HOST_CERTIFICATE =
       Keyword.row(
-              "HostCertificate",
-              new Words(Form.FILE, Print.LINES),
-              List.of(),
-              Scope.GLOBAL,
-              Merge.ADD,
-              "Files with certificates of the host keys.")
-          .withoutEffect();
+          "HostCertificate",
+          new Words(Form.FILE, Print.LINES),
+          List.of(),
+          Scope.GLOBAL,
+          Merge.ADD,
+          "Files with certificates of the host keys.");
 
   public static final Keyword<List<String>> HOST_KEY =
       Keyword.row(

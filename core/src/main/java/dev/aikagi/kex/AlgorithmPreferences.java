@@ -4,7 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 /** What one side offers in its KEXINITs, each list best first. Immutable. */
 public record AlgorithmPreferences(
     List<KexMethod> kexMethods,
-    List<SignatureAlgorithm> hostKeyAlgorithms,
+    List<PublicKeyAlgorithm> hostKeyAlgorithms,
     List<CipherAlgorithm> ciphersClientToServer,
     List<CipherAlgorithm> ciphersServerToClient,
     List<MacAlgorithm> macsClientToServer,
@@ -55,7 +55,7 @@ public record AlgorithmPreferences(
       List<KexMethod> kexMethods, List<CompressionAlgorithm> compressions) {
     return new AlgorithmPreferences(
         kexMethods,
-        SignatureAlgorithm.DEFAULT,
+        PublicKeyAlgorithm.DEFAULT,
         CipherAlgorithm.DEFAULT,
         CipherAlgorithm.DEFAULT,
         MacAlgorithm.DEFAULT,
@@ -76,7 +76,7 @@ public record AlgorithmPreferences(
         compressionServerToClient);
   }
 
-  public AlgorithmPreferences withHostKeyAlgorithms(List<SignatureAlgorithm> algorithms) {
+  public AlgorithmPreferences withHostKeyAlgorithms(List<PublicKeyAlgorithm> algorithms) {
     return new AlgorithmPreferences(
         kexMethods,
         algorithms,
@@ -161,7 +161,7 @@ public record AlgorithmPreferences(
 
   private List<String> hostKeyNames() {
     List<String> names = new ArrayList<>();
-    for (SignatureAlgorithm a : hostKeyAlgorithms) {
+    for (PublicKeyAlgorithm a : hostKeyAlgorithms) {
       names.add(a.wireName());
     }
     return names;

@@ -3,9 +3,10 @@ package dev.aikagi.kex;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The name-lists of KEXINIT that are negotiated, with the words that people know them by. */
@@ -59,7 +60,13 @@ public enum AlgorithmSlot {
         KexMethod.DEFAULT_CLIENT.forEach(m -> names.add(m.algorithmName()));
         KexMethod.INSECURE.forEach(m -> names.add(m.algorithmName()));
       }
-      case HOST_KEY -> SignatureAlgorithm.SUPPORTED.forEach(a -> names.add(a.wireName()));
+      case HOST_KEY -> {
+        // Whoever lacks a common name is helped by a key before a certificate.
+        PublicKeyAlgorithm.DEFAULT.stream()
+            .sorted(Comparator.comparing(a -> a.keyType().certificate()))
+            .forEach(a -> names.add(a.wireName()));
+        PublicKeyAlgorithm.INSECURE.forEach(a -> names.add(a.wireName()));
+      }
       case CIPHER_CLIENT_TO_SERVER, CIPHER_SERVER_TO_CLIENT -> {
         CipherAlgorithm.DEFAULT.forEach(c -> names.add(c.name()));
         CipherAlgorithm.INSECURE.forEach(c -> names.add(c.name()));

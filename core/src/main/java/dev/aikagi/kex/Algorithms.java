@@ -3,13 +3,13 @@ package dev.aikagi.kex;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /** What a key exchange agreed on. */
 public record Algorithms(
     KexMethod kexMethod,
-    SignatureAlgorithm hostKeyAlgorithm,
+    PublicKeyAlgorithm hostKeyAlgorithm,
     Direction clientToServer,
     Direction serverToClient) {
 

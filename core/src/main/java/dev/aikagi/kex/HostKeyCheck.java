@@ -1,5 +1,6 @@
 package dev.aikagi.kex;
 
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import java.io.IOException;
@@ -13,4 +14,14 @@ import java.io.IOException;
 @FunctionalInterface
 public interface HostKeyCheck {
   HostKeyVerdict check(PublicKey hostKey, SignatureAlgorithm algorithm) throws IOException;
+
+  /**
+   * Asked in place of the other where the server shows a certificate. The authority's signature
+   * verifies; who the authority is and what it signed is the caller's to judge. Where nobody does,
+   * the certificate is worth what the key in it is.
+   */
+  default HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
+      throws IOException {
+    return check(certificate.publicKey(), algorithm);
+  }
 }

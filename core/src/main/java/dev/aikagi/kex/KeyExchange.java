@@ -4,11 +4,12 @@ import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.SecretBytes;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
-import dev.aikagi.key.Signer;
 import dev.aikagi.message.Message;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
@@ -28,7 +29,7 @@ public final class KeyExchange {
   // A client has the first two, a server the others.
   private final @Nullable HostKeyCheck hostKeyCheck;
   private final int requiredRsaBits;
-  private final @Nullable Signer hostKey;
+  private final @Nullable HostKey hostKey;
   private final Moduli moduli;
   private @Nullable Bytes hostKeyBlob;
 
@@ -38,7 +39,7 @@ public final class KeyExchange {
       KexIo io,
       @Nullable HostKeyCheck hostKeyCheck,
       int requiredRsaBits,
-      @Nullable Signer hostKey,
+      @Nullable HostKey hostKey,
       Moduli moduli) {
     this.transcript = transcript;
     this.algorithms = algorithms;
@@ -63,7 +64,7 @@ public final class KeyExchange {
   }
 
   public static KexResult server(
-      Transcript transcript, Algorithms algorithms, KexIo io, Signer hostKey, Moduli moduli)
+      Transcript transcript, Algorithms algorithms, KexIo io, HostKey hostKey, Moduli moduli)
       throws IOException {
     KeyExchange x = new KeyExchange(transcript, algorithms, io, null, 0, hostKey, moduli);
     return x.result(algorithms.kexMethod().exchange().server(x));
@@ -129,17 +130,18 @@ public final class KeyExchange {
 
   /** A server's host key blob. */
   Bytes hostKey() {
-    Bytes blob = signer().publicKey().blob();
+    Bytes blob = shown().blob();
     hostKeyBlob = blob;
     return blob;
   }
 
   /** A server's signature of the exchange hash. */
   Bytes sign(Agreement agreement) throws IOException {
-    return signer().sign(algorithms.hostKeyAlgorithm(), agreement.exchangeHash().toArray());
+    SignatureAlgorithm algorithm = algorithms.hostKeyAlgorithm().signature();
+    return shown().signer().sign(algorithm, agreement.exchangeHash().toArray());
   }
 
-  private Signer signer() {
+  private HostKey shown() {
     if (hostKey == null) {
       throw new IllegalStateException("a client has no host key");
     }
@@ -167,26 +169,40 @@ public final class KeyExchange {
   }
 
   private void verify(Agreement agreement, Bytes blob, Bytes signature) throws IOException {
-    SignatureAlgorithm algorithm = algorithms.hostKeyAlgorithm();
+    PublicKeyAlgorithm algorithm = algorithms.hostKeyAlgorithm();
     Optional<KeyType> type = KeyType.ofBlob(blob);
     if (type.isEmpty() || type.get() != algorithm.keyType()) {
       throw failed("the host key is not of the type that was agreed, " + algorithm.keyType());
     }
-    PublicKey key = PublicKey.parse(blob);
+    if (hostKeyCheck == null) {
+      throw new IllegalStateException("a server checks no host key");
+    }
+    HostKeyVerdict verdict;
+    if (algorithm.keyType().certificate()) {
+      Certificate certificate = Certificate.parse(blob);
+      prove(certificate.publicKey(), agreement, signature);
+      verdict = hostKeyCheck.check(certificate, algorithm.signature());
+    } else {
+      PublicKey key = PublicKey.parse(blob);
+      prove(key, agreement, signature);
+      verdict = hostKeyCheck.check(key, algorithm.signature());
+    }
+    switch (verdict) {
+      case HostKeyVerdict.Accepted _ -> {}
+      case HostKeyVerdict.Refused refused -> throw new HostKeyRefusedException(refused.reason());
+    }
+  }
+
+  /** The server holds the private half: it signed this exchange. */
+  private void prove(PublicKey key, Agreement agreement, Bytes signature) throws IOException {
     Optional<KeyRefusal> refusal = key.refusal(requiredRsaBits);
     if (refusal.isPresent()) {
       throw new HostKeyRefusedException(refusal.get());
     }
+    SignatureAlgorithm algorithm = algorithms.hostKeyAlgorithm().signature();
     byte[] hash = agreement.exchangeHash().toArray();
     if (!key.verify(algorithm, hash, signature, requiredRsaBits)) {
       throw failed("incorrect signature of the host key");
-    }
-    if (hostKeyCheck == null) {
-      throw new IllegalStateException("a server checks no host key");
-    }
-    switch (hostKeyCheck.check(key, algorithm)) {
-      case HostKeyVerdict.Accepted _ -> {}
-      case HostKeyVerdict.Refused refused -> throw new HostKeyRefusedException(refused.reason());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.aikagi.kex;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Negotiation {
 
   private NegotiationOutcome outcome() {
     KexMethod kex = choose(AlgorithmSlot.KEX, KexMethod::named);
-    SignatureAlgorithm hostKey = choose(AlgorithmSlot.HOST_KEY, SignatureAlgorithm::named);
+    PublicKeyAlgorithm hostKey = choose(AlgorithmSlot.HOST_KEY, PublicKeyAlgorithm::named);
     Algorithms.Direction up =
         direction(
             AlgorithmSlot.CIPHER_CLIENT_TO_SERVER,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of key a blob holds: the first string of the blob. Certificates have types of their
- * own; they are known by name, so that they can be refused by name, and are not parsed into keys.
+ * own; a {@link Certificate} is never parsed into a key.
  */
 public enum KeyType {
   SSH_ED25519("ssh-ed25519", "ED25519"),

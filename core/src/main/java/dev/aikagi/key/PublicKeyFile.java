@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Public keys in files: one line, RFC 4716, SubjectPublicKeyInfo and PKCS#1. Stateless. */
+/**
+ * Public keys and certificates in files: one line, RFC 4716, SubjectPublicKeyInfo and PKCS#1.
+ * Stateless.
+ */
 public final class PublicKeyFile {
   /** OpenSSH reads no longer line. */
   private static final int MAX_LINE = 64 * 1024;
@@ -51,6 +54,26 @@ public final class PublicKeyFile {
    * @throws MalformedException where the type is known and the rest of it is no such key
    */
   public static Optional<Entry> line(String line) throws MalformedException {
+    Optional<Fields> fields = fields(line);
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Entry(PublicKey.parse(fields.get().blob()), fields.get().comment()));
+  }
+
+  /**
+   * One line of a -cert.pub file, which looks the same. Empty for a line that does not begin with
+   * the name of a certificate's type.
+   */
+  public static Optional<Certificate> certificate(String line) throws MalformedException {
+    Optional<Fields> fields = fields(line);
+    return fields.isEmpty() || !fields.get().type().certificate()
+        ? Optional.empty()
+        : Optional.of(Certificate.parse(fields.get().blob()));
+  }
+
+  private record Fields(KeyType type, Bytes blob, String comment) {}
+
+  private static Optional<Fields> fields(String line) throws MalformedException {
     String text = line.strip();
     if (text.isEmpty() || text.charAt(0) == '#' || text.length() > MAX_LINE) {
       return Optional.empty();
@@ -66,7 +89,7 @@ public final class PublicKeyFile {
     if (KeyType.ofBlob(blob).orElse(null) != type) {
       throw new MalformedException("the line names another type than its key has");
     }
-    return Optional.of(new Entry(PublicKey.parse(blob), rest.substring(end).strip()));
+    return Optional.of(new Fields(type, blob, rest.substring(end).strip()));
   }
 
   private static int blank(String text, int from) {

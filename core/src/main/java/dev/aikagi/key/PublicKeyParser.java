@@ -23,7 +23,8 @@ final class PublicKeyParser {
     return key;
   }
 
-  private static PublicKey fields(KeyType type, WireReader in) throws MalformedException {
+  /** What stands behind the name in a key, and behind the nonce in a certificate. */
+  static PublicKey fields(KeyType type, WireReader in) throws MalformedException {
     return switch (type) {
       case SSH_ED25519 -> new Ed25519PublicKey(Ed25519PublicKey.checked(in.readBytes()));
       case ECDSA_SHA2_NISTP256, ECDSA_SHA2_NISTP384, ECDSA_SHA2_NISTP521 ->

@@ -18,9 +18,18 @@ public final class Randomart {
 
   /** Eleven lines without a line feed after the last. */
   public static String of(PublicKey key, FingerprintHash hash) {
-    String title = "[" + key.type().shortName() + " " + key.bits() + "]";
+    return of(key.type(), key, hash);
+  }
+
+  /** The picture of the key in it, under the name of the certificate's type. */
+  public static String of(Certificate certificate, FingerprintHash hash) {
+    return of(certificate.type(), certificate.publicKey(), hash);
+  }
+
+  private static String of(KeyType type, PublicKey key, FingerprintHash hash) {
+    String title = "[" + type.shortName() + " " + key.bits() + "]";
     if (title.length() > MAX_TITLE) {
-      title = "[" + key.type().shortName() + "]";
+      title = "[" + type.shortName() + "]";
     }
     return draw(Fingerprint.of(key, hash).digest().toArray(), title, "[" + hash.label() + "]");
   }

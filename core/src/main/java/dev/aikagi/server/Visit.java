@@ -7,7 +7,6 @@ import dev.aikagi.auth.AuthenticatedUser;
 import dev.aikagi.auth.UserPolicy;
 import dev.aikagi.auth.UserauthServer;
 import dev.aikagi.connection.Connection;
-import dev.aikagi.kex.Algorithms;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.Timer;
@@ -106,7 +105,8 @@ final class Visit<U extends UserPolicy> {
     tell(new ServerEvent.Authenticated(peer, guest.user().userName()));
     SecureTransport t = guest.transport();
     HostKeyAnswers answers =
-        new HostKeyAnswers(policy.hostKeys(), t.algorithms().map(Algorithms::hostKeyAlgorithm));
+        new HostKeyAnswers(
+            policy.hostKeys(), t.algorithms().map(a -> a.hostKeyAlgorithm().signature()));
     Connection connection =
         new Connection(
             t,

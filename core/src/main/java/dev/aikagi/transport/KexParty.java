@@ -6,6 +6,7 @@ import dev.aikagi.DisconnectReason;
 import dev.aikagi.crypto.RandomPool;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.Algorithms;
+import dev.aikagi.kex.HostKey;
 import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.kex.KexResult;
 import dev.aikagi.kex.KeyExchange;
@@ -14,7 +15,8 @@ import dev.aikagi.kex.NegotiationFailedException;
 import dev.aikagi.kex.NegotiationOutcome;
 import dev.aikagi.kex.Role;
 import dev.aikagi.kex.Transcript;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.message.KexInit;
 import java.io.IOException;
@@ -29,7 +31,7 @@ final class KexParty {
   private final Role role;
   private final TransportOptions options;
   private final AlgorithmPreferences preferences;
-  private final List<Signer> hostKeys;
+  private final List<HostKey> hostKeys;
   private final RandomPool random = new RandomPool();
   private Bytes clientVersion = Bytes.EMPTY;
   private Bytes serverVersion = Bytes.EMPTY;
@@ -38,7 +40,7 @@ final class KexParty {
       Role role,
       TransportOptions options,
       AlgorithmPreferences preferences,
-      List<Signer> hostKeys) {
+      List<HostKey> hostKeys) {
     this.role = role;
     this.options = options;
     this.preferences = preferences;
@@ -49,15 +51,21 @@ final class KexParty {
     return new KexParty(Role.CLIENT, options, options.preferences(), List.of());
   }
 
-  /** Offers the algorithms that there are keys for. */
-  static KexParty server(TransportOptions options, List<Signer> hostKeys) {
-    List<SignatureAlgorithm> possible = new ArrayList<>();
-    for (SignatureAlgorithm a : options.preferences().hostKeyAlgorithms()) {
-      for (Signer key : hostKeys) {
-        if (fits(key, a)) {
-          possible.add(a);
-          break;
+  /** Offers the algorithms that there are keys and certificates for. */
+  static KexParty server(TransportOptions options, List<Signer> signers) {
+    List<HostKey> hostKeys = new ArrayList<>();
+    for (Signer signer : signers) {
+      hostKeys.add(new HostKey(signer, null));
+      for (Certificate certificate : options.hostCertificates()) {
+        if (certificate.publicKey().equals(signer.publicKey())) {
+          hostKeys.add(new HostKey(signer, certificate));
         }
+      }
+    }
+    List<PublicKeyAlgorithm> possible = new ArrayList<>();
+    for (PublicKeyAlgorithm a : options.preferences().hostKeyAlgorithms()) {
+      if (hostKeys.stream().anyMatch(k -> k.fits(a))) {
+        possible.add(a);
       }
     }
     if (possible.isEmpty()) {
@@ -65,10 +73,6 @@ final class KexParty {
     }
     AlgorithmPreferences preferences = options.preferences().withHostKeyAlgorithms(possible);
     return new KexParty(Role.SERVER, options, preferences, List.copyOf(hostKeys));
-  }
-
-  private static boolean fits(Signer key, SignatureAlgorithm algorithm) {
-    return key.publicKey().type() == algorithm.keyType() && key.algorithms().contains(algorithm);
   }
 
   void versions(String client, String server) {
@@ -123,9 +127,9 @@ final class KexParty {
     }
   }
 
-  private Signer hostKeyFor(Algorithms algorithms) {
-    for (Signer key : hostKeys) {
-      if (fits(key, algorithms.hostKeyAlgorithm())) {
+  private HostKey hostKeyFor(Algorithms algorithms) {
+    for (HostKey key : hostKeys) {
+      if (key.fits(algorithms.hostKeyAlgorithm())) {
         return key;
       }
     }

@@ -16,6 +16,7 @@ import dev.aikagi.kex.HostKeyVerdict;
 import dev.aikagi.kex.KexResult;
 import dev.aikagi.kex.Negotiation;
 import dev.aikagi.kex.Role;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
@@ -178,7 +179,7 @@ public final class SecureTransport implements Transport {
     }
     phase = Phase.KEX;
     try (KexResult result =
-        party.run(own, peer, strict, true, new FirstKexIo(), this::checkFirstHostKey)) {
+        party.run(own, peer, strict, true, new FirstKexIo(), new FirstHostKey())) {
       finishFirstKex(result);
     }
   }
@@ -242,32 +243,58 @@ public final class SecureTransport implements Transport {
   }
 
   /** A person may be asked: that time does not count. */
-  private HostKeyVerdict checkFirstHostKey(PublicKey key, SignatureAlgorithm algorithm)
-      throws IOException {
-    timers.disarmKex();
-    facts = facts.hostKey(key);
-    HostKeyVerdict verdict = hostKeyCheck.check(key, algorithm);
-    listener.on(new TransportEvent.HostKeyChecked(key, algorithm, verdict));
-    timers.armKex();
-    return verdict;
-  }
-
-  /** A later key exchange brings the same host key (CVE-2026-60002). */
-  private HostKeyVerdict checkSameHostKey(PublicKey key, SignatureAlgorithm algorithm)
-      throws DisconnectException {
-    if (!key.blob().equals(facts.hostKeyBlob())) {
-      throw new DisconnectException(
-          DisconnectReason.HOST_KEY_NOT_VERIFIABLE, "the host key changed during the connection");
+  private final class FirstHostKey implements HostKeyCheck {
+    @Override
+    public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
+      begin(key);
+      return end(key, algorithm, hostKeyCheck.check(key, algorithm));
     }
-    return new HostKeyVerdict.Accepted(SameHostKey.REASON);
-  }
-
-  private enum SameHostKey implements Reason {
-    REASON;
 
     @Override
-    public String summary() {
-      return "the host key of the first key exchange";
+    public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
+        throws IOException {
+      begin(certificate.publicKey());
+      HostKeyVerdict verdict = hostKeyCheck.check(certificate, algorithm);
+      return end(certificate.publicKey(), algorithm, verdict);
+    }
+
+    private void begin(PublicKey key) {
+      timers.disarmKex();
+      facts = facts.hostKey(key);
+    }
+
+    private HostKeyVerdict end(
+        PublicKey key, SignatureAlgorithm algorithm, HostKeyVerdict verdict) {
+      listener.on(new TransportEvent.HostKeyChecked(key, algorithm, verdict));
+      timers.armKex();
+      return verdict;
+    }
+  }
+
+  /**
+   * A later key exchange brings the same host key (CVE-2026-60002), and a certificate only where
+   * the first one did: nobody looks at it again.
+   */
+  private final class SameHostKey implements HostKeyCheck {
+    private static final Reason REASON = () -> "the host key of the first key exchange";
+
+    @Override
+    public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
+      return same(key.blob());
+    }
+
+    @Override
+    public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
+        throws IOException {
+      return same(certificate.blob());
+    }
+
+    private HostKeyVerdict same(Bytes blob) throws DisconnectException {
+      if (!blob.equals(facts.hostKeyBlob())) {
+        throw new DisconnectException(
+            DisconnectReason.HOST_KEY_NOT_VERIFIABLE, "the host key changed during the connection");
+      }
+      return new HostKeyVerdict.Accepted(REASON);
     }
   }
 
@@ -472,7 +499,7 @@ public final class SecureTransport implements Transport {
     listener.on(new TransportEvent.KexInitSent(own.message()));
     Proposal peer = x.receiveProposal();
     listener.on(new TransportEvent.KexInitReceived(peer.message()));
-    try (KexResult result = party.run(own, peer, strict, false, x, this::checkSameHostKey)) {
+    try (KexResult result = party.run(own, peer, strict, false, x, new SameHostKey())) {
       facts = facts.exchanged(result);
       Bytes sessionId = facts.sessionId();
       Algorithms.Direction in = result.algorithms().inbound(role);
@@ -586,7 +613,10 @@ public final class SecureTransport implements Transport {
     return Optional.ofNullable(facts.algorithms());
   }
 
-  /** The server's host key as a client verified it; empty on a server. */
+  /**
+   * The server's host key as a client verified it, also where the server showed a certificate of
+   * it; empty on a server.
+   */
   public Optional<PublicKey> hostKey() {
     return Optional.ofNullable(facts.hostKey());
   }

@@ -2,6 +2,7 @@ package dev.aikagi.transport;
 
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.Moduli;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.RsaPublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class TransportOptions {
   private List<SignatureAlgorithm> serverSigAlgs = SignatureAlgorithm.DEFAULT;
   private int requiredRsaBits = RsaPublicKey.DEFAULT_REQUIRED_BITS;
   private boolean strictKexRequired;
+  private List<Certificate> hostCertificates = List.of();
   private Moduli moduli = Moduli.BUILT_IN;
   private TransportListener listener = TransportListener.NONE;
 
@@ -41,6 +43,7 @@ public final class TransportOptions {
     serverSigAlgs = o.serverSigAlgs;
     requiredRsaBits = o.requiredRsaBits;
     strictKexRequired = o.strictKexRequired;
+    hostCertificates = o.hostCertificates;
     moduli = o.moduli;
     listener = o.listener;
   }
@@ -158,6 +161,18 @@ public final class TransportOptions {
   public TransportOptions withStrictKexRequired(boolean value) {
     TransportOptions o = new TransportOptions(this);
     o.strictKexRequired = value;
+    return o;
+  }
+
+  /** What a server shows for those of its host keys that are certified; beside the keys. */
+  public List<Certificate> hostCertificates() {
+    return hostCertificates;
+  }
+
+  /** Certificates of keys that the server does not have are not shown. */
+  public TransportOptions withHostCertificates(List<Certificate> value) {
+    TransportOptions o = new TransportOptions(this);
+    o.hostCertificates = List.copyOf(value);
     return o;
   }
 

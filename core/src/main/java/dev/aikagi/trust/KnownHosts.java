@@ -1,14 +1,17 @@
 package dev.aikagi.trust;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.trust.HostKeyDecision.AddressStatus;
 import dev.aikagi.trust.KnownHostsFile.Line;
 import dev.aikagi.trust.KnownHostsFile.Marker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,31 @@ public record KnownHosts(List<KnownHostsFile> files) {
     public String name() {
       return KnownHostsFile.name(host, alias ? 0 : port);
     }
+
+    /** Whether the name without the port is another one. */
+    boolean hasPort() {
+      return !alias && port != 0 && port != 22;
+    }
+  }
+
+  /**
+   * What is looked for.
+   *
+   * @param marker of the lines that can vouch for it
+   * @param voucher the key in such a line: itself, or its authority's
+   * @param revocable the keys whose revocation is its own
+   */
+  private record Wanted(Marker marker, Bytes voucher, List<Bytes> revocable) {
+    static Wanted key(PublicKey key) {
+      return new Wanted(Marker.NONE, key.blob(), List.of(key.blob()));
+    }
+
+    /** A key of an authority vouches for certificates, not for itself. */
+    static Wanted certificate(Certificate c) {
+      Bytes authority = c.signatureKey().blob();
+      // CVE-2026-42508: a revoked authority went on signing.
+      return new Wanted(Marker.CERT_AUTHORITY, authority, List.of(authority, c.publicKey().blob()));
+    }
   }
 
   /** What the lines of one name say. */
@@ -43,13 +71,14 @@ public record KnownHosts(List<KnownHostsFile> files) {
       @Nullable HostKeyPlace match, List<HostKeyPlace> others, @Nullable HostKeyPlace revoked) {}
 
   public HostKeyDecision decide(Query query, PublicKey key) {
+    Wanted wanted = Wanted.key(key);
     String name = query.name();
-    Findings byName = findings(name, key);
+    Findings byName = findings(name, wanted);
     AddressStatus address = new AddressStatus.NotChecked();
     String addressName =
         query.address() == null ? null : KnownHostsFile.name(query.address(), query.port());
     if (addressName != null && !addressName.equals(name)) {
-      Findings byAddress = findings(addressName, key);
+      Findings byAddress = findings(addressName, wanted);
       if (byAddress.revoked() != null) {
         return new HostKeyDecision.Revoked(addressName, key, byAddress.revoked());
       }
@@ -70,8 +99,8 @@ public record KnownHosts(List<KnownHostsFile> files) {
 
   /** A key on another port counts where the host is known with the same key on the default one. */
   private HostKeyDecision withoutPort(Query query, PublicKey key, AddressStatus address) {
-    if (!query.alias() && query.port() != 0 && query.port() != 22) {
-      Findings plain = findings(KnownHostsFile.name(query.host(), 0), key);
+    if (query.hasPort()) {
+      Findings plain = findings(KnownHostsFile.name(query.host(), 0), Wanted.key(key));
       if (plain.revoked() != null) {
         return new HostKeyDecision.Revoked(query.name(), key, plain.revoked());
       }
@@ -91,7 +120,36 @@ public record KnownHosts(List<KnownHostsFile> files) {
         : new AddressStatus.Differs(byAddress.others().getLast());
   }
 
-  private Findings findings(String name, PublicKey key) {
+  /** The address is not asked: authorities vouch for names. */
+  public CertificateDecision decide(
+      Query query, Certificate certificate, CertificatePolicy policy) {
+    Wanted wanted = Wanted.certificate(certificate);
+    Findings found = findings(query.name(), wanted);
+    boolean withoutPort = false;
+    if (query.hasPort() && found.revoked() == null && found.match() == null) {
+      Findings plain = findings(KnownHostsFile.name(query.host(), 0), wanted);
+      if (plain.revoked() != null || plain.match() != null || found.others().isEmpty()) {
+        found = plain;
+        withoutPort = true;
+      }
+    }
+    HostKeyPlace authority = found.match();
+    if (found.revoked() != null) {
+      return new CertificateDecision.Revoked(query.name(), certificate, found.revoked());
+    }
+    if (authority == null) {
+      return found.others().isEmpty()
+          ? new CertificateDecision.UnknownAuthority(query.name(), certificate)
+          : new CertificateDecision.OtherAuthority(
+              query.name(), certificate, found.others().getLast());
+    }
+    Optional<CertificateRefusal> refusal = policy.hostRefusal(certificate, query.host());
+    return refusal.isPresent()
+        ? new CertificateDecision.Invalid(query.name(), certificate, authority, refusal.get())
+        : new CertificateDecision.Trusted(query.name(), certificate, authority, withoutPort);
+  }
+
+  private Findings findings(String name, Wanted wanted) {
     HostKeyPlace match = null;
     HostKeyPlace revoked = null;
     List<HostKeyPlace> others = new ArrayList<>();
@@ -101,23 +159,30 @@ public record KnownHosts(List<KnownHostsFile> files) {
         if (blob == null) {
           continue;
         }
-        boolean same = blob.equals(key.blob());
-        switch (entry.marker()) {
-          case REVOKED -> revoked = same && revoked == null ? place(file, entry, blob) : revoked;
-          case NONE -> {
-            if (!same) {
-              others.add(place(file, entry, blob));
-            } else if (match == null) {
-              match = place(file, entry, blob);
-            }
+        if (entry.marker() == Marker.REVOKED) {
+          if (revoked == null && wanted.revocable().contains(keyIn(entry.type(), blob))) {
+            revoked = place(file, entry, blob);
           }
-          case CERT_AUTHORITY -> {
-            // The key of an authority vouches for certificates, not for itself.
+        } else if (entry.marker() == wanted.marker()) {
+          if (!blob.equals(wanted.voucher())) {
+            others.add(place(file, entry, blob));
+          } else if (match == null) {
+            match = place(file, entry, blob);
           }
         }
       }
     }
     return new Findings(match, others, revoked);
+  }
+
+  /** A line that revokes a certificate revokes the key in it. */
+  private static Bytes keyIn(KeyType type, Bytes blob) {
+    try {
+      return type.certificate() ? Certificate.parse(blob).publicKey().blob() : blob;
+    } catch (MalformedException e) {
+      // Equal to no key, as a line without base64 is.
+      return blob;
+    }
   }
 
   private static HostKeyPlace place(KnownHostsFile file, Line.Entry entry, Bytes blob) {
@@ -142,24 +207,34 @@ public record KnownHosts(List<KnownHostsFile> files) {
 
   /**
    * The host key algorithms in the order to propose them: those of known keys first, so that a host
-   * is not asked for a key that nobody can check. Where the most preferred one is known, and where
-   * none is, the order stays as it was, so that it does not tell which (CVE-2020-14145).
+   * is not asked for a key that nobody can check, and where an authority is known for the host all
+   * those with certificates. Where the most preferred one is known, and where none is, the order
+   * stays as it was, so that it does not tell which (CVE-2020-14145).
    */
-  public List<SignatureAlgorithm> order(List<SignatureAlgorithm> preferred, Query query) {
+  public List<PublicKeyAlgorithm> order(List<PublicKeyAlgorithm> preferred, Query query) {
     List<KeyType> known = new ArrayList<>();
+    boolean authority = false;
     for (KnownHostsFile file : files) {
       for (Line.Entry entry : file.find(query.name())) {
-        if (entry.marker() == Marker.NONE && entry.blob() != null) {
-          known.add(entry.type());
+        if (entry.blob() != null) {
+          authority |= entry.marker() == Marker.CERT_AUTHORITY;
+          if (entry.marker() == Marker.NONE) {
+            known.add(entry.type());
+          }
         }
       }
     }
-    if (preferred.isEmpty() || known.contains(preferred.getFirst().keyType())) {
+    if (preferred.isEmpty() || known.contains(preferred.getFirst().keyType().plain())) {
       return List.copyOf(preferred);
     }
-    List<SignatureAlgorithm> ordered = new ArrayList<>();
-    preferred.stream().filter(a -> known.contains(a.keyType())).forEach(ordered::add);
-    preferred.stream().filter(a -> !known.contains(a.keyType())).forEach(ordered::add);
-    return ordered;
+    List<PublicKeyAlgorithm> first = new ArrayList<>();
+    List<PublicKeyAlgorithm> last = new ArrayList<>();
+    for (PublicKeyAlgorithm a : preferred) {
+      boolean checkable =
+          known.contains(a.keyType().plain()) || (authority && a.keyType().certificate());
+      (checkable ? first : last).add(a);
+    }
+    first.addAll(last);
+    return first;
   }
 }

@@ -2,6 +2,7 @@ package dev.aikagi.kex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
@@ -10,9 +11,10 @@ import dev.aikagi.SshException;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.DhGroup;
+import dev.aikagi.key.Certified;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexDhGexGroup;
 import dev.aikagi.message.KexDhGexInit;
 import dev.aikagi.message.KexDhGexRequest;
@@ -66,23 +68,33 @@ class HostileExchangeTest {
     }
   }
 
+  private static final HostKeyCheck NEVER_ASKED =
+      (key, algorithm) -> {
+        throw new AssertionError("asked about a key that was not proven");
+      };
+
   private static Algorithms with(KexMethod method) {
+    return with(method, PublicKeyAlgorithm.SSH_ED25519);
+  }
+
+  private static Algorithms with(KexMethod method, PublicKeyAlgorithm hostKey) {
     Algorithms.Direction d =
         new Algorithms.Direction(CipherAlgorithm.AES128_GCM, null, CompressionAlgorithm.NONE);
-    return new Algorithms(method, SignatureAlgorithm.SSH_ED25519, d, d);
+    return new Algorithms(method, hostKey, d, d);
   }
 
   private static void serve(KexMethod method, Message... fromClient) throws IOException {
-    KeyExchange.server(TRANSCRIPT, with(method), new Script(fromClient), HOST_KEY, Moduli.BUILT_IN)
+    KeyExchange.server(
+            TRANSCRIPT,
+            with(method),
+            new Script(fromClient),
+            new HostKey(HOST_KEY, null),
+            Moduli.BUILT_IN)
         .close();
   }
 
   private static void connect(KexMethod method, Message... fromServer) throws IOException {
-    HostKeyCheck neverAsked =
-        (key, algorithm) -> {
-          throw new AssertionError("asked about a key that was not proven");
-        };
-    KeyExchange.client(TRANSCRIPT, with(method), new Script(fromServer), neverAsked, 2048).close();
+    KeyExchange.client(TRANSCRIPT, with(method), new Script(fromServer), NEVER_ASKED, 2048).close();
   }
 
   private static int length(KexMethod method, boolean ofClient) {
@@ -181,5 +193,37 @@ class HostileExchangeTest {
             new KexEcdhReply(own, point, Bytes.EMPTY))) {
       assertThrows(SshException.class, () -> connect(KexMethod.CURVE25519_SHA256, reply));
     }
+  }
+
+  /** The same with certificates, and each of the two in place of the other. */
+  @Test
+  @Tag("C6")
+  void aCertificateThatWasNotAgreedOrNotProvenIsNotAskedAbout() throws Exception {
+    Bytes point = Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue());
+    Bytes own = HOST_KEY.publicKey().blob();
+    Bytes certificate = Certified.of(HOST_KEY.publicKey()).blob(KeyGenerator.ed25519());
+    Bytes user = Certified.of(HOST_KEY.publicKey()).kind(1).blob(KeyGenerator.ed25519());
+    Bytes forged = new WireWriter().writeUtf8("ssh-ed25519").writeString(new byte[64]).toBytes();
+    String type = "not of the type that was agreed";
+    String proof = "incorrect signature of the host key";
+    assertRefused(PublicKeyAlgorithm.SSH_ED25519, certificate, point, forged, type);
+    assertRefused(PublicKeyAlgorithm.SSH_ED25519_CERT, own, point, forged, type);
+    assertRefused(PublicKeyAlgorithm.RSA_SHA2_512_CERT, certificate, point, forged, type);
+    assertRefused(PublicKeyAlgorithm.SSH_ED25519_CERT, certificate, point, forged, proof);
+    assertRefused(PublicKeyAlgorithm.SSH_ED25519_CERT, user, point, forged, proof);
+    assertRefused(PublicKeyAlgorithm.SSH_ED25519_CERT, certificate, point, Bytes.EMPTY, proof);
+  }
+
+  private static void assertRefused(
+      PublicKeyAlgorithm agreed, Bytes blob, Bytes point, Bytes signature, String why) {
+    Algorithms algorithms = with(KexMethod.CURVE25519_SHA256, agreed);
+    KexEcdhReply reply = new KexEcdhReply(blob, point, signature);
+    SshException e =
+        assertThrows(
+            SshException.class,
+            () ->
+                KeyExchange.client(TRANSCRIPT, algorithms, new Script(reply), NEVER_ASKED, 2048)
+                    .close());
+    assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
   }
 }

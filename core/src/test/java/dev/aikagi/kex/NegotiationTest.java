@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -93,7 +93,7 @@ class NegotiationTest {
   void aFailureNamesBothListsAndTheSettingThatHelps() {
     AlgorithmPreferences old =
         AlgorithmPreferences.server()
-            .withHostKeyAlgorithms(List.of(SignatureAlgorithm.SSH_DSS, SignatureAlgorithm.SSH_RSA));
+            .withHostKeyAlgorithms(List.of(PublicKeyAlgorithm.SSH_DSS, PublicKeyAlgorithm.SSH_RSA));
     NegotiationOutcome.NoCommonAlgorithm no = missing(AlgorithmPreferences.client(), old);
     assertEquals(AlgorithmSlot.HOST_KEY, no.slot());
     assertEquals(List.of("ssh-dss", "ssh-rsa"), no.serverOffer());
@@ -170,7 +170,7 @@ class NegotiationTest {
     assertFalse(Negotiation.guessFits(client, init(otherKex, Role.SERVER)));
     AlgorithmPreferences otherKey =
         AlgorithmPreferences.server()
-            .withHostKeyAlgorithms(List.of(SignatureAlgorithm.RSA_SHA2_512));
+            .withHostKeyAlgorithms(List.of(PublicKeyAlgorithm.RSA_SHA2_512));
     assertFalse(Negotiation.guessFits(client, init(otherKey, Role.SERVER)));
   }
 }

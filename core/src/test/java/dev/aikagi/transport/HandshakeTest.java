@@ -20,6 +20,7 @@ import dev.aikagi.kex.KexMethod;
 import dev.aikagi.kex.NegotiationFailedException;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.message.ChannelData;
 import dev.aikagi.message.GlobalRequest;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HandshakeTest {
   private static AlgorithmPreferences everything() {
-    return AlgorithmPreferences.client().withHostKeyAlgorithms(SignatureAlgorithm.SUPPORTED);
+    return AlgorithmPreferences.client().withHostKeyAlgorithms(PublicKeyAlgorithm.SUPPORTED);
   }
 
   private static TransportOptions client(AlgorithmPreferences p) {
@@ -133,7 +134,8 @@ class HandshakeTest {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("hostKeys")
   void everyHostKeyAlgorithmIsVerified(PrivateKey key) throws Exception {
-    for (SignatureAlgorithm a : key.algorithms()) {
+    for (SignatureAlgorithm s : key.algorithms()) {
+      PublicKeyAlgorithm a = PublicKeyAlgorithm.named(s.wireName()).orElseThrow();
       AlgorithmPreferences p = everything().withHostKeyAlgorithms(List.of(a));
       try (Ends ends =
           Ends.of(client(p), server(p), HostKeys.ANY, List.of(key), MemoryStream.pair())) {

@@ -7,6 +7,8 @@ import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.kex.KexResult;
 import dev.aikagi.kex.Role;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.message.Disconnect;
 import dev.aikagi.message.KexInit;
@@ -60,6 +62,18 @@ final class RawPeer implements AutoCloseable {
   /** For the key exchanges to come. */
   void preferences(AlgorithmPreferences preferences) {
     party = party(preferences, HostKeys.DEFAULT);
+    tellVersions();
+  }
+
+  /** Shown in place of the host key from the next exchange on; no other algorithm is offered. */
+  void certificate(Certificate certificate) {
+    party =
+        KexParty.server(
+            TransportOptions.server()
+                .withPreferences(
+                    quick().withHostKeyAlgorithms(List.of(PublicKeyAlgorithm.SSH_ED25519_CERT)))
+                .withHostCertificates(List.of(certificate)),
+            HostKeys.DEFAULT);
     tellVersions();
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.trust.HostKeyDecision.AddressStatus;
 import dev.aikagi.trust.HostKeyDecision.Changed;
 import dev.aikagi.trust.HostKeyDecision.Known;
@@ -15,6 +15,7 @@ import dev.aikagi.trust.HostKeyDecision.Revoked;
 import dev.aikagi.trust.HostKeyDecision.Unknown;
 import dev.aikagi.trust.KnownHosts.Query;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -257,15 +258,27 @@ class KnownHostsTest {
   @Test
   @Tag("D3")
   void orderOfTheProposal() {
-    List<SignatureAlgorithm> preferred = SignatureAlgorithm.DEFAULT;
+    List<PublicKeyAlgorithm> preferred = PublicKeyAlgorithm.DEFAULT;
     Query query = new Query("h", 22);
     assertEquals(preferred, hosts().order(preferred, query));
     assertEquals(preferred, hosts("h " + KEY.line()).order(preferred, query));
     assertEquals(preferred, hosts("h " + ECDSA.line(), "h " + KEY.line()).order(preferred, query));
-    List<SignatureAlgorithm> ecdsaFirst = hosts("h " + ECDSA.line()).order(preferred, query);
-    assertEquals(SignatureAlgorithm.ECDSA_SHA2_NISTP256, ecdsaFirst.getFirst());
-    assertEquals(SignatureAlgorithm.SSH_ED25519, ecdsaFirst.get(1));
+    List<PublicKeyAlgorithm> ecdsaFirst = hosts("h " + ECDSA.line()).order(preferred, query);
+    assertEquals(
+        List.of(
+            PublicKeyAlgorithm.ECDSA_SHA2_NISTP256_CERT,
+            PublicKeyAlgorithm.ECDSA_SHA2_NISTP256,
+            PublicKeyAlgorithm.SSH_ED25519_CERT),
+        ecdsaFirst.subList(0, 3));
     assertEquals(preferred.size(), ecdsaFirst.size());
     assertEquals(preferred, hosts("@revoked h " + ECDSA.line()).order(preferred, query));
+    List<PublicKeyAlgorithm> plainFirst = new ArrayList<>(preferred.reversed());
+    List<PublicKeyAlgorithm> certified =
+        hosts("@cert-authority h " + ECDSA.line()).order(plainFirst, query);
+    assertEquals(
+        plainFirst.stream().filter(a -> a.keyType().certificate()).toList(),
+        certified.subList(0, 9),
+        "all certificates, whatever the authority's type");
+    assertEquals(plainFirst, hosts("@cert-authority x " + ECDSA.line()).order(plainFirst, query));
   }
 }

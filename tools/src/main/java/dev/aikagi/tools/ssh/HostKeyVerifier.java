@@ -5,17 +5,21 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.kex.HostKeyVerdict;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.FingerprintHash;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Randomart;
 import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.trust.CertificateDecision;
 import dev.aikagi.trust.HostKeyDecision;
 import dev.aikagi.trust.HostKeyPlace;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsFile;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,33 +83,76 @@ final class HostKeyVerifier implements HostKeyCheck {
   public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
     log.debug(1, "Server host key: " + key.type().wireName() + " " + fingerprint(key));
     if (!RevokedHostKeys.allow(config, key, log)) {
-      return new HostKeyVerdict.Refused((Reason) () -> "revoked by RevokedHostKeys");
+      return revokedByFile();
+    }
+    return skipsLoopback() ? loopback() : decide(key);
+  }
+
+  /** Where no authority vouches for it, a certificate is worth what the key in it is. */
+  @Override
+  public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
+      throws IOException {
+    HostCertificates certificates = new HostCertificates(config, log, hash());
+    certificates.describe(certificate);
+    if (!RevokedHostKeys.allow(config, certificate, log)) {
+      return revokedByFile();
     }
     if (skipsLoopback()) {
-      log.debug(1, "Forcing accepting of host key for loopback/localhost.");
-      return accepted("the loopback's host key is not checked");
+      return loopback();
     }
+    CertificateDecision decision = certificates.decide(store.read(), query(), certificate);
+    return switch (decision) {
+      case CertificateDecision.Trusted _ -> {
+        show(() -> Randomart.of(certificate, hash()), certificate.publicKey());
+        yield new HostKeyVerdict.Accepted(decision);
+      }
+      case CertificateDecision.Revoked revoked -> {
+        tellRevoked(certificate.type(), revoked.name());
+        yield new HostKeyVerdict.Refused(decision);
+      }
+      case CertificateDecision.Invalid _,
+          CertificateDecision.OtherAuthority _,
+          CertificateDecision.UnknownAuthority _ -> {
+        log.debug(1, "No matching CA found. Retry with plain key");
+        yield decide(certificate.publicKey());
+      }
+    };
+  }
+
+  private HostKeyVerdict revokedByFile() {
+    return new HostKeyVerdict.Refused((Reason) () -> "revoked by RevokedHostKeys");
+  }
+
+  private HostKeyVerdict loopback() {
+    log.debug(1, "Forcing accepting of host key for loopback/localhost.");
+    return new HostKeyVerdict.Accepted((Reason) () -> "the loopback's host key is not checked");
+  }
+
+  private void show(Supplier<String> picture, PublicKey key) {
+    if (config.value(ClientKeywords.VISUAL_HOST_KEY)) {
+      log.info("Host key fingerprint is " + fingerprint(key));
+      log.info(picture.get());
+    }
+  }
+
+  private HostKeyVerdict decide(PublicKey key) throws IOException {
     HostKeyDecision decision = store.read().decide(query(), key);
     boolean accepted =
         switch (decision) {
           case HostKeyDecision.Known known -> known(known);
           case HostKeyDecision.Unknown unknown -> unknown(unknown);
           case HostKeyDecision.Changed changed -> changed(changed);
-          case HostKeyDecision.Revoked revoked -> revoked(revoked);
+          case HostKeyDecision.Revoked revoked -> {
+            tellRevoked(key.type(), revoked.name());
+            // With checking switched off OpenSSH would go on; a revoked key proves nothing.
+            yield false;
+          }
         };
     if (!accepted) {
       return new HostKeyVerdict.Refused(decision);
     }
-    if (config.value(ClientKeywords.VISUAL_HOST_KEY)) {
-      log.info("Host key fingerprint is " + fingerprint(key));
-      log.info(Randomart.of(key, hash()));
-    }
+    show(() -> Randomart.of(key, hash()), key);
     return new HostKeyVerdict.Accepted(decision);
-  }
-
-  private static HostKeyVerdict accepted(String why) {
-    Reason reason = () -> why;
-    return new HostKeyVerdict.Accepted(reason);
   }
 
   private boolean skipsLoopback() {
@@ -250,20 +297,15 @@ final class HostKeyVerifier implements HostKeyCheck {
     return true;
   }
 
-  private boolean revoked(HostKeyDecision.Revoked revoked) {
-    String type = revoked.key().type().shortName();
+  private void tellRevoked(KeyType keyType, String name) {
+    String type = keyType.shortName();
     log.error(BANNER);
     log.error("@       WARNING: REVOKED HOST KEY DETECTED!               @");
     log.error(BANNER);
-    log.error("The " + type + " host key for " + revoked.name() + " is marked as revoked.");
+    log.error("The " + type + " host key for " + name + " is marked as revoked.");
     log.error("This could mean that a stolen key is being used to");
     log.error("impersonate this host.");
     log.error(
-        type
-            + " host key for "
-            + revoked.name()
-            + " was revoked and you have requested strict checking.");
-    // With checking switched off OpenSSH would go on; a key that was revoked proves nothing.
-    return false;
+        type + " host key for " + name + " was revoked and you have requested strict checking.");
   }
 }

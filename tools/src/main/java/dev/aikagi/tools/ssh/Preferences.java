@@ -7,7 +7,7 @@ import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.transport.RekeyLimit;
 import dev.aikagi.transport.TransportListener;
 import dev.aikagi.transport.TransportOptions;
@@ -37,8 +37,8 @@ final class Preferences {
 
   private static AlgorithmPreferences algorithms(
       ClientConfig config, KnownHosts known, KnownHosts.Query query) throws Fatal {
-    List<SignatureAlgorithm> hostKeys =
-        named(config.algorithms(ClientKeywords.HOST_KEY_ALGORITHMS), SignatureAlgorithm::named);
+    List<PublicKeyAlgorithm> hostKeys =
+        named(config.algorithms(ClientKeywords.HOST_KEY_ALGORITHMS), PublicKeyAlgorithm::named);
     boolean chosen = !config.value(ClientKeywords.HOST_KEY_ALGORITHMS).isEmpty();
     boolean compresses = config.value(ClientKeywords.COMPRESSION).equals("yes");
     return AlgorithmPreferences.client()

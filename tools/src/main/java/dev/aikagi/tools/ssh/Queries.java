@@ -4,10 +4,14 @@ import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.kex.KexMethod;
+import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** ssh -Q: the names of what is there. */
@@ -26,17 +30,6 @@ final class Queries {
           "mac",
           "protocol-version",
           "sig");
-
-  private static final List<String> PLAIN_KEYS =
-      List.of(
-          "ssh-ed25519",
-          "ecdsa-sha2-nistp256",
-          "ecdsa-sha2-nistp384",
-          "ecdsa-sha2-nistp521",
-          "sk-ssh-ed25519@openssh.com",
-          "sk-ecdsa-sha2-nistp256@openssh.com",
-          "ssh-rsa",
-          "ssh-dss");
 
   private Queries() {}
 
@@ -62,22 +55,30 @@ final class Queries {
       case "compression" ->
           CompressionAlgorithm.SUPPORTED.stream().map(CompressionAlgorithm::algorithmName).toList();
       case "protocol-version" -> List.of("2");
-      case "key-cert" -> List.of();
-      case "key-plain" -> PLAIN_KEYS;
-      case "key",
-          "key-sig",
-          "sig",
-          "key-ca-sign",
-          "casignaturealgorithms",
+      case "key" -> keyTypes(t -> true);
+      case "key-cert" -> keyTypes(KeyType::certificate);
+      case "key-plain" -> keyTypes(t -> !t.certificate());
+      case "sig", "key-ca-sign", "casignaturealgorithms" ->
+          SignatureAlgorithm.SUPPORTED.stream().map(SignatureAlgorithm::wireName).toList();
+      case "key-sig",
           "hostkeyalgorithms",
           "pubkeyacceptedalgorithms",
           "pubkeyacceptedkeytypes",
           "hostbasedacceptedalgorithms",
           "hostbasedkeytypes",
           "hostbasedacceptedkeytypes" ->
-          SignatureAlgorithm.SUPPORTED.stream().map(SignatureAlgorithm::wireName).toList();
+          PublicKeyAlgorithm.SUPPORTED.stream().map(PublicKeyAlgorithm::wireName).toList();
       default -> null;
     };
+  }
+
+  private static List<String> keyTypes(Predicate<KeyType> wanted) {
+    return Arrays.stream(KeyType.values())
+        // The certificates of a type that nobody has made for years are not read.
+        .filter(t -> t != KeyType.SSH_DSS_CERT)
+        .filter(wanted)
+        .map(KeyType::wireName)
+        .toList();
   }
 
   private static List<String> ciphers() {

@@ -1,9 +1,12 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * RevokedHostKeys: a file of public keys, one a line. A file that cannot be read or understood
@@ -24,11 +28,22 @@ final class RevokedHostKeys {
 
   /** Whether the configuration lets this key pass; says why not. */
   static boolean allow(ClientConfig config, PublicKey key, Log log) {
+    return allow(config, key.type(), key, Set.of(key.blob()), log);
+  }
+
+  /** The same for a certificate: its key and its authority's key are looked for too. */
+  static boolean allow(ClientConfig config, Certificate c, Log log) {
+    Set<Bytes> revocable = Set.of(c.blob(), c.publicKey().blob(), c.signatureKey().blob());
+    return allow(config, c.type(), c.publicKey(), revocable, log);
+  }
+
+  private static boolean allow(
+      ClientConfig config, KeyType type, PublicKey key, Set<Bytes> revocable, Log log) {
     Optional<String> file = config.value(ClientKeywords.REVOKED_HOST_KEYS);
     if (file.isEmpty()) {
       return true;
     }
-    String named = "host key " + key.type().shortName() + " " + Fingerprint.of(key);
+    String named = "host key " + type.shortName() + " " + Fingerprint.of(key);
     try {
       String path = config.expandFile(file.get());
       String text = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
@@ -41,7 +56,7 @@ final class RevokedHostKeys {
                 + ": key revocation lists are not read yet; list the keys as lines instead");
         return false;
       }
-      if (lists(text, key)) {
+      if (lists(text, revocable)) {
         log.error(named.replaceFirst("host", "Host") + " revoked by file " + path);
         return false;
       }
@@ -59,20 +74,27 @@ final class RevokedHostKeys {
         : String.valueOf(e.getMessage());
   }
 
-  private static boolean lists(String text, PublicKey key) throws MalformedException {
+  private static boolean lists(String text, Set<Bytes> revocable) throws MalformedException {
     for (String line : text.split("\n", -1)) {
       String stripped = line.strip();
       if (stripped.isEmpty() || stripped.startsWith("#")) {
         continue;
       }
-      Optional<PublicKeyFile.Entry> entry = PublicKeyFile.line(stripped);
-      if (entry.isEmpty()) {
-        throw new MalformedException("a line without a public key");
-      }
-      if (entry.get().key().blob().equals(key.blob())) {
+      if (revocable.contains(blob(stripped))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static Bytes blob(String line) throws MalformedException {
+    Optional<Certificate> certificate = PublicKeyFile.certificate(line);
+    if (certificate.isPresent()) {
+      return certificate.get().blob();
+    }
+    return PublicKeyFile.line(line)
+        .orElseThrow(() -> new MalformedException("a line without a public key"))
+        .key()
+        .blob();
   }
 }

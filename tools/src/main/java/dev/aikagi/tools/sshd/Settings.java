@@ -8,6 +8,7 @@ import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.kex.Moduli;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.transport.RekeyLimit;
@@ -37,7 +38,7 @@ record Settings(ServerConfig config, List<Signer> hostKeys, TransportOptions tra
    *
    * @throws IOException with the sentence for the log
    */
-  static Settings of(ServerConfig config, List<Signer> hostKeys, SshdLog log) throws IOException {
+  static Settings of(ServerConfig config, HostKeys hostKeys, SshdLog log) throws IOException {
     AlgorithmPreferences preferences =
         AlgorithmPreferences.server()
             .withKexMethods(
@@ -55,21 +56,22 @@ record Settings(ServerConfig config, List<Signer> hostKeys, TransportOptions tra
                 known(
                     config.algorithms(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS),
                     SignatureAlgorithm::named))
+            .withHostCertificates(hostKeys.certificates())
             .withModuli(moduli(config, log));
-    return new Settings(config, hostKeys, transport);
+    return new Settings(config, hostKeys.signers(), transport);
   }
 
   private static <T> List<T> known(List<String> names, Function<String, Optional<T>> named) {
     return names.stream().map(named).flatMap(Optional::stream).toList();
   }
 
-  /** Those that a key is there for. */
-  private static List<SignatureAlgorithm> hostKeyAlgorithms(
-      ServerConfig config, List<Signer> hostKeys) throws IOException {
-    List<SignatureAlgorithm> usable =
-        known(config.algorithms(ServerKeywords.HOST_KEY_ALGORITHMS), SignatureAlgorithm::named)
+  /** Those that a key or a certificate is there for. */
+  private static List<PublicKeyAlgorithm> hostKeyAlgorithms(ServerConfig config, HostKeys keys)
+      throws IOException {
+    List<PublicKeyAlgorithm> usable =
+        known(config.algorithms(ServerKeywords.HOST_KEY_ALGORITHMS), PublicKeyAlgorithm::named)
             .stream()
-            .filter(a -> hostKeys.stream().anyMatch(k -> k.publicKey().type().equals(a.keyType())))
+            .filter(a -> keys.types().contains(a.keyType()))
             .toList();
     if (usable.isEmpty()) {
       throw new IOException("no hostkeys available -- exiting.");

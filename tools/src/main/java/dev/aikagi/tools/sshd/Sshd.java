@@ -7,7 +7,6 @@ import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
-import dev.aikagi.key.Signer;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.sshd.SshdOptions.BadUsageException;
 import dev.aikagi.transport.TransportOptions;
@@ -77,8 +76,8 @@ public final class Sshd {
     if (options.dumpOnly()) {
       return dump(config);
     }
-    List<Signer> hostKeys = HostKeys.load(config, early);
-    if (hostKeys.isEmpty()) {
+    HostKeys hostKeys = HostKeys.load(config, early);
+    if (hostKeys.signers().isEmpty()) {
       errors.println("sshd: no hostkeys available -- exiting.");
       return Exit.FAILURE;
     }
