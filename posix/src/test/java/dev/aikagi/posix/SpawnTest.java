@@ -203,7 +203,7 @@ class SpawnTest {
     try (Pty pty = Pty.open()) {
       pty.terminal().resize(new WindowSize(133, 41, 0, 0));
       ChildProcess child =
-          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'").onTerminal(pty);
+          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'").onTerminal(pty.slave());
       String text = all(pty.master());
       assertEquals(new ExitStatus.Exited(0), child.waitFor());
       assertEquals(pty.slave() + "\r\n41 133\r\nintr = ^C\r\n", text);
@@ -214,7 +214,7 @@ class SpawnTest {
   void closingTheMasterHangsUpTheSession() throws Exception {
     Pty pty = Pty.open();
     ChildProcess child =
-        shell("trap 'exit 7' HUP; echo ready; while :; do read x; done").onTerminal(pty);
+        shell("trap 'exit 7' HUP; echo ready; while :; do read x; done").onTerminal(pty.slave());
     byte[] line = new byte[64];
     assertTrue(pty.master().read(line, 0, line.length) > 0);
     pty.close();

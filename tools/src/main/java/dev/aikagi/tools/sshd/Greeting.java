@@ -22,7 +22,7 @@ final class Greeting {
 
   private Greeting() {}
 
-  /** Lines for the terminal, each ended by CR LF. */
+  /** Lines for the terminal. */
   static String of(Login login, Optional<LastLogin> last) throws IOException {
     StringBuilder text = new StringBuilder();
     if (login.config().value(ServerKeywords.PRINT_LAST_LOG) && last.isPresent()) {
@@ -35,7 +35,7 @@ final class Greeting {
     if (login.config().value(ServerKeywords.PRINT_MOTD)) {
       text.append(contents(MOTD).orElse(""));
     }
-    return text.toString().replace("\r\n", "\n").replace("\n", "\r\n");
+    return text.toString();
   }
 
   /** As ctime(3) writes it: "Sun Nov 22 12:06:17 2026". */
