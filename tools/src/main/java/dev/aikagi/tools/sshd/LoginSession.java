@@ -260,10 +260,13 @@ final class LoginSession implements SessionHandler {
     boolean quiet = program.command().isPresent() || Greeting.hushed(login.user());
     String messages = quiet ? "" : login.pam().map(PamLogin::takeMessages).orElse("");
     Optional<LastLogin> last = terminal == null ? Optional.empty() : replaceLastLogin(terminal);
+    if (!quiet && terminal != null) {
+      messages += Greeting.lastLogin(login, last);
+    }
     if (login.mustChangePassword()) {
       messages += PASSWORD_EXPIRED + "You must change your password now and login again!\n";
     } else if (!quiet && terminal != null) {
-      messages += Greeting.of(login, last);
+      messages += Greeting.messageOfTheDay(login);
     }
     greeting = lines(messages, terminal);
   }
