@@ -228,11 +228,12 @@ class SpawnTest {
     Credentials credentials = new Credentials(nobody.uid(), nobody.gid(), List.of(4, nobody.gid()));
     String ids =
         output(
-            shell(
-                    "exec grep -E '^(Uid|Gid|Groups|NoNewPrivs|CapPrm|CapEff|CapAmb)'"
-                        + " /proc/self/status")
-                .as(credentials)
-                .in(Path.of("/")));
+            UserProgram.as(
+                credentials,
+                shell(
+                        "exec grep -E '^(Uid|Gid|Groups|NoNewPrivs|CapPrm|CapEff|CapAmb)'"
+                            + " /proc/self/status")
+                    .in(Path.of("/"))));
     String uid = Integer.toString(nobody.uid());
     String gid = Integer.toString(nobody.gid());
     String none = "0".repeat(16);

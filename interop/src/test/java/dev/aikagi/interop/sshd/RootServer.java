@@ -19,8 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Our sshd on a free port of the loopback, two accounts that exist as long, and their key. */
 final class RootServer implements AutoCloseable {
+  /** From the image that the build made, unless the property of all interop tests names another. */
   private static final Path SSHD =
-      Path.of("..", "dist/target/aikagi/bin/sshd").toAbsolutePath().normalize();
+      Path.of(System.getProperty("interop.sshd", "../dist/target/aikagi/bin/sshd"))
+          .toAbsolutePath()
+          .normalize();
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final long LIMIT_SECONDS = 60;
@@ -68,7 +71,9 @@ final class RootServer implements AutoCloseable {
     Files.copy(folder.resolve("id.pub"), folder.resolve("authorized_keys"));
     Files.createDirectories(folder.resolve("home"));
     for (String user : List.of(one, two)) {
-      must("useradd", "-m", "-b", folder.resolve("home").toString(), "-s", "/bin/sh", user);
+      // No password fits, and yet the account is not locked.
+      String home = folder.resolve("home").resolve(user).toString();
+      must("useradd", "-m", "-d", home, "-s", "/bin/sh", "-p", "*", user);
     }
     if (!pam.isEmpty()) {
       Files.write(Path.of("/etc/pam.d", service), pam);

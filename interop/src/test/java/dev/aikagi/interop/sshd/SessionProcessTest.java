@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ class SessionProcessTest {
       List.of("auth required pam_permit.so", "account required pam_permit.so");
 
   private static List<String> pam(String... sessions) {
-    List<String> lines = new java.util.ArrayList<>(PERMIT);
+    List<String> lines = new ArrayList<>(PERMIT);
     lines.addAll(List.of(sessions));
     return lines;
   }
@@ -88,7 +89,10 @@ class SessionProcessTest {
     Path told = script("told", "echo \"$PAM_TYPE $PAM_USER $PAM_TTY\" > " + pipe);
     try (RootServer server =
         RootServer.start(
-            folder, pam("session optional pam_exec.so type=close_session " + told))) {
+            folder,
+            pam(
+                "session required pam_permit.so",
+                "session optional pam_exec.so type=close_session " + told))) {
       Process login = server.ssh(server.one, List.of("-o", "BatchMode=yes"), "true").start();
       assertEquals("close_session " + server.one + " ssh\n", Files.readString(pipe));
       assertEquals(0, login.waitFor());

@@ -181,7 +181,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   // What comes.
 
   private void readAll() {
-    @Nullable Throwable cause = null;
+    Throwable cause = null;
     try {
       for (Optional<SessionAnswer> next = line.receiveAnswer();
           next.isPresent();

@@ -36,7 +36,7 @@ public sealed interface SessionAnswer extends SessionMessage {
     public void write(WireWriter w) {
       w.writeUint32(messages.size());
       for (PamConversation.Message m : messages) {
-        w.writeByte(m.style().ordinal());
+        w.writeUtf8(m.style().name());
         w.writeUtf8(m.text());
       }
     }
@@ -62,7 +62,7 @@ public sealed interface SessionAnswer extends SessionMessage {
 
     @Override
     public void write(WireWriter w) {
-      w.writeByte(result.ordinal());
+      w.writeUtf8(result.name());
       w.writeUtf8(text);
       w.writeUint32(environment.size());
       environment.forEach(w::writeUtf8);
@@ -137,14 +137,14 @@ public sealed interface SessionAnswer extends SessionMessage {
   private static Questions questions(WireReader r) throws MalformedException {
     List<PamConversation.Message> messages = new ArrayList<>();
     for (int n = SessionMessage.count(r, SessionRequest.MAX_ANSWERS); n > 0; n--) {
-      PamConversation.Style style = row(PamConversation.Style.values(), r.readByte());
+      PamConversation.Style style = row(PamConversation.Style.values(), r.readUtf8());
       messages.add(new PamConversation.Message(style, r.readUtf8()));
     }
     return new Questions(messages);
   }
 
   private static Outcome outcome(WireReader r) throws MalformedException {
-    PamResult result = row(PamResult.values(), r.readByte());
+    PamResult result = row(PamResult.values(), r.readUtf8());
     String text = r.readUtf8();
     List<String> environment = new ArrayList<>();
     for (int n = SessionMessage.count(r, MAX_VARIABLES); n > 0; n--) {
@@ -164,10 +164,12 @@ public sealed interface SessionAnswer extends SessionMessage {
     };
   }
 
-  private static <T> T row(T[] rows, int index) throws MalformedException {
-    if (index >= rows.length) {
-      throw new MalformedException("row " + index + " of " + rows.length);
+  private static <T extends Enum<T>> T row(T[] rows, String name) throws MalformedException {
+    for (T row : rows) {
+      if (row.name().equals(name)) {
+        return row;
+      }
     }
-    return rows[index];
+    throw new MalformedException("an unknown name");
   }
 }

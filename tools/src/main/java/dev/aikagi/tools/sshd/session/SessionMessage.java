@@ -18,15 +18,6 @@ public sealed interface SessionMessage permits SessionRequest, SessionAnswer {
     return 0;
   }
 
-  /** The bounded text of a field. */
-  static String text(WireReader r, int limit) throws MalformedException {
-    String text = r.readUtf8();
-    if (text.length() > limit) {
-      throw new MalformedException("a text of " + text.length() + " characters");
-    }
-    return text;
-  }
-
   /** The length of a list, of which each entry takes some bytes. */
   static int count(WireReader r, int limit) throws MalformedException {
     long count = r.readUint32();
