@@ -145,7 +145,8 @@ public final class Descriptor implements AutoCloseable {
         long result = call.on(fd);
         if (result == -Errno.EAGAIN) {
           if (!(toRead ? reading : writing).await(timeoutMillis)) {
-            throw new InterruptedIOException("nobody at the other end within " + timeoutMillis + " ms");
+            throw new InterruptedIOException(
+                "nobody at the other end within " + timeoutMillis + " ms");
           }
         } else if (result != -Errno.EINTR) {
           return result;

@@ -86,8 +86,7 @@ class LocalSocketTest {
       byte[] much = new byte[8 << 20];
       assertThrows(
           InterruptedIOException.class, () -> one.send(much, 0, much.length, List.of(), 50));
-      assertThrows(
-          InterruptedIOException.class, () -> one.receive(new byte[1], 0, 1, 50));
+      assertThrows(InterruptedIOException.class, () -> one.receive(new byte[1], 0, 1, 50));
       assertTrue(receive(other, 10).startsWith("\0"));
     }
   }
@@ -98,8 +97,7 @@ class LocalSocketTest {
     try (LocalSocket one = pair.one();
         LocalSocket other = pair.other()) {
       Thread closer = Thread.ofPlatform().start(one::close);
-      assertThrows(
-          ClosedDescriptorException.class, () -> one.receive(new byte[1], 0, 1, -1));
+      assertThrows(ClosedDescriptorException.class, () -> one.receive(new byte[1], 0, 1, -1));
       closer.join();
       assertEquals("(end)", receive(other, 1));
     }

@@ -203,7 +203,8 @@ class SpawnTest {
     try (Pty pty = Pty.open()) {
       pty.terminal().resize(new WindowSize(133, 41, 0, 0));
       ChildProcess child =
-          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'").onTerminal(pty.slave());
+          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'")
+              .onTerminal(pty.slave());
       String text = all(pty.master());
       assertEquals(new ExitStatus.Exited(0), child.waitFor());
       assertEquals(pty.slave() + "\r\n41 133\r\nintr = ^C\r\n", text);

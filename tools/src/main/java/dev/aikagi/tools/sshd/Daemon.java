@@ -26,6 +26,9 @@ final class Daemon {
     environment.put(MARK, "1");
     Path directory = Path.of("").toAbsolutePath();
     // Relative paths on the command line mean what they meant to the caller.
-    var _ = Spawn.of(OwnCommand.program(), OwnCommand.arguments(), environment).in(directory).detached();
+    var _ =
+        Spawn.of(OwnCommand.program(), OwnCommand.arguments(), environment)
+            .in(directory)
+            .detached();
   }
 }

@@ -149,8 +149,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
             user.credentials());
     RunningProgram child = keys.starter().start(start, Optional.empty());
     // Whoever does not end in time is ended, whatever he waits for.
-    Future<?> deadline =
-        DEADLINES.schedule(() -> kill(child), DEADLINE_SECONDS, TimeUnit.SECONDS);
+    Future<?> deadline = DEADLINES.schedule(() -> kill(child), DEADLINE_SECONDS, TimeUnit.SECONDS);
     try (Pipes pipes = child.pipes().orElseThrow()) {
       pipes.input().close();
       byte[] text = output(pipes.output());

@@ -45,8 +45,7 @@ final class LoginProgram {
   }
 
   /** passwd, as the user and in the place of what he asked for. */
-  static ProgramStart changePassword(User user, Map<String, Bytes> environment)
-      throws IOException {
+  static ProgramStart changePassword(User user, Map<String, Bytes> environment) throws IOException {
     return new ProgramStart(
         PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, user.credentials());
   }

@@ -377,8 +377,7 @@ final class LoginSession implements SessionHandler {
   private void onPipes(ServerSession session, RunningProgram running) {
     try (Pipes pipes = running.pipes().orElseThrow()) {
       inBackground("input", () -> toChild(session.stdin(), pipes.input(), true));
-      Thread errors =
-          inBackground("errors", () -> fromChild(pipes.errors(), session.stderr()));
+      Thread errors = inBackground("errors", () -> fromChild(pipes.errors(), session.stderr()));
       fromChild(pipes.output(), session.stdout());
       errors.join();
     } catch (InterruptedException e) {

@@ -206,7 +206,10 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
     try {
       ExitStatus status = process.waitFor();
       String text =
-          "session process " + process.pid() + " ended with " + status
+          "session process "
+              + process.pid()
+              + " ended with "
+              + status
               + (cause == null ? "" : ": " + SshdLog.why(cause));
       if (closing) {
         log.debug(text);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs as users, and session processes: one that all connections share for programs, and
- * one for each connection that needs PAM. The server of an ordinary user starts programs itself,
- * as itself.
+ * one for each connection that needs PAM. The server of an ordinary user starts programs itself, as
+ * itself.
  */
 final class SessionProcesses implements ProgramStarter, AutoCloseable {
   private static final String TOOL = "sshd-session";

@@ -71,7 +71,9 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
             : refusal(account.get(), forUser, withPam);
     refusal.ifPresent(r -> log.info(r.summary()));
     Optional<PamLogin> pam =
-        withPam ? Optional.of(pam(userName, account, forUser, refusal.isEmpty())) : Optional.empty();
+        withPam
+            ? Optional.of(pam(userName, account, forUser, refusal.isEmpty()))
+            : Optional.empty();
     return new SystemUser(userName, account, forUser, peer, log, refusal, pam, processes);
   }
 

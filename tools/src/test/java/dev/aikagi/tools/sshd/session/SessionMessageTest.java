@@ -118,7 +118,8 @@ class SessionMessageTest {
     byte[] many =
         new WireWriter().writeByte(6).writeUint32(SessionRequest.MAX_ANSWERS + 1).toArray();
     assertThrows(MalformedException.class, () -> SessionRequest.read(new WireReader(many)));
-    byte[] style = new WireWriter().writeByte(65).writeUint32(1).writeUtf8("LOUD").writeUtf8("").toArray();
+    byte[] style =
+        new WireWriter().writeByte(65).writeUint32(1).writeUtf8("LOUD").writeUtf8("").toArray();
     assertThrows(MalformedException.class, () -> SessionAnswer.read(new WireReader(style)));
   }
 
