@@ -23,4 +23,7 @@ module dev.aikagi {
   exports dev.aikagi.server;
   exports dev.aikagi.transport;
   exports dev.aikagi.trust;
+  // The messages between sshd and its session processes.
+  exports dev.aikagi.wire to
+      dev.aikagi.tools;
 }

@@ -1,9 +1,16 @@
 package dev.aikagi.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +131,41 @@ class RulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.slf4j..", "java.lang.reflect..")
         .check(Modules.CLASSES);
+  }
+
+  /**
+   * A thread with all of a user's ids is the user's to signal, and with it its process: so nothing
+   * that sshd itself can reach makes one, and PAM's modules run elsewhere too.
+   */
+  @Test
+  void onlyTheSessionProcessBecomesAUserOrCallsPam() {
+    Set<String> sshd = reachableFrom("dev.aikagi.tools.sshd.Sshd");
+    assertTrue(sshd.contains("dev.aikagi.tools.sshd.SessionProcess"));
+    Set<String> session = reachableFrom("dev.aikagi.tools.sshd.session.SshdSession");
+    for (String name : List.of("dev.aikagi.posix.UserProgram", "dev.aikagi.posix.Pam")) {
+      assertTrue(session.contains(name), name);
+      assertFalse(sshd.contains(name), name);
+    }
+    noClasses()
+        .that()
+        .resideInAPackage(LIBRARY)
+        .and()
+        .doNotHaveFullyQualifiedName("dev.aikagi.posix.UserProgram")
+        .should()
+        .callMethodWhere(named("dev.aikagi.posix.Credentials", "becomeOnThisThread"))
+        .check(Modules.CLASSES);
+  }
+
+  private static Set<String> reachableFrom(String name) {
+    Set<String> seen = new HashSet<>(Set.of(name));
+    ArrayDeque<JavaClass> open = new ArrayDeque<>(List.of(Modules.CLASSES.get(name)));
+    while (!open.isEmpty()) {
+      open.remove().getDirectDependenciesFromSelf().stream()
+          .map(d -> d.getTargetClass())
+          .filter(c -> Modules.CLASSES.contain(c.getFullName()) && seen.add(c.getFullName()))
+          .forEach(open::add);
+    }
+    return seen;
   }
 
   private static DescribedPredicate<JavaAccess<?>> named(String owner, String method) {

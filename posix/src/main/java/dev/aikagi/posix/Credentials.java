@@ -65,18 +65,27 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
         name,
         () -> {
           if (needsSwitch()) {
-            takeOnThisThread(false);
+            take(false);
           }
           return work.call();
         });
   }
 
   /**
-   * Makes the calling thread this user.
-   *
-   * @param forGood all ids, for a process to be started; else the effective ids alone
+   * Makes the calling thread this user with all ids, for a process to be started. The user may
+   * signal the thread from here on, and the signal that ends a thread ends its process: {@link
+   * UserProgram} alone calls this.
    */
-  void takeOnThisThread(boolean forGood) throws IOException {
+  void becomeOnThisThread() throws IOException {
+    take(true);
+  }
+
+  /** With the groups that somebody else found out. */
+  public Credentials withGroups(List<Integer> others) {
+    return new Credentials(uid, gid, others);
+  }
+
+  private void take(boolean forGood) throws IOException {
     try (NativeFrame frame = new NativeFrame()) {
       MemorySegment list = frame.allocate(4L * Math.max(1, groups.size()));
       for (int i = 0; i < groups.size(); i++) {

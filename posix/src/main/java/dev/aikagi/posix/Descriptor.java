@@ -1,6 +1,7 @@
 package dev.aikagi.posix;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -120,6 +121,37 @@ public final class Descriptor implements AutoCloseable {
     enter();
     try {
       return reading.await(timeoutMillis);
+    } finally {
+      leave();
+    }
+  }
+
+  /** A native call on the descriptor that does not wait; gives -errno where it failed. */
+  interface Attempt {
+    long on(int fd) throws IOException;
+  }
+
+  /**
+   * Makes the call until it no longer says that it would have to wait. The number stays this file's
+   * meanwhile, whoever closes it.
+   *
+   * @param timeoutMillis for each wait; negative: without end
+   * @return what the call gave; not {@code -EAGAIN} or {@code -EINTR}
+   */
+  long attempt(boolean toRead, int timeoutMillis, Attempt call) throws IOException {
+    enter();
+    try {
+      while (true) {
+        long result = call.on(fd);
+        if (result == -Errno.EAGAIN) {
+          if (!(toRead ? reading : writing).await(timeoutMillis)) {
+            throw new InterruptedIOException(
+                "nobody at the other end within " + timeoutMillis + " ms");
+          }
+        } else if (result != -Errno.EINTR) {
+          return result;
+        }
+      }
     } finally {
       leave();
     }

@@ -20,6 +20,7 @@ final class Libc {
   static final Libc GETGRGID_R = new Libc("getgrgid_r", NativeLibrary.C);
   static final Libc GETGRNAM_R = new Libc("getgrnam_r", NativeLibrary.C);
   static final Libc GETGROUPLIST = new Libc("getgrouplist", NativeLibrary.C);
+  static final Libc GETGROUPS = new Libc("getgroups", NativeLibrary.C);
   static final Libc GETHOSTNAME = new Libc("gethostname", NativeLibrary.C);
   static final Libc GETPID = new Libc("getpid", NativeLibrary.C);
   static final Libc GETPWNAM_R = new Libc("getpwnam_r", NativeLibrary.C);
@@ -28,6 +29,7 @@ final class Libc {
   static final Libc GETSPNAM_R = new Libc("getspnam_r", NativeLibrary.C);
   static final Libc GETUID = new Libc("getuid", NativeLibrary.C);
   static final Libc GRANTPT = new Libc("grantpt", NativeLibrary.C);
+  static final Libc INITGROUPS = new Libc("initgroups", NativeLibrary.C);
   static final Libc IOCTL = new Libc("ioctl", NativeLibrary.C);
   static final Libc ISATTY = new Libc("isatty", NativeLibrary.C);
   static final Libc KILL = new Libc("kill", NativeLibrary.C);
@@ -77,10 +79,13 @@ final class Libc {
   static final Libc PTSNAME_R = new Libc("ptsname_r", NativeLibrary.C);
   static final Libc PUTUTXLINE = new Libc("pututxline", NativeLibrary.C);
   static final Libc READ = new Libc("read", NativeLibrary.C);
+  static final Libc RECVMSG = new Libc("recvmsg", NativeLibrary.C);
+  static final Libc SENDMSG = new Libc("sendmsg", NativeLibrary.C);
   static final Libc SETRLIMIT = new Libc("setrlimit", NativeLibrary.C);
   static final Libc SETUTXENT = new Libc("setutxent", NativeLibrary.C);
   static final Libc SIGEMPTYSET = new Libc("sigemptyset", NativeLibrary.C);
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
+  static final Libc SOCKETPAIR = new Libc("socketpair", NativeLibrary.C);
   static final Libc STRERROR_R = new Libc("__xpg_strerror_r", NativeLibrary.C);
   static final Libc SYSCALL = new Libc("syscall", NativeLibrary.C);
   static final Libc SYSLOG = new Libc("syslog", NativeLibrary.C);

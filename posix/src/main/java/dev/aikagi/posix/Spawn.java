@@ -12,21 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Callable;
 
 /**
  * A program about to be started with posix_spawn(3): in a session of its own, with default signal
  * dispositions and an empty signal mask, with nothing open but the descriptors 0, 1 and 2, and with
  * exactly the environment that is given.
  *
- * <p>With credentials, a thread takes them first and starts the child, which inherits them. The
- * kernel lets a user signal any thread that has the user's ids, and such a signal ends the process;
- * so that window, from the last set of ids to the end of the thread, is kept as short as it can be.
+ * <p>The program runs as whoever starts it; {@link UserProgram} starts it as somebody else.
  */
 public final class Spawn {
-  private static final int PIPE_SIZE = 1 << 20;
   private static final int O_RDWR = 2;
-  private static final int O_CLOEXEC = 0x80000;
   private static final int SETSIGDEF = 0x4;
   private static final int SETSIGMASK = 0x8;
   private static final int SETSID = 0x80;
@@ -39,7 +35,7 @@ public final class Spawn {
   private final List<byte[]> arguments;
   private final List<byte[]> environment;
   private Optional<Path> directory = Optional.empty();
-  private @Nullable Credentials credentials;
+  private Starter starter = Callable::call;
   private long openFiles = -1;
 
   private Spawn(String program, List<byte[]> arguments, List<byte[]> environment) {
@@ -81,9 +77,13 @@ public final class Spawn {
     return this;
   }
 
-  /** Starts as this user. A process that is not root's starts it as itself. */
-  public Spawn as(Credentials user) {
-    this.credentials = user;
+  /** Makes the one call that starts the child; on another thread, perhaps. */
+  interface Starter {
+    int start(Callable<Integer> call) throws Exception;
+  }
+
+  Spawn startedBy(Starter who) {
+    this.starter = who;
     return this;
   }
 
@@ -97,42 +97,56 @@ public final class Spawn {
   }
 
   /** With the slave as descriptors 0 to 2 and as the controlling terminal. */
-  public ChildProcess onTerminal(Pty pty) throws IOException {
+  public ChildProcess onTerminal(Path slave) throws IOException {
     try (Plan plan = new Plan()) {
-      plan.open(0, pty.slave().toString(), O_RDWR);
+      plan.open(0, slave.toString(), O_RDWR);
       plan.duplicate(0, 1);
       plan.duplicate(0, 2);
-      int pid = plan.start();
-      return new ChildProcess(pid, Optional.empty(), Optional.empty(), Optional.empty());
+      return plan.startedWithoutPipes();
     }
   }
 
   /** With a pipe for each of the three standard streams. */
   public ChildProcess onPipes() throws IOException {
-    List<Integer> childEnds = new ArrayList<>();
-    List<Descriptor> ours = new ArrayList<>();
-    boolean started = false;
+    Pipes pipes = Pipes.open();
+    try {
+      int pid = onFiles(pipes.childEnds()).pid();
+      return new ChildProcess(
+          pid,
+          Optional.of(pipes.input()),
+          Optional.of(pipes.output()),
+          Optional.of(pipes.errors()));
+    } catch (IOException | RuntimeException e) {
+      pipes.close();
+      throw e;
+    } finally {
+      pipes.closeChildEnds();
+    }
+  }
+
+  /** With these three as standard input, output and error; they stay open here. */
+  public ChildProcess onFiles(List<Descriptor> files) throws IOException {
     try (Plan plan = new Plan()) {
       for (int target = 0; target <= 2; target++) {
-        int[] ends = plan.pipe();
-        int childs = target == 0 ? 0 : 1;
-        childEnds.add(ends[childs]);
-        ours.add(Descriptor.owning(ends[1 - childs]));
-        plan.duplicate(ends[childs], target);
+        plan.duplicate(files.get(target).number(), target);
       }
-      ours.get(0).requestPipeSize(PIPE_SIZE);
-      ours.get(1).requestPipeSize(PIPE_SIZE);
-      int pid = plan.start();
-      started = true;
-      return new ChildProcess(
-          pid, Optional.of(ours.get(0)), Optional.of(ours.get(1)), Optional.of(ours.get(2)));
-    } finally {
-      try (NativeFrame frame = new NativeFrame()) {
-        childEnds.forEach(fd -> frame.callInt(Libc.CLOSE, fd));
+      return plan.startedWithoutPipes();
+    }
+  }
+
+  /**
+   * With one end of a socket pair as standard input, which stays open here, and nothing else.
+   *
+   * @param errors whether standard error is this process's; else it is /dev/null, as output is
+   */
+  public ChildProcess onSocket(LocalSocket end, boolean errors) throws IOException {
+    try (Plan plan = new Plan()) {
+      plan.duplicate(end.number(), 0);
+      plan.open(1, "/dev/null", O_RDWR);
+      if (!errors) {
+        plan.duplicate(1, 2);
       }
-      if (!started) {
-        ours.forEach(Descriptor::close);
-      }
+      return plan.startedWithoutPipes();
     }
   }
 
@@ -142,8 +156,7 @@ public final class Spawn {
       plan.open(0, "/dev/null", O_RDWR);
       plan.duplicate(0, 1);
       plan.duplicate(0, 2);
-      int pid = plan.start();
-      return new ChildProcess(pid, Optional.empty(), Optional.empty(), Optional.empty());
+      return plan.startedWithoutPipes();
     }
   }
 
@@ -173,10 +186,8 @@ public final class Spawn {
       must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions.address(), source, target);
     }
 
-    int[] pipe() throws IOException {
-      MemorySegment ends = frame.allocate(8);
-      frame.check("pipe2", frame.callInt(Libc.PIPE2, ends.address(), O_CLOEXEC));
-      return ends.toArray(ValueLayout.JAVA_INT);
+    ChildProcess startedWithoutPipes() throws IOException {
+      return new ChildProcess(start(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     int start() throws IOException {
@@ -190,18 +201,18 @@ public final class Spawn {
       long path = frame.string(program).address();
       long argv = frame.strings(arguments).address();
       long envp = frame.strings(environment).address();
-      Credentials user = credentials;
-      if (user == null || !user.needsSwitch()) {
-        return spawn(frame, path, argv, envp);
+      try {
+        return starter.start(
+            () -> {
+              try (NativeFrame own = new NativeFrame()) {
+                return spawn(own, path, argv, envp);
+              }
+            });
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
       }
-      return OwnThread.call(
-          "start as user " + user.uid(),
-          () -> {
-            try (NativeFrame own = new NativeFrame()) {
-              user.takeOnThisThread(true);
-              return spawn(own, path, argv, envp);
-            }
-          });
     }
 
     private int spawn(NativeFrame on, long path, long argv, long envp) throws IOException {

@@ -2,6 +2,8 @@ package dev.aikagi.posix;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Properties of this process and its machine. */
 public final class ThisProcess {
@@ -61,6 +63,29 @@ public final class ThisProcess {
   public static int umask(int mask) {
     try (NativeFrame frame = new NativeFrame()) {
       return frame.callInt(Libc.UMASK, mask);
+    }
+  }
+
+  /**
+   * Gives this process, with all its threads, the groups of a user. The C library does it thread by
+   * thread and aborts when one of them has other credentials.
+   */
+  public static void initGroups(User user) throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      long name = frame.string(user.name()).address();
+      frame.check("initgroups", frame.callInt(Libc.INITGROUPS, name, user.gid()));
+    }
+  }
+
+  /** The supplementary groups. */
+  public static List<Integer> groups() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      int count = frame.check("getgroups", frame.callInt(Libc.GETGROUPS, 0, 0));
+      MemorySegment list = frame.allocate(4L * Math.max(1, count));
+      int got = frame.check("getgroups", frame.callInt(Libc.GETGROUPS, count, list.address()));
+      return IntStream.range(0, got)
+          .mapToObj(i -> list.getAtIndex(ValueLayout.JAVA_INT, i))
+          .toList();
     }
   }
 }

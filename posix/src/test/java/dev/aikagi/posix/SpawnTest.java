@@ -203,7 +203,8 @@ class SpawnTest {
     try (Pty pty = Pty.open()) {
       pty.terminal().resize(new WindowSize(133, 41, 0, 0));
       ChildProcess child =
-          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'").onTerminal(pty);
+          shell("tty; stty size </dev/tty; stty -a | grep -o 'intr = [^;]*'")
+              .onTerminal(pty.slave());
       String text = all(pty.master());
       assertEquals(new ExitStatus.Exited(0), child.waitFor());
       assertEquals(pty.slave() + "\r\n41 133\r\nintr = ^C\r\n", text);
@@ -214,7 +215,7 @@ class SpawnTest {
   void closingTheMasterHangsUpTheSession() throws Exception {
     Pty pty = Pty.open();
     ChildProcess child =
-        shell("trap 'exit 7' HUP; echo ready; while :; do read x; done").onTerminal(pty);
+        shell("trap 'exit 7' HUP; echo ready; while :; do read x; done").onTerminal(pty.slave());
     byte[] line = new byte[64];
     assertTrue(pty.master().read(line, 0, line.length) > 0);
     pty.close();
@@ -228,11 +229,12 @@ class SpawnTest {
     Credentials credentials = new Credentials(nobody.uid(), nobody.gid(), List.of(4, nobody.gid()));
     String ids =
         output(
-            shell(
-                    "exec grep -E '^(Uid|Gid|Groups|NoNewPrivs|CapPrm|CapEff|CapAmb)'"
-                        + " /proc/self/status")
-                .as(credentials)
-                .in(Path.of("/")));
+            UserProgram.as(
+                credentials,
+                shell(
+                        "exec grep -E '^(Uid|Gid|Groups|NoNewPrivs|CapPrm|CapEff|CapAmb)'"
+                            + " /proc/self/status")
+                    .in(Path.of("/"))));
     String uid = Integer.toString(nobody.uid());
     String gid = Integer.toString(nobody.gid());
     String none = "0".repeat(16);

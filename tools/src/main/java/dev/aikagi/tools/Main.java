@@ -3,6 +3,7 @@ package dev.aikagi.tools;
 import dev.aikagi.tools.keygen.SshKeygen;
 import dev.aikagi.tools.ssh.Ssh;
 import dev.aikagi.tools.sshd.Sshd;
+import dev.aikagi.tools.sshd.session.SshdSession;
 import java.util.List;
 
 /** Runs any of the tools by name: {@code aikagi TOOL args…}. */
@@ -27,6 +28,8 @@ final class Main {
       }
       case "ssh" -> Ssh.run(rest);
       case "sshd" -> Sshd.run(rest);
+      // Started by sshd, for itself.
+      case "sshd-session" -> SshdSession.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       default -> Tools.refuse(args.getFirst(), System.err);
     };

@@ -2,12 +2,8 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.posix.Spawn;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,22 +22,13 @@ final class Daemon {
   }
 
   static void start() throws IOException {
-    String program = Path.of("/proc/self/exe").toRealPath().toString();
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put(MARK, "1");
     Path directory = Path.of("").toAbsolutePath();
     // Relative paths on the command line mean what they meant to the caller.
-    var _ = Spawn.of(program, ownArguments(), environment).in(directory).detached();
-  }
-
-  private static List<String> ownArguments() throws IOException {
-    String line =
-        new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
-    List<String> arguments = new ArrayList<>();
-    int start = 0;
-    for (int end; (end = line.indexOf('\0', start)) >= 0; start = end + 1) {
-      arguments.add(line.substring(start, end));
-    }
-    return arguments;
+    var _ =
+        Spawn.of(OwnCommand.program(), OwnCommand.arguments(), environment)
+            .in(directory)
+            .detached();
   }
 }

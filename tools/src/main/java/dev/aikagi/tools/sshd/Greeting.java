@@ -22,8 +22,8 @@ final class Greeting {
 
   private Greeting() {}
 
-  /** Lines for the terminal, each ended by CR LF. */
-  static String of(Login login, Optional<LastLogin> last) throws IOException {
+  /** A line for the terminal; empty where PrintLastLog is not, and at the first login. */
+  static String lastLogin(Login login, Optional<LastLogin> last) {
     StringBuilder text = new StringBuilder();
     if (login.config().value(ServerKeywords.PRINT_LAST_LOG) && last.isPresent()) {
       text.append("Last login: ").append(time(last.get().time()));
@@ -32,10 +32,12 @@ final class Greeting {
       }
       text.append('\n');
     }
-    if (login.config().value(ServerKeywords.PRINT_MOTD)) {
-      text.append(contents(MOTD).orElse(""));
-    }
-    return text.toString().replace("\r\n", "\n").replace("\n", "\r\n");
+    return text.toString();
+  }
+
+  /** Lines for the terminal; empty where PrintMotd is not. */
+  static String messageOfTheDay(Login login) throws IOException {
+    return login.config().value(ServerKeywords.PRINT_MOTD) ? contents(MOTD).orElse("") : "";
   }
 
   /** As ctime(3) writes it: "Sun Nov 22 12:06:17 2026". */

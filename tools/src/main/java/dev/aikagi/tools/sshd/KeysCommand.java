@@ -1,18 +1,19 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.posix.ChildProcess;
 import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.posix.OwnThread;
+import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Signals;
-import dev.aikagi.posix.Spawn;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -134,30 +136,37 @@ record KeysCommand(UserKeys keys, PublicKey key) {
     if (!Files.isExecutable(Path.of(argv.getFirst()))) {
       throw new IOException(argv.getFirst() + " cannot be run");
     }
-    ChildProcess child =
-        Spawn.of(
-                argv.getFirst(),
-                argv,
-                Map.of(
-                    "PATH", "/usr/local/bin:/usr/bin:/bin",
-                    "USER", user.name(),
-                    "LOGNAME", user.name(),
-                    "HOME", user.home().toString()))
-            .in(ROOT)
-            .as(user.credentials())
-            .onPipes();
+    ProgramStart start =
+        new ProgramStart(
+            argv.getFirst(),
+            argv.stream().map(Bytes::utf8).toList(),
+            Map.of(
+                "PATH", Bytes.utf8("/usr/local/bin:/usr/bin:/bin"),
+                "USER", Bytes.utf8(user.name()),
+                "LOGNAME", Bytes.utf8(user.name()),
+                "HOME", Bytes.utf8(user.home().toString())),
+            ROOT,
+            user.credentials());
+    RunningProgram child = keys.starter().start(start, Optional.empty());
     // Whoever does not end in time is ended, whatever he waits for.
-    Future<?> deadline =
-        DEADLINES.schedule(
-            () -> child.signalGroup(Signals.SIGKILL), DEADLINE_SECONDS, TimeUnit.SECONDS);
-    try (Descriptor out = child.output().orElseThrow()) {
-      child.input().ifPresent(Descriptor::close);
-      byte[] text = output(out);
-      check(child.waitFor());
+    Future<?> deadline = DEADLINES.schedule(() -> kill(child), DEADLINE_SECONDS, TimeUnit.SECONDS);
+    try (Pipes pipes = child.pipes().orElseThrow()) {
+      pipes.input().close();
+      byte[] text = output(pipes.output());
+      check(child.waitFor().orElseThrow(() -> new IOException("how it ended is not known")));
       return text;
     } finally {
       var _ = deadline.cancel(false);
-      child.errors().ifPresent(Descriptor::close);
+    }
+  }
+
+  private void kill(RunningProgram child) {
+    // Where it cannot be ended, it is no longer waited for.
+    child.pipes().ifPresent(Pipes::close);
+    try {
+      child.signalGroup(Signals.SIGKILL);
+    } catch (IOException e) {
+      keys.log().error("AuthorizedKeysCommand: " + SshdLog.why(e));
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param options what the proven keys permit
  * @param steps how he got in
  * @param pam the transaction, where PAM is in use
+ * @param starter starts his programs
+ * @param mustChangePassword whether his sessions are for the change of his password alone
  */
 record Login(
     User user,
@@ -22,6 +24,8 @@ record Login(
     AuthorizedKeyOptions options,
     List<AuthenticatedUser.Step> steps,
     Optional<PamLogin> pam,
+    ProgramStarter starter,
+    boolean mustChangePassword,
     SshdLog log) {
   Login {
     steps = List.copyOf(steps);

@@ -8,18 +8,19 @@ import dev.aikagi.connection.ServerSession;
 import dev.aikagi.connection.SessionHandler;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.connection.TerminalSize;
-import dev.aikagi.posix.ChildProcess;
 import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.posix.LoginRecords;
 import dev.aikagi.posix.LoginRecords.LastLogin;
+import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.Pty;
 import dev.aikagi.posix.Signals;
-import dev.aikagi.posix.Spawn;
 import dev.aikagi.posix.TerminalModes;
 import dev.aikagi.posix.User;
 import dev.aikagi.posix.WindowSize;
+import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.trust.Patterns;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,15 @@ import org.jspecify.annotations.Nullable;
 /** One session of somebody who is logged in: his terminal and his program. */
 final class LoginSession implements SessionHandler {
   private static final int NO_LOGIN_STATUS = 254;
+  private static final String PASSWORD_EXPIRED = "WARNING: Your password has expired.\n";
 
   private final Login login;
-  private final long openFiles;
 
   /** Guards what follows: requests, the program's thread and the end come from different ones. */
   private final Object lock = new Object();
 
   private @Nullable Pty pty;
-  private @Nullable ChildProcess child;
+  private @Nullable RunningProgram child;
   private @Nullable Path authInfo;
   private boolean closed;
 
@@ -52,16 +54,15 @@ final class LoginSession implements SessionHandler {
   private String term = "";
   private String greeting = "";
   private boolean signalsAllowed;
-  private boolean refusedByNologin;
 
-  /**
-   * Makes the handler of one session channel.
-   *
-   * @param openFiles the soft limit of open files that the server was started with
-   */
-  LoginSession(Login login, long openFiles) {
+  /** What is told in the place of a program; empty where there is one. */
+  private Optional<Refusal> refusal = Optional.empty();
+
+  /** No program, but a text and a status. */
+  private record Refusal(String errors, int status) {}
+
+  LoginSession(Login login) {
     this.login = login;
-    this.openFiles = openFiles;
   }
 
   @Override
@@ -157,8 +158,8 @@ final class LoginSession implements SessionHandler {
     }
     Optional<String> nologin = Greeting.nologin(login);
     if (nologin.isPresent()) {
-      refusedByNologin = true;
       greeting = nologin.get();
+      refusal = Optional.of(new Refusal("", NO_LOGIN_STATUS));
       return true;
     }
     signalsAllowed = !program.forced() && !what.startsWith("subsystem");
@@ -167,13 +168,14 @@ final class LoginSession implements SessionHandler {
       terminal = pty;
     }
     logStart(program, what, terminal);
-    Spawn spawn = spawn(session, program, terminal);
-    ChildProcess started;
-    if (terminal == null) {
-      started = spawn.onPipes();
-    } else {
-      greet(program, terminal);
-      started = spawn.onTerminal(terminal);
+    if (!openPamSession(terminal) || !mayGoOn(terminal)) {
+      return true;
+    }
+    ProgramStart start = program(session, program, terminal);
+    greet(program, terminal);
+    RunningProgram started =
+        login.starter().start(start, Optional.ofNullable(terminal).map(Pty::slave));
+    if (terminal != null) {
       record(started, terminal);
     }
     synchronized (lock) {
@@ -185,8 +187,37 @@ final class LoginSession implements SessionHandler {
     return true;
   }
 
-  private Spawn spawn(ServerSession session, ProgramCommand program, @Nullable Pty terminal)
-      throws IOException {
+  /** Without its session, a login of PAM's ends here, as with sshd: the user sees the reason. */
+  private boolean openPamSession(@Nullable Pty terminal) throws IOException {
+    if (login.pam().isEmpty() || User.effectiveId() != 0) {
+      return true;
+    }
+    PamLogin pam = login.pam().get();
+    Optional<String> why = pam.openSession(Optional.ofNullable(terminal).map(Pty::slave));
+    if (why.isEmpty()) {
+      return true;
+    }
+    login.log().error("PAM: pam_open_session(): " + why.get());
+    greeting = lines(pam.takeMessages(), terminal);
+    refusal = Optional.of(new Refusal("", NO_LOGIN_STATUS));
+    return false;
+  }
+
+  /** A password that has expired is changed on a terminal, or not at all. */
+  private boolean mayGoOn(@Nullable Pty terminal) {
+    if (login.mustChangePassword() && terminal == null) {
+      refusal =
+          Optional.of(
+              new Refusal(
+                  PASSWORD_EXPIRED + "Password change required but no TTY available.\n",
+                  Exit.FAILURE));
+      return false;
+    }
+    return true;
+  }
+
+  private ProgramStart program(
+      ServerSession session, ProgramCommand program, @Nullable Pty terminal) throws IOException {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(
             session.environment(),
@@ -194,12 +225,14 @@ final class LoginSession implements SessionHandler {
             Optional.ofNullable(terminal).map(Pty::slave),
             program.original(),
             writeAuthInfo());
-    return LoginProgram.of(
-        login.user(),
-        program.command(),
-        SessionEnvironment.build(login, request),
-        login.config().value(ServerKeywords.PERMIT_USER_RC) && login.options().userRc(),
-        openFiles);
+    Map<String, Bytes> environment = SessionEnvironment.build(login, request);
+    return login.mustChangePassword()
+        ? LoginProgram.changePassword(login.user(), environment)
+        : LoginProgram.of(
+            login.user(),
+            program.command(),
+            environment,
+            login.config().value(ServerKeywords.PERMIT_USER_RC) && login.options().userRc());
   }
 
   private void logStart(ProgramCommand program, String what, @Nullable Pty terminal) {
@@ -223,19 +256,37 @@ final class LoginSession implements SessionHandler {
   }
 
   /** What the user sees before his shell's first output. */
-  private void greet(ProgramCommand program, Pty terminal) throws IOException {
-    Optional<LastLogin> last = Optional.empty();
+  private void greet(ProgramCommand program, @Nullable Pty terminal) throws IOException {
+    boolean quiet = program.command().isPresent() || Greeting.hushed(login.user());
+    String messages = quiet ? "" : login.pam().map(PamLogin::takeMessages).orElse("");
+    Optional<LastLogin> last = terminal == null ? Optional.empty() : replaceLastLogin(terminal);
+    if (!quiet && terminal != null) {
+      messages += Greeting.lastLogin(login, last);
+    }
+    if (login.mustChangePassword()) {
+      messages += PASSWORD_EXPIRED + "You must change your password now and login again!\n";
+    } else if (!quiet && terminal != null) {
+      messages += Greeting.messageOfTheDay(login);
+    }
+    greeting = lines(messages, terminal);
+  }
+
+  private Optional<LastLogin> replaceLastLogin(Pty terminal) {
     try {
-      last = Greeting.replaceLastLogin(login.user(), line(terminal), login.peer().host());
+      return Greeting.replaceLastLogin(login.user(), line(terminal), login.peer().host());
     } catch (IOException e) {
       login.log().error("lastlog: " + SshdLog.why(e));
-    }
-    if (program.command().isEmpty() && !Greeting.hushed(login.user())) {
-      greeting = login.pam().map(PamLogin::takeMessages).orElse("") + Greeting.of(login, last);
+      return Optional.empty();
     }
   }
 
-  private void record(ChildProcess started, Pty terminal) {
+  /** A terminal's lines end with CR LF, as its driver would have it. */
+  private static String lines(String text, @Nullable Pty terminal) {
+    String plain = text.replace("\r\n", "\n");
+    return terminal == null ? plain : plain.replace("\n", "\r\n");
+  }
+
+  private void record(RunningProgram started, Pty terminal) {
     try {
       LoginRecords.ofSystem()
           .login(
@@ -288,10 +339,12 @@ final class LoginSession implements SessionHandler {
   public ExitResult run(ServerSession session) throws IOException {
     byte[] text = greeting.getBytes(StandardCharsets.UTF_8);
     session.stdout().write(text, 0, text.length);
-    if (refusedByNologin) {
-      return ExitResult.status(NO_LOGIN_STATUS);
+    if (refusal.isPresent()) {
+      byte[] errors = refusal.get().errors().getBytes(StandardCharsets.UTF_8);
+      session.stderr().write(errors, 0, errors.length);
+      return ExitResult.status(refusal.get().status());
     }
-    ChildProcess running;
+    RunningProgram running;
     Pty terminal;
     synchronized (lock) {
       running = child;
@@ -312,7 +365,7 @@ final class LoginSession implements SessionHandler {
       }
       removeAuthInfo();
     }
-    return result(running.waitFor());
+    return result(running);
   }
 
   private void onTerminal(ServerSession session, Pty terminal) {
@@ -321,16 +374,11 @@ final class LoginSession implements SessionHandler {
     fromChild(master, session.stdout());
   }
 
-  private void onPipes(ServerSession session, ChildProcess running) {
-    Descriptor in = running.input().orElseThrow();
-    Descriptor out = running.output().orElseThrow();
-    Descriptor err = running.errors().orElseThrow();
-    inBackground("input", () -> toChild(session.stdin(), in, true));
-    Thread errors = inBackground("errors", () -> fromChild(err, session.stderr()));
-    try (in;
-        out;
-        err) {
-      fromChild(out, session.stdout());
+  private void onPipes(ServerSession session, RunningProgram running) {
+    try (Pipes pipes = running.pipes().orElseThrow()) {
+      inBackground("input", () -> toChild(session.stdin(), pipes.input(), true));
+      Thread errors = inBackground("errors", () -> fromChild(pipes.errors(), session.stderr()));
+      fromChild(pipes.output(), session.stdout());
       errors.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -381,15 +429,17 @@ final class LoginSession implements SessionHandler {
   }
 
   /** A program that somebody else chose is not the client's to signal. */
-  private boolean signal(String name) {
+  private boolean signal(String name) throws IOException {
     int number = Signals.numberOf(name);
+    RunningProgram to;
     synchronized (lock) {
-      if (number < 0 || !signalsAllowed || child == null) {
-        return false;
-      }
-      child.signalGroup(number);
-      return true;
+      to = child;
     }
+    if (number < 0 || !signalsAllowed || to == null) {
+      return false;
+    }
+    to.signalGroup(number);
+    return true;
   }
 
   private boolean sendBreak() throws PosixException {
@@ -421,13 +471,11 @@ final class LoginSession implements SessionHandler {
       pty.close();
     }
     if (child != null) {
-      child.input().ifPresent(Descriptor::close);
-      child.output().ifPresent(Descriptor::close);
-      child.errors().ifPresent(Descriptor::close);
+      child.pipes().ifPresent(Pipes::close);
     }
   }
 
-  private void leaveTerminal(Pty terminal, ChildProcess running) {
+  private void leaveTerminal(Pty terminal, RunningProgram running) {
     String line = line(terminal);
     terminal.close();
     try {
@@ -448,8 +496,13 @@ final class LoginSession implements SessionHandler {
     }
   }
 
-  private static ExitResult result(ExitStatus status) {
-    return switch (status) {
+  /** Unknown where the session process, which saw the end, is gone: the channel closes without. */
+  private static ExitResult result(RunningProgram ended) throws IOException {
+    Optional<ExitStatus> status = ended.waitFor();
+    if (status.isEmpty()) {
+      return new ExitResult.Unknown();
+    }
+    return switch (status.get()) {
       case ExitStatus.Exited e -> ExitResult.status(e.code());
       case ExitStatus.Signalled s -> new ExitResult.Signalled(s.signalName(), s.coreDumped(), "");
     };

@@ -6,36 +6,43 @@ import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.KeyboardInteractiveDevice.Turn;
 import dev.aikagi.message.UserauthInfoRequest.Prompt;
 import dev.aikagi.posix.PamConversation;
+import dev.aikagi.posix.PamResult;
+import dev.aikagi.tools.sshd.session.SessionAnswer;
+import dev.aikagi.tools.sshd.session.SessionAnswer.Outcome;
+import dev.aikagi.tools.sshd.session.SessionAnswer.Questions;
+import dev.aikagi.tools.sshd.session.SessionRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One keyboard-interactive dialogue with PAM's modules: their questions come on PAM's thread and go
- * out as turns, the client's answers come back.
+ * One keyboard-interactive dialogue with PAM's modules: authentication, and the change of a
+ * password that has expired.
  */
 final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
-  /** What PAM's thread waits for. */
-  private sealed interface Input {
-    record Answers(List<SecretBytes> secrets) implements Input {}
-
-    record GivenUp() implements Input {}
-  }
-
-  private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
-  private boolean begun;
   private final PamLogin pam;
+  private final SshdLog log;
+  private final StringBuilder told = new StringBuilder();
 
-  private PamDialogue(PamLogin pam) {
+  /** What the questions belong to. */
+  private SessionRequest phase;
+
+  private boolean begun;
+  private boolean asking;
+
+  /** Where text was left over: told first, with nothing to answer. */
+  private @Nullable Turn last;
+
+  private PamDialogue(PamLogin pam, SshdLog log) {
     this.pam = pam;
+    this.log = log;
+    this.phase = pam.authentication();
   }
 
   /** The device named "pam". */
-  static KeyboardInteractiveDevice device(PamLogin pam) {
+  static KeyboardInteractiveDevice device(PamLogin pam, SshdLog log) {
     return new KeyboardInteractiveDevice() {
       @Override
       public String name() {
@@ -44,58 +51,110 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
 
       @Override
       public Dialogue start() {
-        return new PamDialogue(pam);
+        return new PamDialogue(pam, log);
       }
     };
   }
 
   @Override
   public Turn next(List<SecretBytes> answers) {
-    if (begun) {
-      // The caller wipes its own after this call.
-      inputs.add(
-          new Input.Answers(answers.stream().map(s -> SecretBytes.copyOf(s.expose())).toList()));
-    } else {
-      begun = true;
-      pam.authenticate(this::ask, this::finished);
+    if (last != null) {
+      return last;
     }
     try {
-      return turns.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Turn.Refused(new LoginRefusal.Fault("PAM", "interrupted"));
+      SessionRequest request = begun ? new SessionRequest.Answers(answers) : phase;
+      begun = true;
+      asking = false;
+      return until(pam.step(request));
+    } catch (IOException e) {
+      log.error("PAM: " + SshdLog.why(e));
+      return new Turn.Refused(new LoginRefusal.Fault("PAM", SshdLog.why(e)));
     }
   }
 
-  private List<SecretBytes> ask(List<PamConversation.Message> asked) throws IOException {
+  /** Goes on to the next question, or to the end. */
+  private Turn until(SessionAnswer.OfPam first) throws IOException {
+    SessionAnswer.OfPam reply = first;
+    while (true) {
+      switch (reply) {
+        case Questions q -> {
+          List<Prompt> prompts = prompts(q);
+          if (!prompts.isEmpty()) {
+            asking = true;
+            return new Turn.Ask("", takeTold(), prompts);
+          }
+          reply = pam.step(new SessionRequest.Answers(List.of()));
+        }
+        case Outcome o when o.result() != PamResult.SUCCESS -> {
+          return end(new Turn.Refused(pam.refusal("authentication failure", o)));
+        }
+        case Outcome o -> {
+          Optional<Turn> done = succeeded();
+          if (done.isPresent()) {
+            return end(done.get());
+          }
+          phase = new SessionRequest.ChangePassword();
+          reply = pam.step(phase);
+        }
+      }
+    }
+  }
+
+  /** Empty: the password is to be changed now. */
+  private Optional<Turn> succeeded() throws IOException {
+    if (phase instanceof SessionRequest.ChangePassword) {
+      pam.passwordChanged();
+      return Optional.of(new Turn.Accepted());
+    }
+    Optional<Reason> refused = pam.account();
+    told.append(pam.takeMessages());
+    if (refused.isPresent()) {
+      return Optional.of(new Turn.Refused(refused.get()));
+    }
+    return pam.mustChangePassword() ? Optional.empty() : Optional.of(new Turn.Accepted());
+  }
+
+  private List<Prompt> prompts(Questions asked) {
     List<Prompt> prompts = new ArrayList<>();
-    StringBuilder instruction = new StringBuilder();
-    for (PamConversation.Message m : asked) {
+    for (PamConversation.Message m : asked.messages()) {
       if (m.isPrompt()) {
         prompts.add(new Prompt(m.text(), m.style() == PamConversation.Style.PROMPT_ECHO_ON));
       } else {
-        instruction.append(m.text()).append('\n');
+        told.append(m.text()).append('\n');
       }
     }
-    turns.add(new Turn.Ask("", instruction.toString(), prompts));
-    try {
-      return switch (inputs.take()) {
-        case Input.Answers a -> a.secrets();
-        case Input.GivenUp g -> throw new IOException("the dialogue was given up");
-      };
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    return prompts;
+  }
+
+  /** Text that no question took along is told before the answer. */
+  private Turn end(Turn turn) {
+    if (told.isEmpty()) {
+      return turn;
     }
+    last = turn;
+    return new Turn.Ask("", takeTold(), List.of());
   }
 
-  private void finished(Optional<Reason> refusal) {
-    turns.add(refusal.<Turn>map(Turn.Refused::new).orElseGet(Turn.Accepted::new));
+  private String takeTold() {
+    String text = told.toString();
+    told.setLength(0);
+    return text;
   }
 
-  /** Wakes PAM's thread, which then finds no answer. */
+  /** A question that stays without an answer fails; PAM is free then for the next dialogue. */
   @Override
   public void close() {
-    inputs.add(new Input.GivenUp());
+    if (!asking) {
+      return;
+    }
+    asking = false;
+    try {
+      SessionAnswer.OfPam reply = pam.step(new SessionRequest.NoAnswers());
+      while (reply instanceof Questions) {
+        reply = pam.step(new SessionRequest.NoAnswers());
+      }
+    } catch (IOException e) {
+      log.debug("PAM: " + SshdLog.why(e));
+    }
   }
 }

@@ -123,8 +123,10 @@ final class SessionEnvironment {
   }
 
   private void fromPam(String assignment) {
-    // As sshd: these two are the server's to say.
-    if (!assignment.startsWith("SHELL=") && !assignment.startsWith("HOME=")) {
+    // As sshd: these are the server's to say.
+    if (!assignment.startsWith("SHELL=")
+        && !assignment.startsWith("HOME=")
+        && !assignment.startsWith("SSH_AUTH_INFO")) {
       assign(assignment);
     }
   }

@@ -162,7 +162,7 @@ public final class Sshd {
     }
     SshdLog log = openLog(settings.config());
     nameWhatIsNotInEffect(settings.config(), log);
-    SshdServer server = new SshdServer(settings, log, this::reread);
+    SshdServer server = new SshdServer(settings, log, this::reread, options.logToStderr());
     return options.inetd() ? server.serveInherited() : server.serve(options.debugLevel() > 0);
   }
 

@@ -34,7 +34,6 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   private final SshdLog log;
   private final Penalised penalised;
   private final SystemUsers users;
-  private final long openFiles;
   private volatile String userName = "";
   private volatile boolean validUser;
   private volatile boolean attempted;
@@ -45,13 +44,13 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     @Nullable String reason();
   }
 
-  SshdConnection(Settings settings, Peer peer, SshdLog log, Penalised penalised, long openFiles)
+  SshdConnection(
+      Settings settings, Peer peer, SshdLog log, Penalised penalised, SessionProcesses processes)
       throws ConfigException {
     this.settings = settings;
     this.peer = peer;
     this.log = log;
     this.penalised = penalised;
-    this.openFiles = openFiles;
     this.config =
         settings
             .config()
@@ -64,7 +63,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
                     Optional.of(peer.localAddress()),
                     Optional.of(peer.localPort()),
                     Optional.empty()));
-    this.users = new SystemUsers(settings.config(), peer, log);
+    this.users = new SystemUsers(settings.config(), peer, log, processes);
   }
 
   @Override
@@ -145,7 +144,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
 
   @Override
   public SessionHandler session(AuthenticatedUser<SystemUser> user, Connection connection) {
-    return new LoginSession(login(user), openFiles);
+    return new LoginSession(login(user));
   }
 
   /** Once per connection. */
@@ -161,6 +160,8 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
               user.options(),
               user.steps(),
               system.pam(),
+              system.starter(),
+              system.mustChangePassword(),
               log);
       login = known;
     }

@@ -47,18 +47,22 @@ final class SshdServer {
   private final Reader reader;
   private final SourcePenalties penalties = new SourcePenalties(System::nanoTime);
   private final SshdEvents events;
-  private final long openFiles;
+  private final SessionProcesses processes;
   private volatile Settings settings;
 
   /** What signals ask for, in their order. */
   private final LinkedBlockingQueue<String> signals = new LinkedBlockingQueue<>();
 
-  SshdServer(Settings settings, SshdLog log, Reader reader) throws IOException {
+  /**
+   * @param errorsAreLog whether the log goes to standard error, where session processes may write
+   */
+  SshdServer(Settings settings, SshdLog log, Reader reader, boolean errorsAreLog)
+      throws IOException {
     this.settings = settings;
     this.log = log;
     this.reader = reader;
     this.events = new SshdEvents(log, penalties, () -> this.settings);
-    this.openFiles = ThisProcess.openFilesLimit();
+    this.processes = new SessionProcesses(log, errorsAreLog, ThisProcess.openFilesLimit());
     ThisProcess.liftOpenFilesLimit();
     ThisProcess.hideMemory();
   }
@@ -81,7 +85,8 @@ final class SshdServer {
       return Exit.FATAL;
     }
     Optional<Path> pidFile = writePidFile();
-    try (server) {
+    try (processes;
+        server) {
       handleSignals();
       untilTold(server);
     } catch (InterruptedException e) {
@@ -103,7 +108,9 @@ final class SshdServer {
         dev.aikagi.server.Peer.of(
             (InetSocketAddress) socket.getRemoteAddress(),
             (InetSocketAddress) socket.getLocalAddress());
-    Server.serve(new SocketByteStream(socket), peer, options(settings));
+    try (processes) {
+      Server.serve(new SocketByteStream(socket), peer, options(settings));
+    }
     return Exit.OK;
   }
 
@@ -132,7 +139,7 @@ final class SshdServer {
     try {
       Peer known = peer;
       SshdConnection connection =
-          new SshdConnection(now, known, log.copy(), () -> penalty(now, known), openFiles);
+          new SshdConnection(now, known, log.copy(), () -> penalty(now, known), processes);
       events.began(from.number(), connection);
       return connection;
     } catch (ConfigException e) {

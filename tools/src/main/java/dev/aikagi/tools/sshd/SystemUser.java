@@ -41,12 +41,17 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   private final Optional<Reason> refusal;
   private final UserAuthSettings settings;
   private final Optional<PamLogin> pam;
+  private final ProgramStarter shared;
+
+  /** Without PAM, a password that has expired lets its user in to change it. */
+  private boolean passwordExpired;
 
   /**
    * Takes what was found out about the name.
    *
    * @param config with the Match blocks for this user
    * @param pam present where UsePAM is
+   * @param shared starts programs where PAM does not
    */
   SystemUser(
       String name,
@@ -55,7 +60,8 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       Peer peer,
       SshdLog log,
       Optional<Reason> refusal,
-      Optional<PamLogin> pam) {
+      Optional<PamLogin> pam,
+      ProgramStarter shared) {
     this.name = name;
     this.account = account;
     this.config = config;
@@ -63,6 +69,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     this.log = log;
     this.refusal = refusal;
     this.pam = pam;
+    this.shared = shared;
     this.settings = settings(config, pam.isPresent());
   }
 
@@ -81,6 +88,16 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   Optional<PamLogin> pam() {
     return pam;
+  }
+
+  /** What starts his programs. */
+  ProgramStarter starter() {
+    return pam.isPresent() ? pam.get() : shared;
+  }
+
+  /** Whether his sessions are for the change of his password alone. */
+  boolean mustChangePassword() {
+    return passwordExpired || pam.filter(PamLogin::mustChangePassword).isPresent();
   }
 
   private UserAuthSettings settings(ServerConfig c, boolean withPam) {
@@ -140,19 +157,32 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public KeyDecision publicKey(PublicKey key) {
-    return new UserKeys(account(), config, peer, log).decide(key);
+    return new UserKeys(account(), config, peer, log, shared).decide(key);
   }
 
   @Override
   public PasswordDecision password(SecretBytes password) {
+    return decide(
+        () ->
+            pam.isPresent()
+                ? pam.get().password(password)
+                : OwnThread.call("password of " + name, () -> byShadow(password)));
+  }
+
+  @Override
+  public PasswordDecision changePassword(SecretBytes oldPassword, SecretBytes newPassword) {
+    return pam.isPresent()
+        ? decide(() -> pam.get().changePassword(oldPassword, newPassword))
+        : UserPolicy.super.changePassword(oldPassword, newPassword);
+  }
+
+  private interface Question {
+    PasswordDecision ask() throws IOException;
+  }
+
+  private PasswordDecision decide(Question question) {
     try {
-      Optional<Reason> refused =
-          pam.isPresent()
-              ? pam.get().password(password)
-              : OwnThread.call("password of " + name, () -> byShadow(password));
-      return refused
-          .<PasswordDecision>map(PasswordDecision.Refused::new)
-          .orElseGet(PasswordDecision.Accepted::new);
+      return question.ask();
     } catch (IOException | RuntimeException e) {
       // Whatever could not be asked has not said yes.
       log.error("password check: " + SshdLog.why(e));
@@ -160,20 +190,40 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     }
   }
 
-  private Optional<Reason> byShadow(SecretBytes password) throws IOException {
+  private PasswordDecision byShadow(SecretBytes password) throws IOException {
     Optional<Shadow> shadow = account.isPresent() ? Shadow.named(name) : Optional.empty();
     if (shadow.isEmpty()) {
       Shadow.pretend(password);
-      return Optional.of(new LoginRefusal.WrongPassword(name));
+      return new PasswordDecision.Refused(new LoginRefusal.WrongPassword(name));
     }
-    return shadow.get().matches(password, settings.permitEmptyPasswords())
-        ? Optional.empty()
-        : Optional.of(new LoginRefusal.WrongPassword(name));
+    if (!shadow.get().matches(password, settings.permitEmptyPasswords())) {
+      return new PasswordDecision.Refused(new LoginRefusal.WrongPassword(name));
+    }
+    passwordExpired = expired(shadow.get());
+    return new PasswordDecision.Accepted();
+  }
+
+  /** As sshd, this is asked of those alone who use the password. */
+  private boolean expired(Shadow shadow) {
+    String what =
+        switch (shadow.validity(today())) {
+          case VALID, ACCOUNT_EXPIRED -> "";
+          case PASSWORD_EXPIRED, PASSWORD_INACTIVE -> "(password aged)";
+          case PASSWORD_CHANGE_FORCED -> "(root forced)";
+        };
+    if (!what.isEmpty()) {
+      log.info("User " + name + " password has expired " + what);
+    }
+    return !what.isEmpty();
+  }
+
+  private static long today() {
+    return Duration.between(Instant.EPOCH, Instant.now()).toDays();
   }
 
   @Override
   public List<KeyboardInteractiveDevice> keyboardInteractive() {
-    return pam.map(PamDialogue::device).stream().toList();
+    return pam.map(p -> PamDialogue.device(p, log)).stream().toList();
   }
 
   @Override
@@ -216,19 +266,9 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     if (pam.isPresent()) {
       return pam.get().account();
     }
-    Optional<Shadow> shadow = Shadow.named(name);
-    if (shadow.isEmpty()) {
-      return Optional.empty();
-    }
-    long today = Duration.between(Instant.EPOCH, Instant.now()).toDays();
-    String what =
-        switch (shadow.get().validity(today)) {
-          case VALID -> "";
-          case ACCOUNT_EXPIRED -> "account has expired";
-          case PASSWORD_EXPIRED, PASSWORD_INACTIVE -> "password has expired";
-          case PASSWORD_CHANGE_FORCED -> "password must be changed";
-        };
-    return what.isEmpty() ? Optional.empty() : Optional.of(new LoginRefusal.Expired(name, what));
+    return Shadow.named(name)
+        .filter(s -> s.validity(today()) == Shadow.Validity.ACCOUNT_EXPIRED)
+        .map(s -> new LoginRefusal.Expired(name, "account has expired"));
   }
 
   @Override

@@ -8,9 +8,9 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.posix.Group;
 import dev.aikagi.posix.OwnThread;
-import dev.aikagi.posix.Pam;
 import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.sshd.session.SessionRequest;
 import dev.aikagi.trust.UserAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +25,15 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
   private final ServerConfig config;
   private final Peer peer;
   private final SshdLog log;
+  private final SessionProcesses processes;
   private @Nullable SystemUser current;
   private boolean invalidUserSeen;
 
-  SystemUsers(ServerConfig config, Peer peer, SshdLog log) {
+  SystemUsers(ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes) {
     this.config = config;
     this.peer = peer;
     this.log = log;
+    this.processes = processes;
   }
 
   /** Whether the peer tried a name that no account has. */
@@ -62,24 +64,28 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
       throw new IOException(e);
     }
     log.threshold(SshdLog.Level.of(forUser.value(ServerKeywords.LOG_LEVEL)));
-    boolean withPam = forUser.value(ServerKeywords.USE_PAM) && Pam.available();
+    boolean withPam = forUser.value(ServerKeywords.USE_PAM);
     Optional<Reason> refusal =
         account.isEmpty()
             ? Optional.of(new LoginRefusal.NoSuchUser(userName, peer.toString()))
             : refusal(account.get(), forUser, withPam);
     refusal.ifPresent(r -> log.info(r.summary()));
-    Optional<PamLogin> pam = Optional.empty();
-    if (withPam) {
-      PamLogin started =
-          new PamLogin(
-              userName,
-              refusal.isEmpty(),
-              forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
-              log);
-      started.start(forUser.value(ServerKeywords.PAM_SERVICE_NAME).orElse("sshd"), peer);
-      pam = Optional.of(started);
-    }
-    return new SystemUser(userName, account, forUser, peer, log, refusal, pam);
+    Optional<PamLogin> pam =
+        withPam
+            ? Optional.of(pam(userName, account, forUser, refusal.isEmpty()))
+            : Optional.empty();
+    return new SystemUser(userName, account, forUser, peer, log, refusal, pam, processes);
+  }
+
+  private PamLogin pam(
+      String userName, Optional<User> account, ServerConfig forUser, boolean mayLogIn) {
+    String service = forUser.value(ServerKeywords.PAM_SERVICE_NAME).orElse("sshd");
+    return new PamLogin(
+        () -> processes.forConnection(mayLogIn ? account : Optional.empty()),
+        new SessionRequest.BeginPam(service, userName, peer.host()),
+        mayLogIn,
+        forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
+        log);
   }
 
   private ConnectionFacts facts(String userName, boolean invalid) {

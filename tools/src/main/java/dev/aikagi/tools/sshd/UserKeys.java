@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a key is authorised for a user: AuthorizedKeysCommand, and the user's files, which are
  * looked at and read with the user's own credentials.
  */
-record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log) {
+record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramStarter starter) {
   private static final int MAX_FILE = 16 << 20;
 
   KeyDecision decide(PublicKey key) {

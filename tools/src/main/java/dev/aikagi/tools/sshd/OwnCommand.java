@@ -1,0 +1,64 @@
+package dev.aikagi.tools.sshd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line that this process was started with, to start the same program once more. */
+final class OwnCommand {
+  /** The launchers start the runtime with the main module behind this option. */
+  private static final String MODULE = "-m";
+
+  private static final String CACHE = "-XX:AOTCache=";
+
+  /** A start that is being recorded must not record the second process over the first. */
+  private static final String RECORDING = "-XX:AOTCacheOutput=";
+
+  private OwnCommand() {}
+
+  static String program() throws IOException {
+    return Path.of("/proc/self/exe").toRealPath().toString();
+  }
+
+  static List<String> arguments() throws IOException {
+    String line =
+        new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
+    List<String> arguments = new ArrayList<>();
+    int start = 0;
+    for (int end; (end = line.indexOf('\0', start)) >= 0; start = end + 1) {
+      arguments.add(line.substring(start, end));
+    }
+    return arguments;
+  }
+
+  /**
+   * The runtime with the same options, and then another tool.
+   *
+   * @param options of the runtime, besides
+   */
+  static List<String> arguments(String tool, List<String> options) throws IOException {
+    return with(tool, options, arguments());
+  }
+
+  static List<String> with(String tool, List<String> options, List<String> own) throws IOException {
+    int module = own.indexOf(MODULE);
+    if (module < 0 || module + 1 >= own.size()) {
+      throw new IOException("this program was not started by its launcher");
+    }
+    List<String> out = new ArrayList<>();
+    for (String word : own.subList(0, module)) {
+      if (word.startsWith(CACHE)) {
+        Path cache = Path.of(word.substring(CACHE.length())).resolveSibling(tool + ".aot");
+        out.add(Files.isReadable(cache) ? CACHE + cache : word);
+      } else if (!word.startsWith(RECORDING)) {
+        out.add(word);
+      }
+    }
+    out.addAll(options);
+    out.addAll(List.of(MODULE, own.get(module + 1), tool));
+    return out;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.posix.ChildProcess;
+import dev.aikagi.posix.Descriptor;
+import dev.aikagi.posix.ExitStatus;
+import dev.aikagi.posix.LocalSocket;
+import dev.aikagi.posix.Pipes;
+import dev.aikagi.posix.Signals;
+import dev.aikagi.tools.sshd.session.ProgramStart;
+import dev.aikagi.tools.sshd.session.SessionAnswer;
+import dev.aikagi.tools.sshd.session.SessionLine;
+import dev.aikagi.tools.sshd.session.SessionRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * sshd's side of one session process. When the process ends, what it was asked fails, and what it
+ * started goes on: a program's streams are this process's, and tell its end by themselves.
+ */
+final class SessionProcess implements ProgramStarter, AutoCloseable {
+  /** To start a program, the process itself included. */
+  private static final long START_SECONDS = 60;
+
+  /** For a module that asks a network, or that delays the answer to a wrong password. */
+  private static final long PAM_SECONDS = 120;
+
+  private final SessionLine line;
+  private final ChildProcess process;
+  private final SshdLog log;
+  private final AtomicInteger nextId = new AtomicInteger();
+  private final ConcurrentHashMap<Integer, Remote> programs = new ConcurrentHashMap<>();
+
+  /** Empty: the process is gone. */
+  private final LinkedBlockingQueue<Optional<SessionAnswer.OfPam>> pam =
+      new LinkedBlockingQueue<>();
+
+  private volatile boolean closing;
+  private volatile boolean ended;
+
+  private SessionProcess(SessionLine line, ChildProcess process, SshdLog log) {
+    this.line = line;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Makes the child at the other end. */
+  interface Launch {
+    ChildProcess launch(LocalSocket otherEnd) throws IOException;
+  }
+
+  static SessionProcess start(Launch launch, SshdLog log) throws IOException {
+    LocalSocket.Pair pair = LocalSocket.pair();
+    try (LocalSocket other = pair.other()) {
+      SessionProcess started =
+          new SessionProcess(new SessionLine(pair.one()), launch.launch(other), log);
+      log.debug("session process " + started.process.pid());
+      Thread.ofPlatform()
+          .daemon()
+          .name("session process " + started.process.pid())
+          .start(started::readAll);
+      return started;
+    } catch (IOException | RuntimeException e) {
+      pair.one().close();
+      throw e;
+    }
+  }
+
+  boolean alive() {
+    return !ended;
+  }
+
+  // PAM.
+
+  /** Sends a request for PAM, and waits for what comes of it. One thread at a time. */
+  SessionAnswer.OfPam ask(SessionRequest request) throws IOException {
+    line.send(request);
+    try {
+      Optional<SessionAnswer.OfPam> answer = pam.poll(PAM_SECONDS, TimeUnit.SECONDS);
+      if (answer == null) {
+        process.signal(Signals.SIGKILL);
+        throw new IOException("PAM did not answer within " + PAM_SECONDS + " seconds");
+      }
+      return answer.orElseThrow(() -> new IOException("the session process ended"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  // Programs.
+
+  @Override
+  public RunningProgram start(ProgramStart program, Optional<Path> terminal) throws IOException {
+    Optional<Pipes> pipes = terminal.isPresent() ? Optional.empty() : Optional.of(Pipes.open());
+    List<Descriptor> files = pipes.map(Pipes::childEnds).orElse(List.of());
+    Remote remote = new Remote(nextId.getAndIncrement(), pipes);
+    try {
+      programs.put(remote.id, remote);
+      if (ended) {
+        remote.lost();
+      } else {
+        line.send(
+            new SessionRequest.StartProgram(remote.id, program, terminal.map(Path::toString)),
+            files);
+      }
+      remote.awaitStart();
+      return remote;
+    } catch (IllegalArgumentException e) {
+      programs.remove(remote.id);
+      pipes.ifPresent(Pipes::close);
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException e) {
+      // It may still be told as started: its number stays known.
+      pipes.ifPresent(Pipes::close);
+      throw e;
+    } finally {
+      pipes.ifPresent(Pipes::closeChildEnds);
+    }
+  }
+
+  private final class Remote implements RunningProgram {
+    private final int id;
+    private final Optional<Pipes> pipes;
+    private final CompletableFuture<Integer> pid = new CompletableFuture<>();
+    private final CompletableFuture<Optional<ExitStatus>> status = new CompletableFuture<>();
+
+    Remote(int id, Optional<Pipes> pipes) {
+      this.id = id;
+      this.pipes = pipes;
+    }
+
+    void awaitStart() throws IOException {
+      try {
+        var _ = pid.get(START_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } catch (TimeoutException e) {
+        throw new IOException("not started within " + START_SECONDS + " seconds", e);
+      } catch (ExecutionException e) {
+        throw new IOException(SshdLog.why(e.getCause() == null ? e : e.getCause()), e);
+      }
+    }
+
+    void lost() {
+      pid.completeExceptionally(new IOException("the session process ended"));
+      status.complete(Optional.empty());
+    }
+
+    @Override
+    public int pid() {
+      return pid.join();
+    }
+
+    @Override
+    public Optional<Pipes> pipes() {
+      return pipes;
+    }
+
+    @Override
+    public Optional<ExitStatus> waitFor() {
+      return status.join();
+    }
+
+    @Override
+    public void signalGroup(int signal) throws IOException {
+      line.send(new SessionRequest.SignalProgram(id, signal));
+    }
+  }
+
+  // What comes.
+
+  private void readAll() {
+    Throwable cause = null;
+    try {
+      for (Optional<SessionAnswer> next = line.receiveAnswer();
+          next.isPresent();
+          next = line.receiveAnswer()) {
+        take(next.get());
+      }
+    } catch (IOException | RuntimeException e) {
+      cause = e;
+    }
+    ended = true;
+    line.close();
+    programs.values().forEach(Remote::lost);
+    pam.add(Optional.empty());
+    if (cause != null && !closing) {
+      // Whoever does not keep to the protocol is not ours any more.
+      process.signal(Signals.SIGKILL);
+    }
+    reap(cause);
+  }
+
+  private void reap(@Nullable Throwable cause) {
+    try {
+      ExitStatus status = process.waitFor();
+      String text =
+          "session process "
+              + process.pid()
+              + " ended with "
+              + status
+              + (cause == null ? "" : ": " + SshdLog.why(cause));
+      if (closing) {
+        log.debug(text);
+      } else {
+        log.error(text + "; the programs that it started go on, how they end is not told");
+      }
+    } catch (IOException e) {
+      log.error("session process " + process.pid() + ": " + SshdLog.why(e));
+    }
+  }
+
+  private void take(SessionAnswer answer) throws IOException {
+    switch (answer) {
+      case SessionAnswer.OfPam p -> pam.add(Optional.of(p));
+      case SessionAnswer.Started s -> known(s.id()).pid.complete(s.pid());
+      case SessionAnswer.NotStarted n -> {
+        Remote remote = known(n.id());
+        programs.remove(n.id());
+        remote.pid.completeExceptionally(new IOException(n.reason()));
+      }
+      case SessionAnswer.Ended e -> {
+        Remote remote = known(e.id());
+        programs.remove(e.id());
+        remote.status.complete(Optional.of(e.status()));
+      }
+    }
+  }
+
+  private Remote known(int id) throws IOException {
+    Remote remote = programs.get(id);
+    if (remote == null) {
+      throw new IOException("a program of number " + id + " is not known");
+    }
+    return remote;
+  }
+
+  /** The process closes its session and ends, by itself. */
+  @Override
+  public void close() {
+    closing = true;
+    line.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.aikagi.tools.sshd.session;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.posix.Credentials;
+import dev.aikagi.posix.Spawn;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program and whom it is started as.
+ *
+ * @param path of its file, absolute
+ * @param arguments the first is the name that it sees as its own, such as "-bash"
+ * @param environment all of it
+ */
+public record ProgramStart(
+    String path,
+    List<Bytes> arguments,
+    Map<String, Bytes> environment,
+    Path directory,
+    Credentials user) {
+  private static final int MAX_ARGUMENTS = 4096;
+  private static final int MAX_VARIABLES = 4096;
+
+  /** NGROUPS_MAX of Linux. */
+  private static final int MAX_GROUPS = 65536;
+
+  public ProgramStart {
+    arguments = List.copyOf(arguments);
+    environment = new LinkedHashMap<>(environment);
+  }
+
+  /** Ready to be started, as whoever starts it. */
+  public Spawn spawn() {
+    return Spawn.ofBytes(path, arguments, environment).in(directory);
+  }
+
+  void write(WireWriter w) {
+    w.writeUtf8(path);
+    w.writeUint32(arguments.size());
+    arguments.forEach(w::writeString);
+    w.writeUint32(environment.size());
+    environment.forEach((name, value) -> w.writeUtf8(name).writeString(value));
+    w.writeUtf8(directory.toString());
+    w.writeUint32(Integer.toUnsignedLong(user.uid()));
+    w.writeUint32(Integer.toUnsignedLong(user.gid()));
+    w.writeUint32(user.groups().size());
+    user.groups().forEach(g -> w.writeUint32(Integer.toUnsignedLong(g)));
+  }
+
+  static ProgramStart read(WireReader r) throws MalformedException {
+    String path = r.readUtf8();
+    List<Bytes> arguments = new ArrayList<>();
+    for (int n = SessionMessage.count(r, MAX_ARGUMENTS); n > 0; n--) {
+      arguments.add(r.readBytes());
+    }
+    Map<String, Bytes> environment = new LinkedHashMap<>();
+    for (int n = SessionMessage.count(r, MAX_VARIABLES); n > 0; n--) {
+      environment.put(r.readUtf8(), r.readBytes());
+    }
+    Path directory = Path.of(r.readUtf8());
+    int uid = (int) r.readUint32();
+    int gid = (int) r.readUint32();
+    List<Integer> groups = new ArrayList<>();
+    for (int n = SessionMessage.count(r, MAX_GROUPS); n > 0; n--) {
+      groups.add((int) r.readUint32());
+    }
+    return new ProgramStart(
+        path, arguments, environment, directory, new Credentials(uid, gid, groups));
+  }
+}
