@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@SuppressWarnings("try") // One end is closed on purpose before the other.
 class LocalSocketTest {
   private static void send(LocalSocket to, String text, List<Descriptor> files) throws Exception {
     byte[] bytes = text.getBytes(UTF_8);

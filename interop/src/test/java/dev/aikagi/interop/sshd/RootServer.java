@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Our sshd on a free port of the loopback, two accounts that exist as long, and their key. */
 final class RootServer implements AutoCloseable {
@@ -33,7 +36,7 @@ final class RootServer implements AutoCloseable {
   final String service;
   private final Path folder;
   private int port;
-  private Process process;
+  private @Nullable Process process;
   private final StringBuffer log = new StringBuffer();
 
   private RootServer(Path folder, String mark) {
@@ -100,13 +103,14 @@ final class RootServer implements AutoCloseable {
       config.add("PAMServiceName " + service);
     }
     Files.write(folder.resolve("sshd_config"), config);
-    process =
+    Process started =
         new ProcessBuilder(
                 SSHD.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .start();
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    process = started;
+    BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
     String line;
     do {
       line = lines.readLine();
@@ -119,7 +123,7 @@ final class RootServer implements AutoCloseable {
   private void readLog(BufferedReader lines) {
     try (lines) {
       lines.lines().forEach(l -> log.append(l).append('\n'));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       log.append("the log ended: ").append(e).append('\n');
     }
   }
@@ -128,16 +132,20 @@ final class RootServer implements AutoCloseable {
     return log.toString();
   }
 
+  private Process process() {
+    return Objects.requireNonNull(process);
+  }
+
   boolean alive() {
-    return process.isAlive();
+    return process().isAlive();
   }
 
   long children() {
-    return process.children().count();
+    return process().children().count();
   }
 
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process().destroyForcibly().waitFor();
   }
 
   /** OpenSSH's ssh as this user. */
@@ -166,11 +174,11 @@ final class RootServer implements AutoCloseable {
     return new ProcessBuilder(words).redirectInput(Path.of("/dev/null").toFile());
   }
 
-  Outcome run(String user, String command) throws Exception {
+  Outcome run(String user, String command) throws IOException, InterruptedException {
     return run(ssh(user, List.of("-o", "BatchMode=yes"), command));
   }
 
-  Outcome run(ProcessBuilder builder) throws Exception {
+  Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "run", ".out");
     Path errors = Files.createTempFile(folder, "run", ".err");
     Process run = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
@@ -181,17 +189,27 @@ final class RootServer implements AutoCloseable {
     return new Outcome(run.exitValue(), Files.readString(out), Files.readString(errors));
   }
 
-  private void must(String... words) throws Exception {
+  private void must(String... words) throws IOException, InterruptedException {
     Outcome outcome = run(new ProcessBuilder(words));
     assertEquals(0, outcome.status(), () -> String.join(" ", words) + ": " + outcome);
   }
 
   @Override
-  public void close() throws Exception {
-    if (process != null) {
-      process.toHandle().destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+  public void close() throws IOException {
+    try {
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private void end() throws IOException, InterruptedException {
+    Process running = process;
+    if (running != null) {
+      running.toHandle().destroy();
+      if (!running.waitFor(10, TimeUnit.SECONDS)) {
+        running.destroyForcibly().waitFor();
       }
     }
     for (String user : List.of(one, two)) {

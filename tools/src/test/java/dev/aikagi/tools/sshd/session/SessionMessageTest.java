@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@SuppressWarnings("try") // One end is closed on purpose before the other.
 class SessionMessageTest {
   private static final ProgramStart PROGRAM =
       new ProgramStart(
