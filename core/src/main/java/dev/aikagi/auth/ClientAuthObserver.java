@@ -6,6 +6,9 @@ import java.util.List;
 public interface ClientAuthObserver {
   ClientAuthObserver SILENT = new ClientAuthObserver() {};
 
+  /** The server lets the authentication begin. */
+  default void serviceAccepted(String serviceName) {}
+
   /** The server's banner, made safe to print; lines end with LF. */
   default void banner(String text) {}
 

@@ -80,6 +80,7 @@ final class ClientDialogue {
           DisconnectReason.PROTOCOL_ERROR,
           "the server accepts service " + Printable.of(accepted, 64) + " instead of " + USERAUTH);
     }
+    options.observer().serviceAccepted(accepted);
   }
 
   void request(UserauthMethod method) throws IOException {

@@ -44,13 +44,17 @@ final class Arguments {
    * line. Null if a quote is left open.
    */
   static @Nullable List<String> split(String s) {
+    return split(s, true);
+  }
+
+  static @Nullable List<String> split(String s, boolean comments) {
     List<String> words = new ArrayList<>();
     int i = 0;
     while (true) {
       while (i < s.length() && (s.charAt(i) == ' ' || s.charAt(i) == '\t')) {
         i++;
       }
-      if (i >= s.length() || s.charAt(i) == '#') {
+      if (i >= s.length() || (comments && s.charAt(i) == '#')) {
         return words;
       }
       StringBuilder word = new StringBuilder();

@@ -319,19 +319,39 @@ public final class ClientConfigReader {
   }
 
   /**
-   * Whether a "Match final" or "Match canonical" was seen, so that the files are to be read again.
+   * Finds the host's real name: Hostname, made canonical as far as the configuration read so far
+   * says so. To be called once, when the files have been read.
+   *
+   * @throws ConfigException if the name is in none of the domains and is not to be looked up
+   *     elsewhere
    */
-  public boolean wantsFinalPass() {
-    return match.wantsFinalPass();
-  }
-
-  /** Begins the pass for which "Match final" applies: the host's real name is known now. */
-  public void startFinalPass(String host) {
-    match.startFinalPass(host);
+  public void resolveHost(HostLookup lookup) throws ConfigException {
+    String name = new Canonicalization(values, lookup, diagnostics).host(match.hostName());
+    match.realName(name);
     values.set(
         ClientKeywords.HOST_NAME,
-        Optional.of(host),
+        Optional.of(name),
         first(values.positions(ClientKeywords.HOST_NAME)));
+  }
+
+  /**
+   * Whether the files are to be read again: a "Match final" was seen, or names are made canonical.
+   */
+  public boolean wantsFinalPass() {
+    boolean canonical = !values.value(ClientKeywords.CANONICALIZE_HOSTNAME).equals("no");
+    if (canonical && !match.wantsFinalPass()) {
+      say(
+          Severity.DEBUG1,
+          COMMAND_LINE,
+          "hostname canonicalisation enabled, will re-parse configuration");
+    }
+    return canonical || match.wantsFinalPass();
+  }
+
+  /** Begins the pass for which "Match final" and "Match canonical" apply. */
+  public void startFinalPass() {
+    say(Severity.DEBUG1, COMMAND_LINE, "re-parsing configuration");
+    match.startFinalPass();
   }
 
   private static Position first(List<Position> positions) {

@@ -45,63 +45,57 @@ public final class ClientKeywords {
 
   public static final Keyword<Optional<String>> BIND_INTERFACE =
       Keyword.row(
-              "BindInterface",
-              Text.WORD,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The local interface whose address to connect from.")
-          .withoutEffect();
+          "BindInterface",
+          Text.WORD,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The local interface whose address to connect from.");
 
   public static final Keyword<List<String>> CANONICAL_DOMAINS =
       Keyword.row(
-              "CanonicalDomains",
-              new Words(Form.DOMAINS, Print.NONE_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The domains in which a short host name is looked up.")
-          .withoutEffect();
+          "CanonicalDomains",
+          new Words(Form.DOMAINS, Print.NONE_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The domains in which a short host name is looked up.");
 
   public static final Keyword<Boolean> CANONICALIZE_FALLBACK_LOCAL =
       Keyword.row(
-              "CanonicalizeFallbackLocal",
-              Flag.TYPE,
-              true,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether a name that was not found in the domains is left to the system.")
-          .withoutEffect();
+          "CanonicalizeFallbackLocal",
+          Flag.TYPE,
+          true,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether a name that was not found in the domains is left to the system.");
 
   public static final Keyword<String> CANONICALIZE_HOSTNAME =
       Keyword.row(
-              "CanonicalizeHostname",
-              new Choice("true=yes false=no yes no always"),
-              "no",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether host names are made canonical before matching.")
-          .withoutEffect();
+          "CanonicalizeHostname",
+          new Choice("true=yes false=no yes no always"),
+          "no",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether host names are made canonical before matching.");
 
   public static final Keyword<Integer> CANONICALIZE_MAX_DOTS =
       Keyword.row(
-              "CanonicalizeMaxDots",
-              Scalars.COUNT,
-              1,
-              Scope.MATCH,
-              Merge.FIRST,
-              "How many dots a name may have and still count as short.")
-          .withoutEffect();
+          "CanonicalizeMaxDots",
+          Scalars.COUNT,
+          1,
+          Scope.MATCH,
+          Merge.FIRST,
+          "How many dots a name may have and still count as short.");
 
   public static final Keyword<List<String>> CANONICALIZE_PERMITTED_CNAMES =
       Keyword.row(
-              "CanonicalizePermittedCNAMEs",
-              new Words(Form.CNAMES, Print.NONE_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "Which aliases may be followed while names are made canonical.")
-          .withoutEffect();
+          "CanonicalizePermittedCNAMEs",
+          new Words(Form.CNAMES, Print.NONE_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "Which aliases may be followed while names are made canonical.");
 
   public static final Keyword<String> CA_SIGNATURE_ALGORITHMS =
       Keyword.row(
@@ -438,13 +432,12 @@ public final class ClientKeywords {
 
   public static final Keyword<IpQos> IPQOS =
       Keyword.row(
-              "IPQoS",
-              IpQos.TYPE,
-              IpQos.DEFAULT,
-              Scope.MATCH,
-              Merge.FIRST,
-              "The type of service of the connection's packets.")
-          .withoutEffect();
+          "IPQoS",
+          IpQos.TYPE,
+          IpQos.DEFAULT,
+          Scope.MATCH,
+          Merge.FIRST,
+          "The type of service of the connection's packets.");
 
   public static final Keyword<Boolean> KBD_INTERACTIVE_AUTHENTICATION =
       Keyword.row(
@@ -475,23 +468,21 @@ public final class ClientKeywords {
 
   public static final Keyword<Optional<String>> KNOWN_HOSTS_COMMAND =
       Keyword.row(
-              "KnownHostsCommand",
-              Text.REST_OR_NONE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "A command that prints more known_hosts lines.")
-          .withoutEffect();
+          "KnownHostsCommand",
+          Text.REST_OR_NONE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "A command that prints more known_hosts lines.");
 
   public static final Keyword<Optional<String>> LOCAL_COMMAND =
       Keyword.row(
-              "LocalCommand",
-              Text.REST_OR_NONE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "A command to run here after connecting.")
-          .withoutEffect();
+          "LocalCommand",
+          Text.REST_OR_NONE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "A command to run here after connecting.");
 
   public static final Keyword<List<Forward>> LOCAL_FORWARD =
       Keyword.row(
@@ -565,13 +556,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Boolean> PERMIT_LOCAL_COMMAND =
       Keyword.row(
-              "PermitLocalCommand",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether LocalCommand may run.")
-          .withoutEffect();
+          "PermitLocalCommand",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether LocalCommand may run.");
 
   public static final Keyword<List<String>> PERMIT_REMOTE_OPEN =
       Keyword.row(
@@ -801,13 +791,12 @@ public final class ClientKeywords {
 
   public static final Keyword<String> SYSLOG_FACILITY =
       Keyword.row(
-              "SyslogFacility",
-              Names.FACILITY,
-              "USER",
-              Scope.MATCH,
-              Merge.FIRST_ANYWHERE,
-              "The facility of messages to the system log.")
-          .withoutEffect();
+          "SyslogFacility",
+          Names.FACILITY,
+          "USER",
+          Scope.MATCH,
+          Merge.FIRST_ANYWHERE,
+          "The facility of messages to the system log.");
 
   public static final Keyword<Boolean> TCP_KEEP_ALIVE =
       Keyword.row(

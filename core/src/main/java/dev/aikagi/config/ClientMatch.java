@@ -35,6 +35,7 @@ final class ClientMatch {
   private String sessionType = "shell";
   private boolean finalPass;
   private boolean wantsFinalPass;
+  private Optional<String> realName = Optional.empty();
 
   ClientMatch(
       String host, Surroundings surroundings, Values values, Consumer<Diagnostic> diagnostics) {
@@ -62,15 +63,23 @@ final class ClientMatch {
     return wantsFinalPass;
   }
 
-  void startFinalPass(String canonicalHost) {
+  void startFinalPass() {
     finalPass = true;
-    host = canonicalHost;
+    host = realName.orElse(host);
+  }
+
+  /** The host's real name is known: from now on nothing in it is expanded any more. */
+  void realName(String name) {
+    realName = Optional.of(name);
   }
 
   String hostName() throws ConfigException {
     Optional<String> configured = values.value(ClientKeywords.HOST_NAME);
-    if (configured.isEmpty() || finalPass) {
-      return configured.orElse(host);
+    if (realName.isPresent()) {
+      return realName.get();
+    }
+    if (configured.isEmpty()) {
+      return host;
     }
     return new Tokens().with('h', host).expand(configured.get());
   }

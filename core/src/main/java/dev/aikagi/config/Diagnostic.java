@@ -15,6 +15,7 @@ public record Diagnostic(Severity severity, Position position, String text) impl
   public enum Severity {
     ERROR,
     INFO,
+    VERBOSE,
     DEBUG1,
     DEBUG2,
     DEBUG3

@@ -92,6 +92,9 @@ final class Outbox {
     boolean outboundLimitReached();
 
     void writeFailed(IOException e);
+
+    /** A message with this number is about to be sealed. */
+    void sealing(int number);
   }
 
   Outbox(ByteStream stream, RekeyLimit limit, Owner owner) {
@@ -154,6 +157,7 @@ final class Outbox {
 
   private void sealData(long recipientChannel, byte[] data, int offset, int count, int wanted)
       throws IOException {
+    owner.sealing(ChannelData.NUMBER);
     if (deflater != null) {
       scratch.reset();
       scratch.writeByte(ChannelData.NUMBER).writeUint32(recipientChannel);
@@ -177,6 +181,7 @@ final class Outbox {
     lock.lock();
     try {
       awaitGate();
+      owner.sealing(ChannelExtendedData.NUMBER);
       if (deflater != null) {
         scratch.reset();
         scratch.writeByte(ChannelExtendedData.NUMBER).writeUint32(recipientChannel);
@@ -496,6 +501,7 @@ final class Outbox {
   private void seal(Message message) throws IOException {
     scratch.reset();
     message.write(scratch);
+    owner.sealing(message.number());
     if (deflater != null) {
       sealCompressed(deflater);
     } else {
@@ -504,6 +510,7 @@ final class Outbox {
   }
 
   private void sealPayload(byte[] payload, int offset, int length) throws IOException {
+    owner.sealing(payload[offset]);
     if (deflater != null) {
       int count = deflater.deflate(payload, offset, length);
       sealRaw(deflater.output(), 0, count);

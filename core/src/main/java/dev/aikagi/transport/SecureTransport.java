@@ -229,6 +229,7 @@ public final class SecureTransport implements Transport {
         outbox.flush();
       }
       Payload p = reader.next();
+      listener.packet(false, p.number());
       switch (MessageRules.verdict(role, phase, strict, p.number())) {
         case TRANSPORT -> handleTransport(p);
         case KEX -> {
@@ -310,6 +311,7 @@ public final class SecureTransport implements Transport {
       }
       while (true) {
         Payload p = reader.next();
+        listener.packet(false, p.number());
         if (handle(p)) {
           return p;
         }
@@ -721,6 +723,11 @@ public final class SecureTransport implements Transport {
     @Override
     public boolean outboundLimitReached() {
       return startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
+    }
+
+    @Override
+    public void sealing(int number) {
+      listener.packet(true, number);
     }
 
     @Override

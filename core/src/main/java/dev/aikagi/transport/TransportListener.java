@@ -10,6 +10,9 @@ public interface TransportListener {
 
   void on(TransportEvent event);
 
+  /** A packet goes out or came in, by its message number; for ssh -vvv. */
+  default void packet(boolean outbound, int number) {}
+
   /** Hears nothing. */
   final class NoListener implements TransportListener {
     private NoListener() {}

@@ -122,7 +122,8 @@ class ClientConfigReaderTest {
     String text = "Match final host zap\nPort 7\nMatch host foo\nHostname zap\n";
     ConfigText.client(reader, text);
     assertTrue(reader.wantsFinalPass());
-    reader.startFinalPass(reader.hostName());
+    reader.resolveHost(Directory.empty());
+    reader.startFinalPass();
     ConfigText.client(reader, text);
     ClientConfig config = reader.finish();
     assertEquals(7, config.value(ClientKeywords.PORT));

@@ -68,6 +68,12 @@ record Launcher(String name, List<String> options) {
 
   private static final String RUN =
       """
+      # A standard stream that is closed would become the runtime's own next file.
+      if [ -d /proc/self/fd ]; then
+        [ -e /proc/self/fd/0 ] || exec 0<>/dev/null
+        [ -e /proc/self/fd/1 ] || exec 1<>/dev/null
+        [ -e /proc/self/fd/2 ] || exec 2<>/dev/null
+      fi
       # Variables that would put options or agents of somebody else's choice into the runtime.
       unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
       cache=$bin/../lib/@name@.aot

@@ -16,6 +16,9 @@ final class Libc {
   static final Libc EVENTFD = new Libc("eventfd", NativeLibrary.C);
   static final Libc FCNTL = new Libc("fcntl", NativeLibrary.C);
   static final Libc FREE = new Libc("free", NativeLibrary.C);
+  static final Libc FREEADDRINFO = new Libc("freeaddrinfo", NativeLibrary.C);
+  static final Libc GAI_STRERROR = new Libc("gai_strerror", NativeLibrary.C);
+  static final Libc GETADDRINFO = new Libc("getaddrinfo", NativeLibrary.C);
   static final Libc GETEUID = new Libc("geteuid", NativeLibrary.C);
   static final Libc GETGRGID_R = new Libc("getgrgid_r", NativeLibrary.C);
   static final Libc GETGRNAM_R = new Libc("getgrnam_r", NativeLibrary.C);
@@ -30,6 +33,7 @@ final class Libc {
   static final Libc GETUID = new Libc("getuid", NativeLibrary.C);
   static final Libc GRANTPT = new Libc("grantpt", NativeLibrary.C);
   static final Libc INITGROUPS = new Libc("initgroups", NativeLibrary.C);
+  static final Libc INET_NTOP = new Libc("inet_ntop", NativeLibrary.C);
   static final Libc IOCTL = new Libc("ioctl", NativeLibrary.C);
   static final Libc ISATTY = new Libc("isatty", NativeLibrary.C);
   static final Libc KILL = new Libc("kill", NativeLibrary.C);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to the person at the controlling terminal, /dev/tty, whatever the standard streams are
@@ -17,6 +18,8 @@ public final class Prompt implements AutoCloseable {
 
   /** What readpassphrase(3) callers of OpenSSH accept. */
   private static final int LIMIT = 1023;
+
+  private static volatile @Nullable Runnable restoreNow;
 
   private final Descriptor tty;
   private final Terminal terminal;
@@ -32,6 +35,14 @@ public final class Prompt implements AutoCloseable {
       long path = frame.string("/dev/tty").address();
       int fd = frame.callInt(Libc.OPEN, path, O_RDWR | O_NOCTTY | O_CLOEXEC);
       return fd < 0 ? Optional.empty() : Optional.of(new Prompt(Descriptor.owningAsIs(fd)));
+    }
+  }
+
+  /** Lets the terminal echo again where a question is open: for who is about to die by a signal. */
+  public static void abandon() {
+    Runnable restore = restoreNow;
+    if (restore != null) {
+      restore.run();
     }
   }
 
@@ -56,6 +67,7 @@ public final class Prompt implements AutoCloseable {
     TerminalAttributes quiet = before.lineWithoutEcho();
     Thread restore = new Thread(() -> restore(before), "restore the terminal");
     Runtime.getRuntime().addShutdownHook(restore);
+    restoreNow = () -> restore(before);
     try {
       terminal.applyDiscardingInput(quiet);
       show(prompt);
@@ -63,6 +75,7 @@ public final class Prompt implements AutoCloseable {
       show("\n");
       return line;
     } finally {
+      restoreNow = null;
       restore(before);
       forget(restore);
     }

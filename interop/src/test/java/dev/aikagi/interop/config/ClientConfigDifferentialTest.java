@@ -90,8 +90,9 @@ class ClientConfigDifferentialTest {
             });
     try {
       reader.namedFile(file.toString());
+      reader.resolveHost(new NoNames());
       if (reader.wantsFinalPass()) {
-        reader.startFinalPass(reader.hostName());
+        reader.startFinalPass();
         reader.namedFile(file.toString());
       }
       return Dump.of(0, messages.toString(), reader.finish().dump());

@@ -38,6 +38,7 @@ final class CommandLine {
   private boolean showsVersion;
   private boolean showsKeys;
   private boolean quiet;
+  private boolean system;
   private int verbosity;
   private int ttyRequests;
 
@@ -122,7 +123,12 @@ final class CommandLine {
       case 'Z' -> showsKeys = true;
       case 'q' -> quiet = true;
       case 'v' -> verbosity++;
-      case '2', 'a', 'x', 'g', 'k', 'K', 'y' -> {}
+      case 'y' -> system = true;
+      case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
+      case 'x' -> set(ClientKeywords.FORWARD_X11, false);
+      case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
+      // Kerberos, of which there is none: OpenSSH without it takes these in silence too.
+      case '2', 'k', 'K' -> {}
       case 'M', 'O', 'S' -> sharing(flag, getopt);
       default -> valued(flag, getopt.value());
     }
@@ -293,6 +299,11 @@ final class CommandLine {
 
   boolean showsVersion() {
     return showsVersion;
+  }
+
+  /** -y: messages go to the system's log. */
+  boolean logsToSystem() {
+    return system;
   }
 
   boolean showsKeys() {

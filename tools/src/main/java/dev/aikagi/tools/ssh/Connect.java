@@ -3,13 +3,13 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.IpQos;
 import dev.aikagi.config.Tokens;
+import dev.aikagi.posix.Resolver;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -17,10 +17,11 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the connection: over TCP to one of the host's addresses, or through a ProxyCommand. */
 final class Connect {
@@ -28,15 +29,26 @@ final class Connect {
    * What was connected.
    *
    * @param address numeric; empty through a proxy
+   * @param left what ConnectTimeout leaves for the version exchange; empty for no limit
    */
-  record Connected(ByteStream stream, Optional<String> address) {}
+  record Connected(ByteStream stream, Optional<String> address, Optional<Duration> left) {
+    /** Marks the packets of what kind of session it is. */
+    void typeOfService(IpQos qos, boolean interactive) {
+      if (stream instanceof SocketByteStream socket) {
+        setOctet(socket.channel(), interactive ? qos.interactive() : qos.bulk());
+      }
+    }
+  }
 
   private final ClientConfig config;
   private final Log log;
+  private final Optional<Duration> timeout;
+  private final long start = System.nanoTime();
 
   Connect(ClientConfig config, Log log) {
     this.config = config;
     this.log = log;
+    this.timeout = config.value(ClientKeywords.CONNECT_TIMEOUT).filter(Duration::isPositive);
   }
 
   Connected connect() throws Fatal {
@@ -46,16 +58,9 @@ final class Connect {
 
   private Connected throughProxy(String template) throws Fatal {
     try {
-      String command =
-          new Tokens()
-              .with('h', config.host())
-              .with('k', config.value(ClientKeywords.HOST_KEY_ALIAS).orElse(config.host()))
-              .with('n', config.originalHost())
-              .with('p', Integer.toString(config.value(ClientKeywords.PORT)))
-              .with('r', config.user())
-              .expandForShell(template);
+      String command = proxyCommand(config, template);
       log.debug(1, "Executing proxy command: exec " + command);
-      return new Connected(ProxyStream.start(command), Optional.empty());
+      return new Connected(ProxyStream.start(command), Optional.empty(), timeout);
     } catch (ConfigException e) {
       throw new Fatal("ProxyCommand: " + e.getMessage());
     } catch (IOException e) {
@@ -63,84 +68,101 @@ final class Connect {
     }
   }
 
+  static String proxyCommand(ClientConfig config, String template) throws ConfigException {
+    return new Tokens()
+        .with('h', config.host())
+        .with('k', config.value(ClientKeywords.HOST_KEY_ALIAS).orElse(config.host()))
+        .with('n', config.originalHost())
+        .with('p', Integer.toString(config.value(ClientKeywords.PORT)))
+        .with('r', config.user())
+        .expandForShell(template);
+  }
+
   private Connected direct() throws Fatal {
     int port = config.value(ClientKeywords.PORT);
-    List<InetAddress> addresses = resolve();
+    List<Resolver.Address> addresses = resolve();
     int attempts = Math.max(1, config.value(ClientKeywords.CONNECTION_ATTEMPTS));
-    String fault = "no address";
+    String fault = "failure";
     for (int attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) {
-        log.debug(1, "Trying again...");
         pause();
+        log.debug(1, "Trying again...");
       }
-      for (InetAddress address : addresses) {
-        String numeric = address.getHostAddress();
-        log.debug(1, "Connecting to " + config.host() + " [" + numeric + "] port " + port + ".");
+      for (Resolver.Address address : addresses) {
+        String where = address.text() + " port " + port;
+        log.debug(
+            1, "Connecting to " + config.host() + " [" + address.text() + "] port " + port + ".");
         try {
           SocketChannel channel = open(address, port);
+          if (channel == null) {
+            fault = "failure";
+            continue;
+          }
           log.debug(1, "Connection established.");
-          return new Connected(new SocketByteStream(channel), Optional.of(numeric));
+          return new Connected(new SocketByteStream(channel), Optional.of(address.text()), left());
         } catch (IOException e) {
           fault = fault(e);
-          log.debug(1, "connect to address " + numeric + " port " + port + ": " + fault);
+          log.debug(1, "connect to address " + where + ": " + fault);
         }
       }
     }
     throw new Fatal("ssh: connect to host " + config.host() + " port " + port + ": " + fault);
   }
 
+  /** ConnectTimeout is for all addresses and attempts, and the version exchange, together. */
+  private Optional<Duration> left() {
+    return timeout.map(t -> t.minusNanos(System.nanoTime() - start));
+  }
+
   /** ConnectionAttempts are a second apart; a condition that nobody signals is the JDK's clock. */
   private static void pause() throws Fatal {
     try {
-      new java.util.concurrent.CountDownLatch(1).await(1, TimeUnit.SECONDS);
+      var _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Fatal("interrupted");
     }
   }
 
-  private List<InetAddress> resolve() throws Fatal {
-    String family = config.value(ClientKeywords.ADDRESS_FAMILY);
-    List<InetAddress> wanted = new ArrayList<>();
+  private List<Resolver.Address> resolve() throws Fatal {
     try {
-      for (InetAddress address : InetAddress.getAllByName(config.host())) {
-        boolean four = address instanceof Inet4Address;
-        if (family.equals("any") || family.equals(four ? "inet" : "inet6")) {
-          wanted.add(address);
-        }
-      }
+      Resolver.Family family = HostNames.family(config.value(ClientKeywords.ADDRESS_FAMILY));
+      return Resolver.resolve(config.host(), family).addresses();
     } catch (UnknownHostException e) {
-      throw unknown("Name or service not known");
+      throw new Fatal("ssh: Could not resolve hostname " + config.host() + ": " + e.getMessage());
     }
-    if (wanted.isEmpty()) {
-      throw unknown("Address family for hostname not supported");
-    }
-    return wanted;
   }
 
-  private Fatal unknown(String why) {
-    return new Fatal("ssh: Could not resolve hostname " + config.host() + ": " + why);
-  }
-
-  private SocketChannel open(InetAddress address, int port) throws IOException {
+  /** Null where the local end cannot be what the configuration says. */
+  private @Nullable SocketChannel open(Resolver.Address address, int port) throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
-      Optional<String> local = config.value(ClientKeywords.BIND_ADDRESS);
-      if (local.isPresent()) {
-        channel.bind(new InetSocketAddress(InetAddress.getByName(local.get()), 0));
+      if (!LocalEnd.bind(channel, address.address(), config, log)) {
+        channel.close();
+        return null;
       }
+      setOctet(channel, config.value(ClientKeywords.IPQOS).interactive());
       channel.setOption(
           StandardSocketOptions.SO_KEEPALIVE, config.value(ClientKeywords.TCP_KEEP_ALIVE));
-      Duration timeout = config.value(ClientKeywords.CONNECT_TIMEOUT).orElse(Duration.ZERO);
+      long millis = left().map(l -> Math.max(1, l.toMillis())).orElse(0L);
       channel
           .socket()
           .connect(
-              new InetSocketAddress(address, port),
-              (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+              new InetSocketAddress(address.address(), port),
+              (int) Math.min(Integer.MAX_VALUE, millis));
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void setOctet(SocketChannel channel, int octet) {
+    try {
+      channel.setOption(StandardSocketOptions.IP_TOS, octet == IpQos.SYSTEM ? 0 : octet);
+    } catch (IOException e) {
+      // A wish about priority: a system that does not grant it carries the connection all the same.
+      System.getLogger(Connect.class.getName()).log(System.Logger.Level.DEBUG, "IP_TOS", e);
     }
   }
 

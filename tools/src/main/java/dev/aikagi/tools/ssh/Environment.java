@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Printable;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.connection.Session;
@@ -12,11 +13,12 @@ final class Environment {
   private Environment() {}
 
   static void send(ClientConfig config, Session session, Log log) throws IOException {
+    boolean any = false;
     List<String> patterns = config.value(ClientKeywords.SEND_ENV);
     if (!patterns.isEmpty()) {
       for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
         if (matches(variable.getKey(), patterns)) {
-          log.debug(1, "channel 0: setting env " + variable.getKey());
+          any = tell(variable.getKey(), variable.getValue(), any, log);
           session.setEnv(variable.getKey(), variable.getValue());
         }
       }
@@ -24,9 +26,18 @@ final class Environment {
     for (String assignment : config.value(ClientKeywords.SET_ENV)) {
       int equals = assignment.indexOf('=');
       String name = assignment.substring(0, equals);
-      log.debug(1, "channel 0: setting env " + name);
-      session.setEnv(name, assignment.substring(equals + 1));
+      String value = assignment.substring(equals + 1);
+      any = tell(name, value, any, log);
+      session.setEnv(name, value);
     }
+  }
+
+  private static boolean tell(String name, String value, boolean another, Log log) {
+    if (!another) {
+      log.debug(1, "Sending environment.");
+    }
+    log.debug(1, "channel 0: setting env " + name + " = \"" + Printable.of(value, 1024) + "\"");
+    return true;
   }
 
   private static boolean matches(String name, List<String> patterns) {

@@ -51,6 +51,12 @@ final class Failures {
     return Printable.of(String.valueOf(e.getMessage()), LIMIT);
   }
 
+  /** ConnectTimeout passed before the server said what it is. */
+  void bannerTimeout() {
+    log.error("Connection timed out during banner exchange");
+    log.error("Connection to " + peer + " timed out");
+  }
+
   void ended(Termination how, boolean metPeer) {
     switch (how) {
       case Termination.PeerDisconnect d -> {

@@ -49,10 +49,14 @@ final class Identities {
       first.addAll(agent.values());
     }
     first.addAll(last);
-    for (Identity identity : first) {
+    return first;
+  }
+
+  /** Says what will be tried, once it is about to be. */
+  static void announce(List<Identity> identities, Log log) {
+    for (Identity identity : identities) {
       log.debug(1, "Will attempt key: " + describe(identity));
     }
-    return first;
   }
 
   static String describe(Identity identity) {

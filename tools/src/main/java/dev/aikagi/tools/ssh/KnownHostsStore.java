@@ -4,6 +4,7 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.key.FileFault;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsEdit;
@@ -27,9 +28,14 @@ final class KnownHostsStore {
   private final List<String> userFiles;
   private final List<String> systemFiles;
   private final boolean hashes;
+  private final KnownHostsCommand command;
+  private KnownHosts.@Nullable Query asked;
+  private @Nullable PublicKey shown;
+  private @Nullable String failure;
 
   KnownHostsStore(ClientConfig config, Log log) throws ConfigException {
     this.log = log;
+    this.command = new KnownHostsCommand(config, log);
     this.userFiles = expanded(config, ClientKeywords.USER_KNOWN_HOSTS_FILE);
     this.systemFiles = expanded(config, ClientKeywords.GLOBAL_KNOWN_HOSTS_FILE);
     this.hashes = config.value(ClientKeywords.HASH_KNOWN_HOSTS);
@@ -49,8 +55,23 @@ final class KnownHostsStore {
     return userFiles.isEmpty() ? Optional.empty() : Optional.of(userFiles.get(0));
   }
 
-  /** What all files say, the user's first. */
-  KnownHosts read() {
+  /** Whom {@link #read} is about, for KnownHostsCommand; the key once the server has shown it. */
+  void about(KnownHosts.Query query, @Nullable PublicKey key) {
+    asked = query;
+    shown = key;
+  }
+
+  /** Why {@link #read} threw, in the words to end with. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * What all files say, the user's first, and then KnownHostsCommand.
+   *
+   * @throws IOException if the command failed
+   */
+  KnownHosts read() throws IOException {
     List<KnownHostsFile> files = new ArrayList<>();
     for (String file : userFiles) {
       read(file).ifPresent(files::add);
@@ -58,7 +79,31 @@ final class KnownHostsStore {
     for (String file : systemFiles) {
       read(file).ifPresent(files::add);
     }
+    try {
+      ask(files);
+    } catch (IOException e) {
+      failure = e.getMessage();
+      throw e;
+    }
     return new KnownHosts(files);
+  }
+
+  private void ask(List<KnownHostsFile> files) throws IOException {
+    KnownHosts.Query query = asked;
+    if (query == null) {
+      return;
+    }
+    if (shown == null) {
+      // Only here it is the bare name; below it is the name as known_hosts has it.
+      command.ask(KnownHostsCommand.Purpose.ORDER, query.host(), null).ifPresent(files::add);
+      return;
+    }
+    command.ask(KnownHostsCommand.Purpose.HOSTNAME, query.name(), shown).ifPresent(files::add);
+    String address = query.address();
+    if (address != null) {
+      String name = KnownHostsFile.name(address, query.port());
+      command.ask(KnownHostsCommand.Purpose.ADDRESS, name, shown).ifPresent(files::add);
+    }
   }
 
   private Optional<KnownHostsFile> read(String file) {
@@ -81,7 +126,7 @@ final class KnownHostsStore {
     }
     Path path = Path.of(file.get());
     try {
-      createFolder(path);
+      createFolder(path, log);
       byte[] old = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
       String line = KnownHostsEdit.line(name, address, key, hashes);
       Files.writeString(
@@ -95,12 +140,18 @@ final class KnownHostsStore {
     }
   }
 
-  private static void createFolder(Path file) throws IOException {
+  /** A folder that cannot be made is said; that the file cannot be written comes next. */
+  private static void createFolder(Path file, Log log) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.exists(folder) && folder.endsWith(".ssh")) {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (IOException e) {
+        String why = FileFault.sentence(e);
+        log.error("Could not create directory '" + folder + "' (" + why + ").");
+      }
     }
   }
 

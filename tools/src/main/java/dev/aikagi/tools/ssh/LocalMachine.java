@@ -30,13 +30,25 @@ final class LocalMachine implements Surroundings {
     return known;
   }
 
+  /** ssh does nothing for a user id without an account: it would not know whose files to read. */
+  void requireAccount() throws Fatal {
+    try {
+      var _ = user();
+    } catch (IllegalStateException e) {
+      throw new Fatal(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static User look() {
     try {
-      return User.withId(User.realId())
-          .orElseThrow(() -> new IllegalStateException("No user exists for uid " + User.realId()));
+      return User.withId(User.realId()).orElseThrow(() -> new IllegalStateException(unknownUser()));
     } catch (IOException e) {
-      throw new IllegalStateException("No user exists for uid " + User.realId(), e);
+      throw new IllegalStateException(unknownUser(), e);
     }
+  }
+
+  private static String unknownUser() {
+    return "No user exists for uid " + Integer.toUnsignedString(User.realId());
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Printable;
 import dev.aikagi.config.Diagnostic;
+import dev.aikagi.posix.Syslog;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ssh's messages, to standard error or to the file of -E. Lines end with CR LF, because the
@@ -22,6 +25,7 @@ final class Log {
   private static final int DEBUG1 = 5;
 
   private PrintStream out;
+  private @Nullable Syslog syslog;
   private int level = INFO;
 
   Log(PrintStream out) {
@@ -30,6 +34,11 @@ final class Log {
 
   void writeTo(String file) throws IOException {
     out = new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8);
+  }
+
+  /** -y: to the system's log instead. */
+  void writeTo(Syslog log) {
+    syslog = log;
   }
 
   void level(String name) {
@@ -42,38 +51,42 @@ final class Log {
     return LEVELS.get(level);
   }
 
+  boolean isDebug(int depth) {
+    return level >= DEBUG1 + depth - 1;
+  }
+
   boolean isInfo() {
     return level >= INFO;
   }
 
   void fatal(String text) {
     if (level >= 1) {
-      print(text);
+      print(text, Syslog.Priority.CRIT);
     }
   }
 
   void error(String text) {
     if (level >= ERROR) {
-      print(text);
+      print(text, Syslog.Priority.ERR);
     }
   }
 
   void info(String text) {
     if (level >= INFO) {
-      print(text);
+      print(text, Syslog.Priority.INFO);
     }
   }
 
   void verbose(String text) {
     if (level >= VERBOSE) {
-      print(text);
+      print(text, Syslog.Priority.INFO);
     }
   }
 
   /** A debug message of level 1 to 3. */
   void debug(int depth, String text) {
     if (level >= DEBUG1 + depth - 1) {
-      print("debug" + depth + ": " + text);
+      print("debug" + depth + ": " + text, Syslog.Priority.DEBUG);
     }
   }
 
@@ -89,13 +102,19 @@ final class Log {
     switch (d.severity()) {
       case ERROR -> error(d.text());
       case INFO -> info(d.text());
+      case VERBOSE -> verbose(d.text());
       case DEBUG1 -> debug(1, d.text());
       case DEBUG2 -> debug(2, d.text());
       case DEBUG3 -> debug(3, d.text());
     }
   }
 
-  private void print(String text) {
+  private void print(String text, Syslog.Priority priority) {
+    Syslog system = syslog;
+    if (system != null) {
+      system.log(priority, Printable.of(text, 1024));
+      return;
+    }
     // One write for a line, so that lines of several threads do not mix.
     out.print(text + "\r\n");
     out.flush();

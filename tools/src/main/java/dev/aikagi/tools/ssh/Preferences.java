@@ -9,9 +9,9 @@ import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.transport.RekeyLimit;
-import dev.aikagi.transport.TransportListener;
 import dev.aikagi.transport.TransportOptions;
 import dev.aikagi.trust.KnownHosts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +23,19 @@ final class Preferences {
   private Preferences() {}
 
   static TransportOptions transport(
-      ClientConfig config, KnownHosts known, KnownHosts.Query query, TransportListener listener)
-      throws Fatal {
+      ClientConfig config, KnownHostsStore store, KnownHosts.Query query) throws Fatal {
+    store.about(query, null);
+    KnownHosts known;
+    try {
+      known = store.read();
+    } catch (IOException e) {
+      throw new Fatal(String.valueOf(e.getMessage()));
+    }
     TransportOptions options =
         TransportOptions.client()
             .withPreferences(algorithms(config, known, query))
             .withRekeyLimit(rekey(config))
-            .withRequiredRsaBits(Math.max(1024, config.value(ClientKeywords.REQUIRED_RSA_SIZE)))
-            .withListener(listener);
+            .withRequiredRsaBits(Math.max(1024, config.value(ClientKeywords.REQUIRED_RSA_SIZE)));
     Optional<String> addendum = config.value(ClientKeywords.VERSION_ADDENDUM);
     return addendum.isPresent() ? options.withComments(addendum.get()) : options;
   }

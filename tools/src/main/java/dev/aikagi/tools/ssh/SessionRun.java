@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,7 @@ final class SessionRun implements Escapes.Actions {
   private volatile boolean left;
   private @Nullable Session open;
   private @Nullable RawMode raw;
+  private int status = -1;
 
   SessionRun(Client client, ClientConfig config, Log log, boolean tty, String command) {
     this.client = client;
@@ -52,14 +52,16 @@ final class SessionRun implements Escapes.Actions {
   }
 
   /** Runs it to its end; the exit code. */
-  int run() throws IOException, Fatal {
+  int run(LocalCommand local, Connect.Connected connected) throws IOException, Fatal {
     Session session = client.openSession();
     open = session;
     log.debug(1, "channel 0: new session [client-session] (inactive timeout: 0)");
     log.debug(1, "Requesting no-more-sessions@openssh.com");
     client.connection().noMoreSessions();
+    local.run(log);
     log.debug(1, "Entering interactive session.");
     boolean terminal = request(session);
+    connected.typeOfService(config.value(ClientKeywords.IPQOS), terminal);
     handleSignals(session, terminal);
     if (terminal && Terminal.isTerminal(0)) {
       raw = RawMode.enter(Terminal.of(0));
@@ -149,18 +151,13 @@ final class SessionRun implements Escapes.Actions {
     if (terminal) {
       Signals.handle("WINCH", () -> resize(session));
     }
-    List<String> deadly =
-        Background.isWorker() ? List.of("INT", "TERM") : List.of("INT", "TERM", "HUP");
-    for (String name : deadly) {
-      Signals.handle(
-          name,
-          () -> {
-            log.verbose("Killed by signal " + Signals.numberOf(name) + ".");
-            restore();
-            client.close();
-            Runtime.getRuntime().exit(Exit.FATAL);
-          });
-    }
+    Deadly.leave(
+        log,
+        () -> {
+          left = true;
+          restore();
+          client.close();
+        });
   }
 
   private static void resize(Session session) {
@@ -201,27 +198,46 @@ final class SessionRun implements Escapes.Actions {
 
   private int finish(ExitResult result, boolean terminal) {
     restore();
+    told(result);
     Optional<Termination> ended = client.connection().termination();
     boolean lost = ended.isPresent() && !(ended.get() instanceof Termination.Closed);
     String host = config.host();
     if (result instanceof ExitResult.Unknown && lost && !left) {
       log.error("Connection to " + host + " closed by remote host.");
     }
+    log.debug(1, "channel 0: free: client-session, nchannels 1");
     if (terminal) {
       log.info("Connection to " + host + " closed.");
     }
-    int code =
+    return switch (result) {
+      case ExitResult.Status s -> {
+        status = (int) (s.code() & 0xff);
+        yield status;
+      }
+      // As OpenSSH's client: only a status is passed on, a signal is told with -v.
+      case ExitResult.Signalled signal -> {
+        log.debug(1, "the remote program was ended by SIG" + Printable.of(signal.name(), 64));
+        yield Exit.FATAL;
+      }
+      case ExitResult.Unknown _ -> Exit.FATAL;
+    };
+  }
+
+  private void told(ExitResult result) {
+    String request =
         switch (result) {
-          case ExitResult.Status status -> (int) (status.code() & 0xff);
-          // As OpenSSH's client: only a status is passed on, a signal is told with -v.
-          case ExitResult.Signalled signal -> {
-            log.debug(1, "the remote program was ended by SIG" + Printable.of(signal.name(), 64));
-            yield Exit.FATAL;
-          }
-          case ExitResult.Unknown _ -> Exit.FATAL;
+          case ExitResult.Status _ -> "exit-status";
+          case ExitResult.Signalled _ -> "exit-signal";
+          case ExitResult.Unknown _ -> "";
         };
-    log.debug(1, "Exit status " + (result instanceof ExitResult.Unknown ? -1 : code));
-    return code;
+    if (!request.isEmpty()) {
+      log.debug(1, "client_input_channel_req: channel 0 rtype " + request + " reply 0");
+    }
+  }
+
+  /** The remote program's own exit status; -1 if it had none. */
+  int status() {
+    return status;
   }
 
   private void output(InputStream from, OutputStream to) {

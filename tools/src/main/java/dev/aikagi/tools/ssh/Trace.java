@@ -12,6 +12,7 @@ import dev.aikagi.transport.TransportEvent;
 import dev.aikagi.transport.TransportListener;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Renders what the transport and the authentication do as the lines of ssh -v. */
 final class Trace implements TransportListener, ClientAuthObserver {
@@ -19,13 +20,38 @@ final class Trace implements TransportListener, ClientAuthObserver {
 
   private final Log log;
   private final boolean warnsOfWeakCrypto;
+  private final long rekeyBytes;
+  private final Runnable onVersion;
+  private final Runnable onKeys;
+  private @Nullable KexInit ownProposal;
+  private int blockOut = 16;
+  private int blockIn = 16;
+  private boolean replySeen;
+  private boolean keysSeen;
   private String kex = "";
   private boolean metPeer;
   private String method = "";
 
-  Trace(Log log, boolean warnsOfWeakCrypto) {
+  /**
+   * Makes one for a connection.
+   *
+   * @param rekeyBytes after how much data new keys are made
+   * @param onVersion told when the peer has said what it is
+   * @param onKeys told when the first keys are in use
+   */
+  Trace(Log log, boolean warnsOfWeakCrypto, long rekeyBytes, Runnable onVersion, Runnable onKeys) {
     this.log = log;
     this.warnsOfWeakCrypto = warnsOfWeakCrypto;
+    this.rekeyBytes = rekeyBytes;
+    this.onVersion = onVersion;
+    this.onKeys = onKeys;
+  }
+
+  @Override
+  public void packet(boolean outbound, int number) {
+    if (log.isDebug(3)) {
+      log.debug(3, (outbound ? "send packet: type " : "receive packet: type ") + number);
+    }
   }
 
   @Override
@@ -35,19 +61,25 @@ final class Trace implements TransportListener, ClientAuthObserver {
       case TransportEvent.PeerVersion e -> peerVersion(e);
       case TransportEvent.KexInitSent e -> {
         log.debug(1, "SSH2_MSG_KEXINIT sent");
-        proposal("local client", e.message());
+        ownProposal = e.message();
       }
       case TransportEvent.KexInitReceived e -> {
         log.debug(1, "SSH2_MSG_KEXINIT received");
+        KexInit own = ownProposal;
+        if (own != null) {
+          proposal("local client", own);
+        }
         proposal("peer server", e.message());
       }
       case TransportEvent.Negotiated e -> negotiated(e);
       case TransportEvent.HostKeyChecked _ -> weakCrypto();
       case TransportEvent.NewKeysSent _ -> {
+        replyReceived();
+        log.debug(1, "rekey out after " + rekeyBytes / blockOut + " blocks");
         log.debug(1, "SSH2_MSG_NEWKEYS sent");
         log.debug(1, "expecting SSH2_MSG_NEWKEYS");
       }
-      case TransportEvent.NewKeysReceived _ -> log.debug(1, "SSH2_MSG_NEWKEYS received");
+      case TransportEvent.NewKeysReceived _ -> newKeysReceived();
       case TransportEvent.ExtInfoSent _ -> log.debug(3, "SSH2_MSG_EXT_INFO sent");
       case TransportEvent.ExtInfoReceived e -> extensions(e.extensions());
       case TransportEvent.RekeyStarted e -> log.debug(1, "rekeying in progress: " + e.cause());
@@ -58,6 +90,29 @@ final class Trace implements TransportListener, ClientAuthObserver {
       case TransportEvent.UnimplementedReceived e ->
           log.debug(1, "Received SSH2_MSG_UNIMPLEMENTED for " + e.sequenceNumber());
       case TransportEvent.CompressionStarted _ -> log.debug(1, "Enabling compression at level 6.");
+    }
+  }
+
+  /** The server's part of the key exchange is there; once for each exchange. */
+  void replyReceived() {
+    if (!replySeen) {
+      replySeen = true;
+      log.debug(1, replyName() + " received");
+    }
+  }
+
+  private String replyName() {
+    return kex.startsWith("diffie-hellman-group-exchange")
+        ? "SSH2_MSG_KEX_DH_GEX_REPLY"
+        : "SSH2_MSG_KEX_ECDH_REPLY";
+  }
+
+  private void newKeysReceived() {
+    log.debug(1, "SSH2_MSG_NEWKEYS received");
+    log.debug(1, "rekey in after " + rekeyBytes / blockIn + " blocks");
+    if (!keysSeen) {
+      keysSeen = true;
+      onKeys.run();
     }
   }
 
@@ -75,6 +130,7 @@ final class Trace implements TransportListener, ClientAuthObserver {
             + protocol
             + ", remote software version "
             + version.substring(dash + 1));
+    onVersion.run();
   }
 
   private void proposal(String whose, KexInit message) {
@@ -87,6 +143,10 @@ final class Trace implements TransportListener, ClientAuthObserver {
     log.debug(2, "MACs stoc: " + list(message.macServerToClient()));
     log.debug(2, "compression ctos: " + list(message.compressionClientToServer()));
     log.debug(2, "compression stoc: " + list(message.compressionServerToClient()));
+    log.debug(2, "languages ctos: " + list(message.languagesClientToServer()));
+    log.debug(2, "languages stoc: " + list(message.languagesServerToClient()));
+    log.debug(2, "first_kex_follows " + (message.firstKexPacketFollows() ? 1 : 0) + " ");
+    log.debug(2, "reserved 0 ");
   }
 
   private static String list(List<String> names) {
@@ -103,7 +163,15 @@ final class Trace implements TransportListener, ClientAuthObserver {
     log.debug(1, "kex: host key algorithm: " + a.hostKeyAlgorithm().wireName());
     direction("server->client", a.serverToClient());
     direction("client->server", a.clientToServer());
-    log.debug(1, "expecting SSH2_MSG_KEX_ECDH_REPLY");
+    blockIn = block(a.serverToClient());
+    blockOut = block(a.clientToServer());
+    replySeen = false;
+    boolean group = kex.startsWith("diffie-hellman-group-exchange");
+    log.debug(1, "expecting " + (group ? "SSH2_MSG_KEX_DH_GEX_GROUP" : replyName()));
+  }
+
+  private static int block(Algorithms.Direction d) {
+    return Math.max(1, d.cipher().blockSize());
   }
 
   private void direction(String which, Algorithms.Direction d) {
@@ -142,6 +210,12 @@ final class Trace implements TransportListener, ClientAuthObserver {
   }
 
   @Override
+  public void serviceAccepted(String serviceName) {
+    log.debug(2, "service_accept: " + Printable.of(serviceName, LIMIT));
+    log.debug(1, "SSH2_MSG_SERVICE_ACCEPT received");
+  }
+
+  @Override
   public void banner(String text) {
     log.banner(text);
   }
@@ -166,7 +240,7 @@ final class Trace implements TransportListener, ClientAuthObserver {
           log.debug(1, "send_pubkey_test: no mutual signature algorithm: " + s.identity());
       case ClientAuthStep.NotSigned s ->
           log.error("sign_and_send_pubkey: signing failed for " + s.summary());
-      case ClientAuthStep.NothingAsked s -> log.info(s.summary());
+      case ClientAuthStep.NothingAsked s -> log.verbose(s.summary());
       case ClientAuthStep.Succeeded s -> method(s.methodName());
       default -> log.debug(2, step.summary());
     }

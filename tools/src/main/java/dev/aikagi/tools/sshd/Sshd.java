@@ -134,6 +134,7 @@ public final class Sshd {
     return switch (d.severity()) {
       case ERROR -> SshdLog.Level.ERROR;
       case INFO -> SshdLog.Level.INFO;
+      case VERBOSE -> SshdLog.Level.VERBOSE;
       case DEBUG1 -> SshdLog.Level.DEBUG1;
       case DEBUG2 -> SshdLog.Level.DEBUG2;
       case DEBUG3 -> SshdLog.Level.DEBUG3;

@@ -1,0 +1,83 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.SecretBytes;
+import dev.aikagi.auth.ClientMethod;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.auth.Prompter;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.key.SignatureAlgorithm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The authentication methods that a configuration wants, in its order. */
+final class Methods {
+  private static final String DEFAULT_ORDER = "publickey,keyboard-interactive,password";
+
+  private final ClientConfig config;
+  private final Prompter prompter;
+  private final Log log;
+
+  Methods(ClientConfig config, Questions questions, HostKeyVerifier verifier, Log log) {
+    this.config = config;
+    this.prompter = new Guarded(questions, verifier);
+    this.log = log;
+  }
+
+  List<ClientMethod> list(List<Identity> identities) {
+    boolean batch = config.value(ClientKeywords.BATCH_MODE);
+    int prompts = config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
+    List<ClientMethod> methods = new ArrayList<>();
+    String order = config.value(ClientKeywords.PREFERRED_AUTHENTICATIONS).orElse(DEFAULT_ORDER);
+    for (String name : order.split(",", -1)) {
+      switch (name) {
+        case "publickey" -> {
+          if (!config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("no")) {
+            methods.add(publicKey(identities));
+          }
+        }
+        case "password" -> {
+          if (config.value(ClientKeywords.PASSWORD_AUTHENTICATION) && !batch) {
+            methods.add(new ClientMethod.Password(prompter, prompts));
+          }
+        }
+        case "keyboard-interactive" -> {
+          if (config.value(ClientKeywords.KBD_INTERACTIVE_AUTHENTICATION) && !batch) {
+            List<String> devices =
+                config
+                    .value(ClientKeywords.KBD_INTERACTIVE_DEVICES)
+                    .map(d -> List.of(d.split(",", -1)))
+                    .orElse(List.of());
+            methods.add(new ClientMethod.KeyboardInteractive(prompter, devices, prompts));
+          }
+        }
+        default -> log.debug(2, "authentication method " + name + " is not available");
+      }
+    }
+    return methods;
+  }
+
+  private ClientMethod publicKey(List<Identity> identities) {
+    List<SignatureAlgorithm> algorithms =
+        Preferences.named(
+            config.algorithms(ClientKeywords.PUBKEY_ACCEPTED_ALGORITHMS),
+            SignatureAlgorithm::named);
+    boolean hostbound = !config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("unbound");
+    return new ClientMethod.PublicKey(identities, algorithms, ClientMethod.Probe.ALWAYS, hostbound);
+  }
+
+  /** Asks nothing secret once a host key that has changed was let through. */
+  private record Guarded(Questions questions, HostKeyVerifier verifier) implements Prompter {
+    @Override
+    public @Nullable SecretBytes ask(String prompt, boolean echo) throws IOException {
+      return verifier.allowsPasswords() ? questions.ask(prompt, echo) : null;
+    }
+
+    @Override
+    public void inform(String text) throws IOException {
+      questions.inform(text);
+    }
+  }
+}

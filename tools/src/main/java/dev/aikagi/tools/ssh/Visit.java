@@ -1,0 +1,187 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Termination;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.client.Client;
+import dev.aikagi.client.ClientOptions;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.connection.ConnectionOptions;
+import dev.aikagi.connection.KeepAlive;
+import dev.aikagi.kex.HostKeyCheck;
+import dev.aikagi.tools.Exit;
+import dev.aikagi.transport.Timer;
+import dev.aikagi.transport.TransportOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One connection from the version exchange to its end: login, session, farewell. */
+final class Visit {
+  private static final int NO_SIGNAL = -1;
+
+  private final ClientConfig config;
+  private final Connect.Connected connected;
+  private final Questions questions;
+  private final Log log;
+  private final Traffic traffic;
+  private final int port;
+
+  /** ConnectTimeout has passed before the server said what it is. */
+  private final AtomicBoolean late = new AtomicBoolean();
+
+  private Timer.@Nullable Scheduled timeout;
+
+  Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
+    this.config = config;
+    this.connected = connected;
+    this.questions = questions;
+    this.log = log;
+    this.traffic = new Traffic(connected.stream());
+    this.port = config.value(ClientKeywords.PORT);
+  }
+
+  /** Logs in and runs the session; the exit code. */
+  int run(List<Identity> identities, boolean tty, String command) throws Fatal, ConfigException {
+    KnownHostsStore store = new KnownHostsStore(config, log);
+    HostKeyVerifier verifier =
+        new HostKeyVerifier(config, store, questions, log, connected.address());
+    TransportOptions transport = Preferences.transport(config, store, verifier.query());
+    Trace trace =
+        new Trace(
+            log,
+            !config.value(ClientKeywords.WARN_WEAK_CRYPTO).equals("no"),
+            transport.rekeyLimit().bytes(),
+            this::metPeer,
+            () -> Identities.announce(identities, log));
+    HostKeyCheck check =
+        (key, algorithm) -> {
+          trace.replyReceived();
+          store.about(verifier.query(), key);
+          return verifier.check(key, algorithm);
+        };
+    ClientOptions options =
+        ClientOptions.to(config.host(), port, config.user(), check)
+            .withMethods(new Methods(config, questions, verifier, log).list(identities))
+            .withAuthObserver(trace)
+            .withTransport(transport.withListener(trace))
+            .withConnection(connection())
+            .withHostKeys(new HostKeyUpdate(config, store, verifier, questions, log))
+            .withPlatformReader(true);
+    Failures failures = new Failures(log, connected.address(), port);
+    Client client;
+    armTimeout();
+    try {
+      client = Client.over(traffic, options);
+    } catch (IOException e) {
+      throw refused(e, store, failures, trace);
+    } finally {
+      disarmTimeout();
+    }
+    authenticated(client);
+    ready();
+    return session(client, failures, tty, command);
+  }
+
+  private void armTimeout() {
+    Optional<Duration> left = connected.left();
+    if (left.isPresent()) {
+      Duration time = left.get().isPositive() ? left.get() : Duration.ofNanos(1);
+      timeout =
+          Timer.after(
+              time,
+              () -> {
+                late.set(true);
+                traffic.close();
+              });
+    }
+  }
+
+  private void disarmTimeout() {
+    Timer.Scheduled armed = timeout;
+    if (armed != null) {
+      armed.close();
+    }
+  }
+
+  private void metPeer() {
+    disarmTimeout();
+    log.debug(1, "Authenticating to " + address() + " as '" + config.user() + "'");
+  }
+
+  private String address() {
+    String host = config.host();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private Fatal refused(IOException e, KnownHostsStore store, Failures failures, Trace trace) {
+    if (store.failure().isPresent()) {
+      return new Fatal(store.failure().get());
+    }
+    if (late.get()) {
+      failures.bannerTimeout();
+    } else {
+      failures.say(e, trace.metPeer());
+    }
+    return new Fatal("");
+  }
+
+  private void authenticated(Client client) {
+    String where = connected.address().map(a -> "([" + a + "]:" + port + ")").orElse("(via proxy)");
+    String method = client.authenticated().completedMethods().getLast();
+    log.verbose("Authenticated to " + config.host() + " " + where + " using \"" + method + "\".");
+  }
+
+  private void ready() {
+    try {
+      Background.ready();
+    } catch (IOException e) {
+      log.debug(1, "the process that waits is gone: " + e.getMessage());
+    }
+  }
+
+  private int session(Client client, Failures failures, boolean tty, String command)
+      throws Fatal, ConfigException {
+    LocalCommand local = LocalCommand.of(config);
+    try (client) {
+      if (config.value(ClientKeywords.SESSION_TYPE).equals("none")) {
+        AtomicInteger signalled = new AtomicInteger(NO_SIGNAL);
+        Deadly.leave(log, () -> stop(client, signalled, Exit.FATAL));
+        Deadly.stopOnTerm(() -> stop(client, signalled, Exit.OK));
+        local.run(log);
+        log.debug(1, "Entering interactive session.");
+        Termination how = client.ended().join();
+        if (signalled.get() == NO_SIGNAL) {
+          failures.ended(how, true);
+        }
+        traffic.tell(log);
+        return signalled.get() == NO_SIGNAL ? Exit.FATAL : signalled.get();
+      }
+      SessionRun run = new SessionRun(client, config, log, tty, command);
+      int code = run.run(local, connected);
+      traffic.tell(log);
+      log.debug(1, "Exit status " + run.status());
+      return code;
+    } catch (IOException e) {
+      failures.say(e, true);
+      return Exit.FATAL;
+    }
+  }
+
+  private static void stop(Client client, AtomicInteger signalled, int code) {
+    signalled.set(code);
+    client.close();
+  }
+
+  private ConnectionOptions connection() {
+    Duration interval = config.value(ClientKeywords.SERVER_ALIVE_INTERVAL);
+    int count = config.value(ClientKeywords.SERVER_ALIVE_COUNT_MAX);
+    return ConnectionOptions.CLIENT.withKeepAlive(
+        interval.isZero() ? KeepAlive.OFF : new KeepAlive(interval, Math.max(1, count)));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.aikagi.tools.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hostile names from every source into every command of the configuration. What would be run is
+ * collected, and then one real shell runs it all: the canary must not appear.
+ */
+class HostileExpansionTest {
+  /** The same words for each sink: unquoted, in single and in double quotes. */
+  private static final String WORDS = ": %h %n %r %k '%h' '%r' \"%n\" \"%r\"";
+
+  private static final String SINKS =
+      """
+      Match exec ": exec %h %n %r '%h' '%r'"
+        ProxyCommand ECHO
+        PermitLocalCommand yes
+        LocalCommand ECHO
+        RemoteCommand ECHO
+        KnownHostsCommand /bin/echo %h %n %r %k %H
+      """
+          .replace("ECHO", WORDS);
+
+  /** The words of a command line that bring a name in, by how it comes. */
+  private enum Source {
+    USER_AT_HOST(name -> List.of("--", name + "@host")),
+    HOST(name -> List.of("--", name)),
+    LOGIN_NAME(name -> List.of("-l", name, "host")),
+    LOGIN_NAME_ATTACHED(name -> List.of("-l" + name, "host")),
+    USER_OPTION(name -> List.of("-oUser=" + name, "host")),
+    HOSTNAME_OPTION(name -> List.of("-oHostname=" + name, "host")),
+    ALIAS_OPTION(name -> List.of("-oHostKeyAlias=" + name, "host")),
+    URI_USER(name -> List.of("ssh://" + HostileCorpus.percentEncoded(name) + "@host")),
+    URI_USER_RAW(name -> List.of("ssh://" + name + "@host")),
+    URI_HOST(name -> List.of("ssh://user@" + name)),
+    URI_HOST_ENCODED(name -> List.of("ssh://user@" + HostileCorpus.percentEncoded(name))),
+    /** Hostname %h.example in the file makes the typed host part of the real one. */
+    FILE_HOSTNAME(name -> List.of("--", "alias-" + name));
+
+    @SuppressWarnings("ImmutableEnumChecker") // The functions above keep nothing.
+    private final Function<String, List<String>> words;
+
+    Source(Function<String, List<String>> words) {
+      this.words = words;
+    }
+  }
+
+  @TempDir Path folder;
+  private final Set<String> commands = new LinkedHashSet<>();
+  private int accepted;
+  private int tried;
+
+  private Path configFile(String text) throws Exception {
+    return Files.writeString(folder.resolve("config"), text);
+  }
+
+  @Test
+  @Tag("E1")
+  @Tag("E2")
+  void noNameFromAnySourceIsMoreThanAWord() throws Exception {
+    Path canary = folder.resolve("canary");
+    Path config = configFile("Host alias-*\n  Hostname %h.example\n" + SINKS);
+    for (String name : HostileCorpus.names(canary.toString())) {
+      for (Source source : Source.values()) {
+        offer(source.words.apply(name), config);
+      }
+    }
+    // Ordinary names, so that a corpus that is refused as a whole would not pass unnoticed.
+    int before = accepted;
+    offer(List.of("user@host.example"), config);
+    assertEquals(before + 1, accepted);
+    assertTrue(
+        commands.contains(
+            ": host.example host.example user host.example"
+                + " 'host.example' 'user' \"host.example\" \"user\""),
+        commands.toString());
+    assertTrue(tried > 2000, "only " + tried);
+    assertTrue(commands.size() > 50, "only " + commands);
+    shell();
+    assertFalse(Files.exists(canary));
+  }
+
+  /** Reads the configuration as ssh does, and collects what each command would be. */
+  private void offer(List<String> words, Path file) {
+    List<String> all = new ArrayList<>(List.of("-F", file.toString()));
+    all.addAll(words);
+    tried++;
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+    Log log = new Log(nowhere);
+    try {
+      CommandLine line = CommandLine.parse(all, nowhere);
+      ClientConfig config =
+          Configuration.read(line, new ScriptedMachine(folder, commands::add), log);
+      accepted++;
+      collect(
+          () ->
+              Connect.proxyCommand(config, config.value(ClientKeywords.PROXY_COMMAND).orElse("")));
+      collect(() -> LocalCommand.of(config).command().orElse(""));
+      collect(() -> Configuration.command(config, ""));
+      for (String argument :
+          KnownHostsCommand.words(config, KnownHostsCommand.Purpose.HOSTNAME, "host", null)) {
+        assertFalse(argument.startsWith("-"), "an option for the program: " + argument);
+      }
+    } catch (Fatal | ConfigException e) {
+      // Refused before anything was expanded, which is the usual and right answer.
+      assertTrue(e.getMessage() != null);
+    }
+  }
+
+  private interface Sink {
+    String command() throws Fatal, ConfigException;
+  }
+
+  private void collect(Sink sink) {
+    try {
+      commands.add(sink.command());
+    } catch (Fatal | ConfigException e) {
+      // Refused where it would have become part of this command.
+      assertFalse(String.valueOf(e.getMessage()).isEmpty());
+    }
+  }
+
+  private void shell() throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (String command : commands) {
+      script.append("( ").append(command).append("\n)\n");
+    }
+    Path file = Files.writeString(folder.resolve("batch.sh"), script);
+    Process process =
+        new ProcessBuilder("/bin/sh", file.toString())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("batch.out").toFile())
+            .start();
+    boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertTrue(ended, "something in the batch waits");
+    assertEquals("", Files.readString(folder.resolve("batch.out")));
+  }
+
+  /** What a command line says is a value, and is not looked through for tokens. */
+  @Test
+  @Tag("E1")
+  void valuesOfTheCommandLineAreNotExpandedAgain() throws Exception {
+    Path config = configFile("Host *\n  ProxyCommand : %r %h %n\n");
+    for (String token : List.of("%h", "%%", "%r", "%u", "%d", "%n", "%C", "%%h", "a%p")) {
+      PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+      for (List<String> words :
+          List.of(List.of(token + "@" + token), List.of("-l", token, token))) {
+        List<String> all = new ArrayList<>(List.of("-F", config.toString()));
+        all.addAll(words);
+        ClientConfig read =
+            Configuration.read(
+                CommandLine.parse(all, nowhere),
+                new ScriptedMachine(folder, c -> {}),
+                new Log(nowhere));
+        assertEquals(
+            ": " + token + " " + token.toLowerCase(java.util.Locale.ROOT) + " " + token,
+            Connect.proxyCommand(read, read.value(ClientKeywords.PROXY_COMMAND).orElseThrow()));
+      }
+    }
+  }
+}
