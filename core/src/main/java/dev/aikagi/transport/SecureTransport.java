@@ -636,9 +636,9 @@ public final class SecureTransport implements Transport {
     }
     if (ending.message() != null) {
       // A peer that does not read must not keep this side.
-      Deadline limit = Deadline.after(TransportLimits.GOODBYE_TIME, stream::close);
-      outbox.goodbye(ending.message(), TransportLimits.GOODBYE_TIME);
-      limit.cancel();
+      try (var _ = Timer.quicklyAfter(TransportLimits.GOODBYE_TIME, stream::close)) {
+        outbox.goodbye(ending.message(), TransportLimits.GOODBYE_TIME);
+      }
     }
     stream.close();
     outbox.end(ending.termination());
@@ -697,7 +697,7 @@ public final class SecureTransport implements Transport {
     public void writeFailed(IOException e) {
       // The peer may have said why before it closed: the reader gets a moment to find that.
       if (termination.get() == null) {
-        var _ = Deadline.after(TransportLimits.GOODBYE_TIME, stream::close);
+        var _ = Timer.quicklyAfter(TransportLimits.GOODBYE_TIME, stream::close);
       }
     }
   }
