@@ -273,6 +273,11 @@ public final class SecureTransport implements Transport {
 
   @Override
   public Payload receive() throws IOException {
+    return receive(PacketReader.NOTHING);
+  }
+
+  @Override
+  public Payload receive(Runnable beforeWaiting) throws IOException {
     if (readerThread != Thread.currentThread()) {
       readerThread = Thread.currentThread();
     }
@@ -282,8 +287,8 @@ public final class SecureTransport implements Transport {
         outbox.uncork();
       }
       while (true) {
-        Payload p = reader.next();
-        if (handle(p)) {
+        Payload p = reader.next(beforeWaiting);
+        if (handle(p, beforeWaiting)) {
           return p;
         }
       }
@@ -293,26 +298,29 @@ public final class SecureTransport implements Transport {
   }
 
   /** Whether the message is for the layer above. */
-  private boolean handle(Payload p) throws IOException {
+  private boolean handle(Payload p, Runnable beforeWaiting) throws IOException {
     int number = p.number();
     if (phase == Phase.REKEY) {
       countInKex(p);
     } else if (authenticated) {
       checkInboundLimit();
     }
-    switch (MessageRules.verdict(role, phase, strict, number)) {
-      case DELIVER -> {
-        extensions.checkDelivered(number);
-        if (phase == Phase.SERVICE) {
-          phase = Phase.AUTH;
-        }
-        return true;
+    MessageRules.Verdict verdict = MessageRules.verdict(role, phase, strict, number);
+    if (verdict == MessageRules.Verdict.DELIVER) {
+      extensions.checkDelivered(number);
+      if (phase == Phase.SERVICE) {
+        phase = Phase.AUTH;
       }
+      return true;
+    }
+    // A key exchange is waited for, and so is room for an answer.
+    beforeWaiting.run();
+    switch (verdict) {
       case TRANSPORT -> handleTransport(p);
       case KEX -> handleKex(p);
       case DROP -> {}
       case UNKNOWN -> outbox.post(new Unimplemented(reader.lastSequence()));
-      case REFUSE -> throw refused(number);
+      default -> throw refused(number);
     }
     return false;
   }
