@@ -49,7 +49,6 @@ final class Receiver {
   /** One for each stream: whoever waits for stderr is not woken by output. */
   private final Condition[] changed = {lock.newCondition(), lock.newCondition()};
 
-
   // The rest is guarded by lock.
   private final ReceiveBuffer[] buffers;
   private final boolean[] discarded = new boolean[2];
