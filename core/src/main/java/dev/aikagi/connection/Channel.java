@@ -177,6 +177,7 @@ public final class Channel implements Closeable {
   /** The peer opened this channel and we agree; the confirmation is about to be sent. */
   void accepted(long recipient, long initialWindow, long maximumPacketSize) {
     sender.opened(recipient, initialWindow, maximumPacketSize);
+    receiver.asked();
     synchronized (lock) {
       phase = Phase.OPEN;
     }
@@ -193,6 +194,7 @@ public final class Channel implements Closeable {
       phase = Phase.OPEN;
       unwanted = abandoned;
     }
+    receiver.answered();
     opened.complete(new Opened.Confirmed());
     if (unwanted) {
       close();
@@ -272,6 +274,7 @@ public final class Channel implements Closeable {
 
   void peerRequest(ChannelRequest request) throws IOException {
     expectOpen();
+    receiver.answered();
     if (request.requestType().equals(ChannelRequestData.EndOfWrite.TYPE)) {
       sender.peerReadsNoMore();
       answer(request, true);
@@ -323,8 +326,22 @@ public final class Channel implements Closeable {
     sink.closed(how);
   }
 
+  /**
+   * A platform thread, as the tools have, sends it itself: starting a virtual one costs more than
+   * the message. A virtual one leaves it to the courier, and so does one that is interrupted,
+   * because an interrupt in a write closes the socket.
+   */
   private void credit(long bytes) {
-    connection.courier().postNow(() -> sender.sendAdjust(bytes));
+    Thread current = Thread.currentThread();
+    if (current.isVirtual() || current.isInterrupted() || connection.isReader()) {
+      connection.courier().postNow(() -> sender.sendAdjust(bytes));
+      return;
+    }
+    try {
+      sender.sendAdjust(bytes);
+    } catch (IOException e) {
+      connection.fail(e);
+    }
   }
 
   private void postClose() {

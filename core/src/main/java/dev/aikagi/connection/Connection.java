@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection protocol over an authenticated transport (RFC 4254). One thread calls {@link #run}
@@ -65,6 +66,11 @@ public final class Connection implements Closeable {
   /** Reader only. */
   private boolean noMoreSessions;
 
+  /** Reader only: what has data that its reader was not told of. */
+  private @Nullable Receiver untold;
+
+  private volatile @Nullable Thread readerThread;
+
   /** Messages received; written by the reader only. */
   private final AtomicLong received = new AtomicLong();
 
@@ -81,9 +87,11 @@ public final class Connection implements Closeable {
   /** Reads and dispatches until the connection ends; returns how it ended. Called once. */
   public Termination run() {
     Termination how;
+    Runnable beforeWaiting = this::tell;
+    readerThread = Thread.currentThread();
     try (var _ = keepAlive.start()) {
       while (true) {
-        Payload payload = transport.receive();
+        Payload payload = transport.receive(beforeWaiting);
         received.setOpaque(received.getPlain() + 1);
         dispatch(payload);
       }
@@ -175,6 +183,10 @@ public final class Connection implements Closeable {
     return courier;
   }
 
+  boolean isReader() {
+    return Thread.currentThread() == readerThread;
+  }
+
   long received() {
     return received.getOpaque();
   }
@@ -225,6 +237,7 @@ public final class Connection implements Closeable {
     }
     // The sweep of finish() may have missed the new one.
     termination().ifPresent(channel::ended);
+    channel.receiver().asked();
     transport.send(
         new ChannelOpen(
             channelType,
@@ -246,10 +259,36 @@ public final class Connection implements Closeable {
     }
   }
 
+  /** Wakes the application once for all packets that came together, not once for each. */
+  private void tell() {
+    Receiver receiver = untold;
+    if (receiver != null) {
+      untold = null;
+      receiver.tell();
+    }
+  }
+
+  private void tellLater(Receiver receiver) {
+    if (untold != receiver) {
+      tell();
+      untold = receiver;
+    }
+  }
+
   private void dispatch(Payload p) throws IOException {
     switch (p.number()) {
       case ChannelData.NUMBER -> data(p);
       case ChannelExtendedData.NUMBER -> extendedData(p);
+      default -> {
+        // An answer may have to wait for room.
+        tell();
+        dispatchOther(p);
+      }
+    }
+  }
+
+  private void dispatchOther(Payload p) throws IOException {
+    switch (p.number()) {
       case ChannelWindowAdjust.NUMBER -> {
         ChannelWindowAdjust m = ChannelWindowAdjust.read(p.reader());
         channels.get(m.recipientChannel()).windowAdjust(m.bytesToAdd());
@@ -303,6 +342,7 @@ public final class Connection implements Closeable {
     r.skip(length);
     r.expectEnd();
     channel.data(p.array(), offset, length);
+    tellLater(channel.receiver());
   }
 
   private void extendedData(Payload p) throws IOException {
@@ -314,6 +354,7 @@ public final class Connection implements Closeable {
     r.skip(length);
     r.expectEnd();
     channel.extendedData(dataTypeCode, p.array(), offset, length);
+    tellLater(channel.receiver());
   }
 
   private void peerRequests(GlobalRequest m) throws IOException {

@@ -31,6 +31,9 @@ final class Receiver {
   /** A gap counts as a stop when it is so many times the usual one. */
   private static final int LONG_GAP = 3;
 
+  /** So many of the shortest round trip are still the network's, not the processors'. */
+  private static final int ROUND_TRIPS = 3;
+
   @FunctionalInterface
   interface Sink {
     void write(byte[] array, int offset, int length) throws IOException;
@@ -42,7 +45,9 @@ final class Receiver {
   private final LongConsumer credit;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** One for each stream: whoever waits for stderr is not woken by output. */
+  private final Condition[] changed = {lock.newCondition(), lock.newCondition()};
 
   // The rest is guarded by lock.
   private final ReceiveBuffer[] buffers;
@@ -56,7 +61,10 @@ final class Receiver {
   private boolean stopped;
   private boolean gaveBack;
   private @Nullable Termination ended;
-  private int waiting;
+  private final int[] waiting = new int[2];
+  private final boolean[] untold = new boolean[2];
+  private long asked = -1;
+  private long roundTrip = Long.MAX_VALUE;
   private long probeEdge = -1;
   private long probeTime;
   private int probePackets;
@@ -89,7 +97,37 @@ final class Receiver {
     return windowSize;
   }
 
-  /** By the reader: data of the peer. */
+  /** Something goes out that the peer answers at once: the round trip's length, at most. */
+  void asked() {
+    lock.lock();
+    try {
+      asked = nanoTime.getAsLong();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** By the reader: the answer, or what shows that the peer had ours. */
+  void answered() {
+    lock.lock();
+    try {
+      measureAnswer();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void measureAnswer() {
+    if (asked >= 0) {
+      roundTrip = Math.min(roundTrip, nanoTime.getAsLong() - asked);
+      asked = -1;
+    }
+  }
+
+  /**
+   * By the reader: data of the peer. Whoever waits for it learns of it by {@link #tell}, once for
+   * all packets that came together.
+   */
   void data(int stream, byte[] array, int offset, int length) throws DisconnectException {
     long grant;
     lock.lock();
@@ -99,16 +137,35 @@ final class Receiver {
         consumed += length;
       } else {
         buffers[stream].append(array, offset, length);
-        observeArrival(length);
-        if (waiting > 0) {
-          changed.signalAll();
-        }
+        observeArrival(stream, length);
+        untold[stream] = true;
       }
       grant = takeCredit();
     } finally {
       lock.unlock();
     }
     give(grant);
+  }
+
+  /** By the reader, before it waits. */
+  void tell() {
+    lock.lock();
+    try {
+      for (int stream = 0; stream < changed.length; stream++) {
+        if (untold[stream]) {
+          untold[stream] = false;
+          changed[stream].signalAll();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellAll() {
+    for (Condition c : changed) {
+      c.signalAll();
+    }
   }
 
   /** By the reader: data of a kind that nobody reads, such as stderr sent to a server. */
@@ -130,7 +187,7 @@ final class Receiver {
     lock.lock();
     try {
       eof = true;
-      changed.signalAll();
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -145,7 +202,7 @@ final class Receiver {
       stopped = true;
       buffers[DATA].clear();
       buffers[EXTENDED].clear();
-      changed.signalAll();
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -156,7 +213,7 @@ final class Receiver {
     lock.lock();
     try {
       ended = how;
-      changed.signalAll();
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -183,7 +240,7 @@ final class Receiver {
       discarded[stream] = true;
       consumed += buffers[stream].clear();
       grant = takeCredit();
-      changed.signalAll();
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -278,14 +335,14 @@ final class Receiver {
       if (ended != null) {
         throw new ConnectionEndedException(ended);
       }
-      waiting++;
+      waiting[stream]++;
       try {
-        changed.await();
+        changed[stream].await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       } finally {
-        waiting--;
+        waiting[stream]--;
       }
     }
     return true;
@@ -308,13 +365,15 @@ final class Receiver {
 
   /**
    * Whether the reader starved because the window was too small: the peer stopped exactly where the
-   * window ended before the last adjust, and stood there for much longer than between two packets.
-   * Then the window doubles.
+   * window ended before the last adjust, stood there for much longer than between two packets, and
+   * what passed until it went on is explained by the way to it and back. Then the window doubles.
    *
-   * <p>A peer that is merely slow must not get a larger window: OpenSSH's sshd fills it with what
-   * it has read ahead, and moves all of that in memory for each packet.
+   * <p>A peer that is merely slow, or near and waiting for a processor, must not get a larger
+   * window: OpenSSH, on both sides, fills it with what it has read ahead, and copies all of that
+   * again and again while its buffer grows.
    */
-  private void observeArrival(int length) {
+  private void observeArrival(int stream, int length) {
+    measureAnswer();
     long now = nanoTime.getAsLong();
     long gap = now - lastArrival;
     lastArrival = now;
@@ -327,9 +386,14 @@ final class Receiver {
     }
     boolean stoppedAtEdge = received - length == probeEdge;
     probeEdge = -1;
-    if (stoppedAtEdge && waiting > 0 && windowSize < maxWindow) {
-      long period = now - probeTime;
-      starved = period > MIN_PERIOD && gap > LONG_GAP * (period / probePackets);
+    long period = now - probeTime;
+    // The credit had to arrive before the peer could pass the edge.
+    roundTrip = Math.min(roundTrip, period);
+    if (stoppedAtEdge && waiting[stream] > 0 && windowSize < maxWindow) {
+      starved =
+          period > MIN_PERIOD
+              && period <= ROUND_TRIPS * roundTrip
+              && gap > LONG_GAP * (period / probePackets);
     }
   }
 

@@ -12,8 +12,8 @@ final class KexTimers {
   /** Guards what follows. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private @Nullable Deadline kex;
-  private @Nullable Deadline rekey;
+  private Timer.@Nullable Scheduled kex;
+  private Timer.@Nullable Scheduled rekey;
   private boolean ended;
 
   /** Neither of the two may wait. */
@@ -27,7 +27,7 @@ final class KexTimers {
     lock.lock();
     try {
       cancel(kex);
-      kex = ended ? null : Deadline.after(options.kexTime(), tookTooLong);
+      kex = ended ? null : Timer.quicklyAfter(options.kexTime(), tookTooLong);
     } finally {
       lock.unlock();
     }
@@ -48,7 +48,7 @@ final class KexTimers {
     lock.lock();
     try {
       cancel(rekey);
-      rekey = ended ? null : Deadline.after(options.rekeyLimit().time(), due);
+      rekey = ended ? null : Timer.quicklyAfter(options.rekeyLimit().time(), due);
     } finally {
       lock.unlock();
     }
@@ -68,9 +68,9 @@ final class KexTimers {
     }
   }
 
-  private static void cancel(@Nullable Deadline deadline) {
+  private static void cancel(Timer.@Nullable Scheduled deadline) {
     if (deadline != null) {
-      deadline.cancel();
+      deadline.close();
     }
   }
 }

@@ -5,12 +5,8 @@ import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.SshException;
 import dev.aikagi.Termination;
-import dev.aikagi.crypto.PacketCiphers;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketSealer;
-import dev.aikagi.crypto.RandomPool;
-import dev.aikagi.message.ChannelData;
-import dev.aikagi.message.ChannelExtendedData;
 import dev.aikagi.message.Message;
 import dev.aikagi.message.NewKeys;
 import dev.aikagi.wire.WireWriter;
@@ -23,27 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound direction: the one owner of its cipher, sequence number, compression and kex gate.
- * Packets are sealed where they lie in one buffer, several per write: whoever holds the lock leaves
- * the write to the next thread that waits for it, and writes itself when none waits, so that a lone
- * message goes at once and a busy connection writes large.
+ * The outbound direction: the one owner of its {@link PacketWriter} and of the kex gate. Whoever
+ * holds the lock leaves the write to the next thread that waits for it, and writes itself when none
+ * waits, so that a lone message goes at once and a busy connection writes large.
  *
  * <p>The lock is fair: without that, a thread with much data would keep a keystroke waiting.
  */
 final class Outbox {
-  private static final int SMALL = 4 * 1024;
-
-  /** packet_length, padding_length. */
-  private static final int HEAD = 5;
-
-  /** Number, recipient channel, length. */
-  private static final int DATA_HEAD = 9;
-
-  private static final int EXTENDED_DATA_HEAD = 13;
-
-  /** What does not count as data in a packet: head, data head, padding and MAC, generously. */
-  private static final int OVERHEAD = 128;
-
   private final ByteStream stream;
   private final RekeyLimit limit;
   private final Owner owner;
@@ -52,19 +34,7 @@ final class Outbox {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Condition gateOpened = lock.newCondition();
-  private final byte[] small = new byte[SMALL];
-  private byte[] buffer = small;
-  private int fill;
-  private final WireWriter scratch = new WireWriter(512);
-  private final RandomPool random = new RandomPool();
-
-  private PacketSealer sealer = PacketCiphers.plainSealer();
-  private boolean encrypted;
-  private @Nullable PacketDeflater deflater;
-  private int sequence;
-  private boolean wrapAllowed;
-  private long keyPackets;
-  private long keyBytes;
+  private final PacketWriter writer;
 
   /** Between our KEXINIT and our NEWKEYS only the key exchange may send (RFC 4253 section 7.1). */
   private volatile boolean gated;
@@ -101,6 +71,7 @@ final class Outbox {
     this.stream = stream;
     this.limit = limit;
     this.owner = owner;
+    this.writer = new PacketWriter(this::write, owner::sealing);
   }
 
   /** Any thread; waits while a key exchange runs. */
@@ -147,31 +118,13 @@ final class Outbox {
       do {
         awaitGate();
         int count = Math.min(maximum, length - done);
-        sealData(recipientChannel, data, offset + done, count, length - done);
+        writer.data(recipientChannel, data, offset + done, count, length - done);
+        checkLimit();
         done += count;
       } while (done < length);
     } finally {
       release();
     }
-  }
-
-  private void sealData(long recipientChannel, byte[] data, int offset, int count, int wanted)
-      throws IOException {
-    owner.sealing(ChannelData.NUMBER);
-    if (deflater != null) {
-      scratch.reset();
-      scratch.writeByte(ChannelData.NUMBER).writeUint32(recipientChannel);
-      scratch.writeString(data, offset, count);
-      sealCompressed(deflater);
-      return;
-    }
-    reserve(count + OVERHEAD, wanted);
-    int p = fill + HEAD;
-    buffer[p] = ChannelData.NUMBER;
-    putInt(p + 1, (int) recipientChannel);
-    putInt(p + 5, count);
-    System.arraycopy(data, offset, buffer, p + DATA_HEAD, count);
-    sealPlaced(DATA_HEAD + count);
   }
 
   void sendExtendedData(
@@ -181,22 +134,8 @@ final class Outbox {
     lock.lock();
     try {
       awaitGate();
-      owner.sealing(ChannelExtendedData.NUMBER);
-      if (deflater != null) {
-        scratch.reset();
-        scratch.writeByte(ChannelExtendedData.NUMBER).writeUint32(recipientChannel);
-        scratch.writeUint32(dataTypeCode).writeString(data, offset, length);
-        sealCompressed(deflater);
-      } else {
-        reserve(length + OVERHEAD, length);
-        int p = fill + HEAD;
-        buffer[p] = ChannelExtendedData.NUMBER;
-        putInt(p + 1, (int) recipientChannel);
-        putInt(p + 5, (int) dataTypeCode);
-        putInt(p + 9, length);
-        System.arraycopy(data, offset, buffer, p + EXTENDED_DATA_HEAD, length);
-        sealPlaced(EXTENDED_DATA_HEAD + length);
-      }
+      writer.extendedData(recipientChannel, dataTypeCode, data, offset, length);
+      checkLimit();
     } finally {
       release();
     }
@@ -270,7 +209,8 @@ final class Outbox {
       byte[] next = nextPosted();
       while (next != null) {
         awaitGate();
-        sealPayload(next, 0, next.length);
+        writer.payload(next);
+        checkLimit();
         next = nextPosted();
       }
     } finally {
@@ -312,9 +252,7 @@ final class Outbox {
   void writeVersion(byte[] line) throws IOException {
     lock.lock();
     try {
-      reserve(line.length, line.length);
-      System.arraycopy(line, 0, buffer, fill, line.length);
-      fill += line.length;
+      writer.line(line);
     } finally {
       lock.unlock();
     }
@@ -326,7 +264,7 @@ final class Outbox {
     try {
       failIfEnded();
       gated = true;
-      sealPayload(kexInit, 0, kexInit.length);
+      writer.payload(kexInit);
     } finally {
       // A reader that waits for room must go on: the exchange needs it.
       wakePosters();
@@ -359,19 +297,11 @@ final class Outbox {
     lock.lock();
     try {
       failIfEnded();
-      seal(new NewKeys());
-      sealer.close();
-      sealer = next;
-      encrypted = true;
-      wrapAllowed = true;
-      if (resetSequence) {
-        sequence = 0;
-      }
-      setDeflater(nextDeflater);
-      keyPackets = 0;
-      keyBytes = 0;
+      writer.message(new NewKeys());
+      writer.newKeys(next, resetSequence);
+      writer.deflater(nextDeflater);
       if (follow != null) {
-        seal(follow);
+        writer.message(follow);
       }
       gated = false;
       gateOpened.signalAll();
@@ -384,17 +314,10 @@ final class Outbox {
   void deflater(@Nullable PacketDeflater next) throws IOException {
     lock.lock();
     try {
-      setDeflater(next);
+      writer.deflater(next);
     } finally {
       release();
     }
-  }
-
-  private void setDeflater(@Nullable PacketDeflater next) {
-    if (deflater != null) {
-      deflater.close();
-    }
-    deflater = next;
   }
 
   /** Collects what is sent until {@link #flush} or {@link #uncork}: for the handshake only. */
@@ -412,7 +335,7 @@ final class Outbox {
     lock.lock();
     try {
       failIfEnded();
-      writeOut();
+      writer.writeOut();
     } finally {
       release();
     }
@@ -435,13 +358,13 @@ final class Outbox {
       if (locked) {
         corked = false;
         seal(message);
-        writeOut();
+        writer.writeOut();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       // The peer is gone or does not read: it will not hear why.
-      fill = 0;
+      writer.forget();
     } finally {
       if (locked) {
         lock.unlock();
@@ -474,7 +397,7 @@ final class Outbox {
   private void awaitGate() throws IOException {
     failIfEnded();
     while (gated) {
-      writeOut();
+      writer.writeOut();
       gateOpened.awaitUninterruptibly();
       failIfEnded();
     }
@@ -499,109 +422,21 @@ final class Outbox {
   }
 
   private void seal(Message message) throws IOException {
-    scratch.reset();
-    message.write(scratch);
-    owner.sealing(message.number());
-    if (deflater != null) {
-      sealCompressed(deflater);
-    } else {
-      sealRaw(scratch.array(), 0, scratch.length());
-    }
+    writer.message(message);
+    checkLimit();
   }
 
-  private void sealPayload(byte[] payload, int offset, int length) throws IOException {
-    owner.sealing(payload[offset]);
-    if (deflater != null) {
-      int count = deflater.deflate(payload, offset, length);
-      sealRaw(deflater.output(), 0, count);
-    } else {
-      sealRaw(payload, offset, length);
-    }
-  }
-
-  private void sealCompressed(PacketDeflater with) throws IOException {
-    int count = with.deflate(scratch.array(), 0, scratch.length());
-    sealRaw(with.output(), 0, count);
-  }
-
-  private void sealRaw(byte[] payload, int offset, int length) throws IOException {
-    reserve(length + OVERHEAD, length);
-    System.arraycopy(payload, offset, buffer, fill + HEAD, length);
-    sealPlaced(length);
-  }
-
-  /** The payload lies at fill + 5: adds padding and seals the packet there. */
-  private void sealPlaced(int payloadLength) throws IOException {
-    int block = sealer.blockSize();
-    int counted = (sealer.lengthApart() ? 1 : HEAD) + payloadLength;
-    int padding = block - counted % block;
-    if (padding < 4) {
-      padding += block;
-    }
-    int packetLength = 1 + payloadLength + padding;
-    if (packetLength > TransportLimits.MAX_PACKET) {
-      throw new IllegalArgumentException("a payload of " + payloadLength + " bytes");
-    }
-    putInt(fill, packetLength);
-    buffer[fill + 4] = (byte) padding;
-    if (encrypted) {
-      random.fill(buffer, fill + HEAD + payloadLength, padding);
-    } else {
-      java.util.Arrays.fill(
-          buffer, fill + HEAD + payloadLength, fill + HEAD + payloadLength + padding, (byte) 0);
-    }
-    sealer.seal(sequence, buffer, fill, packetLength);
-    int whole = 4 + packetLength + sealer.macLength();
-    fill += whole;
-    count(whole);
-  }
-
-  private void count(int whole) throws DisconnectException {
-    sequence++;
-    if (sequence == 0 && !wrapAllowed) {
-      throw new DisconnectException(
-          DisconnectReason.PROTOCOL_ERROR, "the sequence number wrapped in the first key exchange");
-    }
-    keyPackets++;
-    keyBytes += whole;
-    if (encrypted && !gated && (keyBytes >= limit.bytes() || keyPackets >= limit.packets())) {
+  private void checkLimit() {
+    if (!gated && writer.reached(limit)) {
       // Closed at once: otherwise much more could go out under the old keys before the exchange
       // has its turn.
       gated = owner.outboundLimitReached();
     }
   }
 
-  /**
-   * Makes room for a packet of that size; larger room where much data is wanted, which is lent only
-   * until it is written.
-   */
-  private void reserve(int room, int wanted) throws IOException {
-    if (buffer.length - fill >= room) {
-      return;
-    }
-    writeOut();
-    int useful = Math.max(room, Math.min(wanted, BufferPool.LARGE.size()));
-    if (buffer.length < useful) {
-      BufferPool.giveBack(buffer);
-      buffer = BufferPool.takeFor(useful);
-    }
-  }
-
-  private void putInt(int at, int value) {
-    buffer[at] = (byte) (value >> 24);
-    buffer[at + 1] = (byte) (value >> 16);
-    buffer[at + 2] = (byte) (value >> 8);
-    buffer[at + 3] = (byte) value;
-  }
-
-  private void writeOut() throws IOException {
-    if (fill == 0) {
-      return;
-    }
-    int length = fill;
-    fill = 0;
+  private void write(byte[] buffer, int offset, int length) throws IOException {
     try {
-      stream.write(buffer, 0, length);
+      stream.write(buffer, offset, length);
     } catch (IOException e) {
       failIfEnded();
       owner.writeFailed(e);
@@ -615,29 +450,22 @@ final class Outbox {
    */
   private void release() throws IOException {
     try {
-      boolean leave = corked || (lock.hasQueuedThreads() && fill <= buffer.length / 2);
+      boolean leave = corked || (lock.hasQueuedThreads() && !writer.isHalfFull());
       if (ended == null && !leave) {
-        writeOut();
+        writer.writeOut();
       }
     } finally {
       if (ended != null) {
         forget();
-      } else if (fill == 0 && buffer.length != SMALL) {
-        BufferPool.giveBack(buffer);
-        buffer = small;
+      } else {
+        writer.shrink();
       }
       lock.unlock();
     }
   }
 
   private void forget() {
-    fill = 0;
-    if (buffer.length != SMALL) {
-      BufferPool.giveBack(buffer);
-      buffer = small;
-    }
-    sealer.close();
-    setDeflater(null);
+    writer.close();
     gateOpened.signalAll();
     wakePosters();
   }

@@ -20,7 +20,10 @@ final class PacketReader {
   private static final int SMALL = 8 * 1024;
   private static final int SMALL_PLAIN = 4 * 1024;
 
+  static final Runnable NOTHING = () -> {};
+
   private final ByteStream stream;
+  private Runnable beforeWaiting = NOTHING;
   private byte[] raw = new byte[SMALL];
   private final byte[] smallRaw = raw;
   private int start;
@@ -108,6 +111,12 @@ final class PacketReader {
 
   /** The next payload; overwritten by the next call. */
   Payload next() throws IOException {
+    return next(NOTHING);
+  }
+
+  /** The same; what the caller has put off is done before each read from the stream. */
+  Payload next(Runnable beforeWaiting) throws IOException {
+    this.beforeWaiting = beforeWaiting;
     if (start == end) {
       shrink();
     }
@@ -195,6 +204,7 @@ final class PacketReader {
   private void need(int count) throws IOException {
     while (end - start < count) {
       makeRoom();
+      beforeWaiting.run();
       int room = raw.length - end;
       int n = stream.read(raw, end, room);
       if (n < 0) {

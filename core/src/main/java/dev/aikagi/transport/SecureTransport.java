@@ -301,6 +301,11 @@ public final class SecureTransport implements Transport {
 
   @Override
   public Payload receive() throws IOException {
+    return receive(PacketReader.NOTHING);
+  }
+
+  @Override
+  public Payload receive(Runnable beforeWaiting) throws IOException {
     if (readerThread != Thread.currentThread()) {
       readerThread = Thread.currentThread();
     }
@@ -310,9 +315,9 @@ public final class SecureTransport implements Transport {
         outbox.uncork();
       }
       while (true) {
-        Payload p = reader.next();
+        Payload p = reader.next(beforeWaiting);
         listener.packet(false, p.number());
-        if (handle(p)) {
+        if (handle(p, beforeWaiting)) {
           return p;
         }
       }
@@ -322,26 +327,29 @@ public final class SecureTransport implements Transport {
   }
 
   /** Whether the message is for the layer above. */
-  private boolean handle(Payload p) throws IOException {
+  private boolean handle(Payload p, Runnable beforeWaiting) throws IOException {
     int number = p.number();
     if (phase == Phase.REKEY) {
       countInKex(p);
     } else if (authenticated) {
       checkInboundLimit();
     }
-    switch (MessageRules.verdict(role, phase, strict, number)) {
-      case DELIVER -> {
-        extensions.checkDelivered(number);
-        if (phase == Phase.SERVICE) {
-          phase = Phase.AUTH;
-        }
-        return true;
+    MessageRules.Verdict verdict = MessageRules.verdict(role, phase, strict, number);
+    if (verdict == MessageRules.Verdict.DELIVER) {
+      extensions.checkDelivered(number);
+      if (phase == Phase.SERVICE) {
+        phase = Phase.AUTH;
       }
+      return true;
+    }
+    // A key exchange is waited for, and so is room for an answer.
+    beforeWaiting.run();
+    switch (verdict) {
       case TRANSPORT -> handleTransport(p);
       case KEX -> handleKex(p);
       case DROP -> {}
       case UNKNOWN -> outbox.post(new Unimplemented(reader.lastSequence()));
-      case REFUSE -> throw refused(number);
+      default -> throw refused(number);
     }
     return false;
   }
@@ -668,9 +676,9 @@ public final class SecureTransport implements Transport {
     }
     if (ending.message() != null) {
       // A peer that does not read must not keep this side.
-      Deadline limit = Deadline.after(TransportLimits.GOODBYE_TIME, stream::close);
-      outbox.goodbye(ending.message(), TransportLimits.GOODBYE_TIME);
-      limit.cancel();
+      try (var _ = Timer.quicklyAfter(TransportLimits.GOODBYE_TIME, stream::close)) {
+        outbox.goodbye(ending.message(), TransportLimits.GOODBYE_TIME);
+      }
     }
     stream.close();
     outbox.end(ending.termination());
@@ -734,7 +742,7 @@ public final class SecureTransport implements Transport {
     public void writeFailed(IOException e) {
       // The peer may have said why before it closed: the reader gets a moment to find that.
       if (termination.get() == null) {
-        var _ = Deadline.after(TransportLimits.GOODBYE_TIME, stream::close);
+        var _ = Timer.quicklyAfter(TransportLimits.GOODBYE_TIME, stream::close);
       }
     }
   }

@@ -6,8 +6,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one timer of the process: deadlines, keep-alives and rekeying by time. Its daemon thread only
- * starts virtual threads, so that no task delays another.
+ * The one timer of the process: deadlines, keep-alives and rekeying by time, by System.nanoTime, so
+ * that a changed wall clock changes nothing. Made at its first use: a short-lived client may do
+ * without. Its daemon thread runs nothing that waits, so that no task delays another.
  */
 public final class Timer {
   private static final ScheduledThreadPoolExecutor SCHEDULER = scheduler();
@@ -26,6 +27,11 @@ public final class Timer {
     return cancelling(
         SCHEDULER.schedule(
             () -> Thread.startVirtualThread(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /** Runs it once on the timer's own thread, unless closed before: it must return at once. */
+  static Scheduled quicklyAfter(Duration delay, Runnable quickTask) {
+    return cancelling(SCHEDULER.schedule(quickTask, delay.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   /** Runs it again and again on the timer's own thread: it must return at once. */

@@ -23,6 +23,15 @@ public interface Transport extends Closeable {
   Payload receive() throws IOException;
 
   /**
+   * As {@link #receive()}; before this thread waits for the peer, or for anything else, it runs
+   * what its caller has put off while one packet followed the other: that must not wait itself.
+   */
+  default Payload receive(Runnable beforeWaiting) throws IOException {
+    beforeWaiting.run();
+    return receive();
+  }
+
+  /**
    * Sends a message; any thread. Waits while a key exchange runs or the peer does not read. Called
    * by the thread that receives, once {@link #authenticated}, it does not wait: the message is
    * queued, in order with other messages of that thread, and another thread writes it. So a

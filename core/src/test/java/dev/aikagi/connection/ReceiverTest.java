@@ -86,6 +86,20 @@ class ReceiverTest {
     assertTrue(window <= 64_000, "window of " + window);
   }
 
+  /** Whoever waits for a processor stops at the edge too, but the way to it is short. */
+  @Test
+  void doesNotGrowForAPeerThatIsNear() throws Exception {
+    Receiver receiver = receiver(8000, 64_000);
+    receiver.asked();
+    clock.addAndGet(500_000);
+    receiver.answered();
+    for (int round = 0; round < 12; round++) {
+      burst(receiver, 8000 + credited.get() - sent, 1_000);
+      clock.addAndGet(3_000_000);
+    }
+    assertTrue(8000 + credited.get() - sent <= 8000);
+  }
+
   /** OpenSSH's sshd moves all of a large window in memory for each packet. */
   @Test
   void doesNotGrowForAPeerThatIsSlow() throws Exception {
@@ -126,6 +140,7 @@ class ReceiverTest {
 
   private void feed(Receiver receiver, int length) throws IOException {
     receiver.data(Receiver.DATA, new byte[length], 0, length);
+    receiver.tell();
     sent += length;
   }
 
