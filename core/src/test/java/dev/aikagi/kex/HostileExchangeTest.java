@@ -317,4 +317,18 @@ class HostileExchangeTest {
                 ANY,
                 3072));
   }
+
+  /** CVE-2026-39829: what was not agreed on is refused by its name, however dear to parse. */
+  @Tag("C2")
+  @Tag("C4")
+  @Test
+  void aHostKeyThatWasNotAgreedOnIsNotParsed() {
+    Bytes broken = new WireWriter().writeUtf8("ssh-rsa").writeRaw(new byte[9]).toBytes();
+    Bytes point = Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue());
+    DisconnectException e =
+        assertThrows(
+            DisconnectException.class,
+            () -> connect(KexMethod.CURVE25519_SHA256, new KexEcdhReply(broken, point, broken)));
+    assertEquals(DisconnectReason.KEY_EXCHANGE_FAILED, e.reason());
+  }
 }

@@ -22,8 +22,23 @@ class GuardTableTest {
   private static final List<String> ROWS =
       List.of(
           // Transport, key exchange, cryptography, keys.
+          "A1",
+          "A2",
+          "A6",
           "A7",
           "B1",
+          "B2",
+          "B3",
+          "B4",
+          "B5",
+          "B6",
+          "B7",
+          "B8",
+          "C1",
+          "C2",
+          "C3",
+          "C4",
+          "C7",
           // Authentication, channels, tools.
           "H4");
 
