@@ -284,7 +284,7 @@ class PrivateKeyFileTest {
     System.arraycopy(new byte[] {2, 4, 0x7f, -1, -1, -1}, 0, dear, at, 6);
     System.arraycopy(body, at + 4, dear, at + 6, body.length - at - 4);
     // Every structure around it is two bytes longer.
-    dear[3] += 2;
+    dear[3] = (byte) (dear[3] + 2);
     lengthen(dear, at);
     KeyFileRefusal reason =
         refusal(
@@ -296,7 +296,7 @@ class PrivateKeyFileTest {
   private static void lengthen(byte[] der, int place) {
     for (int i = 4; i < place; i++) {
       if (der[i] == 0x30 && der[i + 1] > 0 && i + 2 + der[i + 1] >= place + 4 && place > i) {
-        der[i + 1] += 2;
+        der[i + 1] = (byte) (der[i + 1] + 2);
       }
     }
   }

@@ -138,7 +138,7 @@ class FloodTest {
   }
 
   /** So far it goes on with a handshake, and then it falls silent. */
-  private enum Until {
+  enum Until {
     NOTHING,
     ONE_BYTE,
     VERSION,
@@ -220,7 +220,8 @@ class FloodTest {
   @Test
   void answersThatNobodyReadsDoNotPileUp() throws Exception {
     Deaf deaf = new Deaf();
-    Outbox outbox = new Outbox(deaf, RekeyLimit.DEFAULT, new NoOwner());
+    NoOwner owner = new NoOwner();
+    Outbox outbox = new Outbox(deaf, RekeyLimit.DEFAULT, owner);
     Pong answer = new Pong(Bytes.of(new byte[1000]));
     List<Throwable> thrown = new ArrayList<>();
     Thread poster =
@@ -243,6 +244,10 @@ class FloodTest {
     outbox.end(new Termination.Closed());
     deaf.close();
     poster.join();
+    assertTrue(
+        owner.failed == null
+            || "over".equals(owner.failed.getMessage())
+            || "closed".equals(owner.failed.getMessage()));
     assertEquals(dev.aikagi.ConnectionEndedException.class, thrown.getFirst().getClass());
   }
 

@@ -50,9 +50,12 @@ class TenThousandRekeysTest {
           KexMethod.MLKEM768X25519_SHA256);
 
   /** Opens what the side under test sealed: each number once under each key, in order. */
-  private record Once(PacketOpener opener, int[] next) implements PacketOpener {
-    static PacketOpener around(PacketOpener opener) {
-      return new Once(opener, new int[1]);
+  private static final class Once implements PacketOpener {
+    private final PacketOpener opener;
+    private int next;
+
+    Once(PacketOpener opener) {
+      this.opener = opener;
     }
 
     @Override
@@ -89,9 +92,9 @@ class TenThousandRekeysTest {
     public void open(
         int sequenceNumber, byte[] source, int offset, int length, byte[] target, int targetOffset)
         throws DisconnectException {
-      assertEquals(next[0], sequenceNumber);
+      assertEquals(next, sequenceNumber);
       opener.open(sequenceNumber, source, offset, length, target, targetOffset);
-      next[0]++;
+      next++;
     }
 
     @Override
@@ -138,7 +141,7 @@ class TenThousandRekeysTest {
     SecureTransport t = tested(role, s);
     FutureTask<Termination> end = Ends.start(() -> run(t));
     RawPeer peer = new RawPeer(role.other(), role == Role.SERVER ? s.client() : s.server());
-    peer.tap(Once::around);
+    peer.tap(Once::new);
     peer.shake();
     peer.send(
         role == Role.SERVER

@@ -84,14 +84,7 @@ final class TestRun implements TestExecutionListener {
       case FAILED -> {
         failed++;
         if (says.isEmpty()) {
-          says =
-              result
-                  .getThrowable()
-                  .map(Throwable::toString)
-                  .orElse("")
-                  .lines()
-                  .findFirst()
-                  .orElse("");
+          says = shortly(result.getThrowable().map(Throwable::toString).orElse(""));
         }
         if (stopAtFirst) {
           token.cancel();
