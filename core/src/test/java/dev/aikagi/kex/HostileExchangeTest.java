@@ -331,4 +331,12 @@ class HostileExchangeTest {
             () -> connect(KexMethod.CURVE25519_SHA256, new KexEcdhReply(broken, point, broken)));
     assertEquals(DisconnectReason.KEY_EXCHANGE_FAILED, e.reason());
   }
+
+  /** Whatever the parts are: one byte more or less is refused by the length alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aHybridValueHasExactlyItsTwoParts(int by) {
+    Bytes value = Bytes.of(new byte[1184 + 32 + by]);
+    assertThrows(DisconnectException.class, () -> Hybrid.parts(value, 1184, 32));
+  }
 }
