@@ -132,7 +132,7 @@ final class PacketReader {
       releasePlain();
       plain = BufferPool.takeFor(length);
     }
-    opener.open(sequence, raw, start, length, plain, 0);
+    open(length);
     start += whole;
     advanceSequence();
     int padding = plain[0] & 0xff;
@@ -159,21 +159,37 @@ final class PacketReader {
         && (opener.lengthApart() ? length : length + 4) % opener.blockSize() == 0;
   }
 
-  private DisconnectException refuseLength() throws IOException {
-    if (opener.hidesLength()) {
-      // CVE-2008-5161: as many bytes as the longest packet has are taken before the end, so that
-      // the moment of it says nothing about the decrypted length.
-      int left = maxPacket;
-      while (left > 0) {
-        if (start == end) {
-          need(1);
-        }
-        int count = Math.min(left, end - start);
-        start += count;
-        left -= count;
-      }
+  private void open(int length) throws IOException {
+    try {
+      opener.open(sequence, raw, start, length, plain, 0);
+    } catch (DisconnectException e) {
+      hideMoment();
+      throw e;
     }
+  }
+
+  private DisconnectException refuseLength() throws IOException {
+    hideMoment();
     return encrypted ? PacketCiphers.macError() : malformed("bad packet length");
+  }
+
+  /**
+   * CVE-2008-5161: as many bytes as the longest packet has are taken before the end, whether the
+   * length or the MAC was wrong, so that the moment of it says nothing about a decrypted length.
+   */
+  private void hideMoment() throws IOException {
+    if (!opener.hidesLength()) {
+      return;
+    }
+    int left = 4 + maxPacket + opener.macLength();
+    while (left > 0) {
+      if (start == end) {
+        need(1);
+      }
+      int count = Math.min(left, end - start);
+      start += count;
+      left -= count;
+    }
   }
 
   private void count(int bytes) throws DisconnectException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
+import dev.aikagi.DisconnectReason;
 import dev.aikagi.MalformedException;
 import dev.aikagi.SshException;
 import dev.aikagi.crypto.CipherAlgorithm;
@@ -13,8 +14,12 @@ import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.DhGroup;
 import dev.aikagi.key.Certified;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyRefusedException;
 import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.Signer;
 import dev.aikagi.message.KexDhGexGroup;
 import dev.aikagi.message.KexDhGexInit;
 import dev.aikagi.message.KexDhGexRequest;
@@ -29,6 +34,10 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,5 +234,153 @@ class HostileExchangeTest {
                 KeyExchange.client(TRANSCRIPT, algorithms, new Script(reply), NEVER_ASKED, 2048)
                     .close());
     assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
+  }
+
+  /** Two sides of one exchange: what one sends is what the other receives. */
+  private record Line(BlockingQueue<Message> in, BlockingQueue<Message> out) implements KexIo {
+    @Override
+    public void send(Message message) {
+      out.add(message);
+    }
+
+    @Override
+    public WireReader receive(int number) throws IOException {
+      try {
+        Message next = in.poll(30, TimeUnit.SECONDS);
+        return new Script(next).receive(number);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private static final HostKeyCheck ANY =
+      (key, algorithm) -> new HostKeyVerdict.Accepted(() -> "a test takes any key");
+
+  /** Whether a client that agreed on one algorithm takes a server that signs with another. */
+  private static boolean accepted(PublicKeyAlgorithm agreed, Signer key, PublicKeyAlgorithm made)
+      throws Exception {
+    BlockingQueue<Message> up = new LinkedBlockingQueue<>();
+    BlockingQueue<Message> down = new LinkedBlockingQueue<>();
+    FutureTask<Void> server =
+        new FutureTask<>(
+            () -> {
+              Algorithms a = with(KexMethod.CURVE25519_SHA256, made);
+              KeyExchange.server(TRANSCRIPT, a, new Line(up, down), new HostKey(key, null), Moduli.BUILT_IN).close();
+              return null;
+            });
+    var _ = Thread.ofVirtual().start(server);
+    Algorithms a = with(KexMethod.CURVE25519_SHA256, agreed);
+    try {
+      KeyExchange.client(TRANSCRIPT, a, new Line(down, up), ANY, 2048).close();
+      return true;
+    } catch (DisconnectException e) {
+      assertEquals(DisconnectReason.KEY_EXCHANGE_FAILED, e.reason());
+      return false;
+    } finally {
+      server.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Tag("C4")
+  @Test
+  void onlyTheAgreedAlgorithmOfTheAgreedTypeIsAccepted() throws Exception {
+    List<PrivateKey> keys =
+        List.of(
+            HOST_KEY,
+            KeyGenerator.ecdsa(256),
+            KeyGenerator.ecdsa(384),
+            KeyGenerator.ecdsa(521),
+            KeyGenerator.rsa(2048));
+    for (PrivateKey key : keys) {
+      for (PublicKeyAlgorithm made : PublicKeyAlgorithm.SUPPORTED) {
+        if (made.keyType() != key.publicKey().type()) {
+          continue;
+        }
+        for (PublicKeyAlgorithm agreed : PublicKeyAlgorithm.SUPPORTED) {
+          assertEquals(
+              made == agreed, accepted(agreed, key, made), agreed + " agreed, " + made + " made");
+        }
+      }
+    }
+  }
+
+  /** An agent or a token that was disturbed while it signed, or lies. */
+  private record Faulty(PrivateKey key) implements Signer {
+    @Override
+    public PublicKey publicKey() {
+      return key.publicKey();
+    }
+
+    @Override
+    public List<SignatureAlgorithm> algorithms() {
+      return key.algorithms();
+    }
+
+    @Override
+    public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
+      byte[] signature = key.sign(algorithm, data).toArray();
+      signature[signature.length - 9] ^= 4;
+      return Bytes.of(signature);
+    }
+  }
+
+  @Tag("C3")
+  @Test
+  void aFaultySignatureDoesNotLeaveTheServer() {
+    Script script =
+        new Script(new KexEcdhInit(Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue())));
+    assertThrows(
+        KeyRefusedException.class,
+        () ->
+            KeyExchange.server(
+                TRANSCRIPT,
+                with(KexMethod.CURVE25519_SHA256),
+                script,
+                new HostKey(new Faulty(KeyGenerator.ed25519()), null),
+                Moduli.BUILT_IN));
+    assertEquals(List.of(), script.sent);
+  }
+
+  /** A key that is too short is refused before anybody is asked about it. */
+  @Tag("C2")
+  @Test
+  void aShortRsaHostKeyIsRefused() throws Exception {
+    PrivateKey key = KeyGenerator.rsa(2048);
+    assertThrows(
+        HostKeyRefusedException.class,
+        () ->
+            KeyExchange.client(
+                TRANSCRIPT,
+                with(KexMethod.CURVE25519_SHA256, PublicKeyAlgorithm.RSA_SHA2_512),
+                new Script(
+                    new KexEcdhReply(
+                        key.publicKey().blob(),
+                        Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue()),
+                        Bytes.EMPTY)),
+                ANY,
+                3072));
+  }
+
+  /** CVE-2026-39829: what was not agreed on is refused by its name, however dear to parse. */
+  @Tag("C2")
+  @Tag("C4")
+  @Test
+  void aHostKeyThatWasNotAgreedOnIsNotParsed() {
+    Bytes broken = new WireWriter().writeUtf8("ssh-rsa").writeRaw(new byte[9]).toBytes();
+    Bytes point = Bytes.of(dev.aikagi.crypto.X25519.generate().publicValue());
+    DisconnectException e =
+        assertThrows(
+            DisconnectException.class,
+            () -> connect(KexMethod.CURVE25519_SHA256, new KexEcdhReply(broken, point, broken)));
+    assertEquals(DisconnectReason.KEY_EXCHANGE_FAILED, e.reason());
+  }
+
+  /** Whatever the parts are: one byte more or less is refused by the length alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aHybridValueHasExactlyItsTwoParts(int by) {
+    Bytes value = Bytes.of(new byte[1184 + 32 + by]);
+    assertThrows(DisconnectException.class, () -> Hybrid.parts(value, 1184, 32));
   }
 }

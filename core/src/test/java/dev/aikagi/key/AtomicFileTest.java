@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -93,5 +95,84 @@ class AtomicFileTest {
       }
       assertTrue(!modified.contains("id"), modified.toString());
     }
+  }
+
+  /** What the process below does. */
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] args) throws IOException {
+      AtomicFile.write(Path.of(args[0]), new byte[] {1}, AtomicFile.OWNER_ONLY);
+    }
+  }
+
+  private static String classPath() {
+    String path = System.getProperty("java.class.path");
+    return path.contains("test-classes") ? path : "target/classes:target/test-classes";
+  }
+
+  private static List<String> run(Path dir, String before) throws Exception {
+    Path output = dir.resolve("output");
+    String program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "umask 0; exec " + before + " \"$@\"",
+                "sh",
+                program,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(),
+                Writer.class.getName(),
+                dir.resolve("id").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    process.getOutputStream().close();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it hangs");
+    assertEquals(0, process.exitValue(), Files.readString(output));
+    return Files.readAllLines(output, StandardCharsets.ISO_8859_1);
+  }
+
+  /** With a umask that takes nothing away. */
+  @Test
+  @Tag("C7")
+  void theModeDoesNotDependOnTheUmask(@TempDir Path dir) throws Exception {
+    var _ = run(dir, "");
+    Path file = dir.resolve("id");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  /** CVE-2022-24302: a file that is made first and restricted afterwards. */
+  @Test
+  @Tag("C7")
+  void noWiderModeIsEverThere(@TempDir Path dir) throws Exception {
+    try {
+      Process strace = new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true").start();
+      assumeTrue(strace.waitFor() == 0, "strace may not trace here");
+    } catch (IOException e) {
+      assumeTrue(false, "strace is not installed");
+    }
+    Path trace = dir.resolve("trace");
+    var _ =
+        run(
+            dir,
+            "strace -f -qq -e"
+                + " trace=open,openat,creat,chmod,fchmod,fchmodat,rename,renameat,renameat2 -s 4096"
+                + " -o "
+                + trace);
+    List<String> calls =
+        Files.readAllLines(trace, StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> line.contains(dir + "/id") || line.contains("fchmod("))
+            .toList();
+    List<String> making = calls.stream().filter(line -> line.contains("O_CREAT")).toList();
+    assertEquals(1, making.size(), calls.toString());
+    assertTrue(
+        making.getFirst().contains("O_EXCL") && making.getFirst().contains(", 0600)"),
+        making.toString());
+    assertTrue(calls.stream().noneMatch(line -> line.contains("chmod")), calls.toString());
+    assertTrue(calls.stream().anyMatch(line -> line.contains("rename")), calls.toString());
   }
 }

@@ -245,4 +245,72 @@ class PrivateKeyFileTest {
     Bytes seed = Bytes.of(((Ed25519PrivateKey) loaded.key()).seed().expose());
     assertTrue(!loaded.key().toString().contains(seed.toString()));
   }
+
+  /** A link to a device that never ends: the limit holds while it is read, not afterwards. */
+  @Test
+  @Tag("C7")
+  void anEndlessFileIsNotReadToItsEnd() {
+    var zero = java.nio.file.Path.of("/dev/zero");
+    org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.exists(zero));
+    assertInstanceOf(
+        KeyFileRefusal.TooCostly.class,
+        assertInstanceOf(Refused.class, PrivateKeyFile.read(zero, null)).reason());
+  }
+
+  @Test
+  @Tag("C7")
+  void theCostsOfOtherFormatsAreCappedToo() throws Exception {
+    String ppk =
+        new String(file("ed25519-enc.v3.ppk"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    for (String memory : List.of("262145", "2147483647")) {
+      String dear = ppk.replaceFirst("Argon2-Memory: [0-9]+", "Argon2-Memory: " + memory);
+      assertTrue(!dear.equals(ppk));
+      assertInstanceOf(
+          KeyFileRefusal.TooCostly.class,
+          refusal(dear.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), "secret"));
+    }
+    Armour armour = Armour.find(file("rsa-PKCS8-enc")).orElseThrow();
+    byte[] body = armour.body().expose().clone();
+    // The iterations of PBKDF2 follow its salt: INTEGER of two bytes.
+    int at = -1;
+    for (int i = 0; i + 3 < 100; i++) {
+      if (body[i] == 2 && body[i + 1] == 2 && body[i + 2] == 8 && body[i + 3] == 0) {
+        at = i;
+      }
+    }
+    assertTrue(at > 0, "no count of 2048");
+    byte[] dear = new byte[body.length + 2];
+    System.arraycopy(body, 0, dear, 0, at);
+    System.arraycopy(new byte[] {2, 4, 0x7f, -1, -1, -1}, 0, dear, at, 6);
+    System.arraycopy(body, at + 4, dear, at + 6, body.length - at - 4);
+    // Every structure around it is two bytes longer.
+    dear[3] = (byte) (dear[3] + 2);
+    lengthen(dear, at);
+    KeyFileRefusal reason =
+        refusal(
+            new Armour(armour.label(), List.of(), SecretBytes.taking(dear)).toFile(64), "secret");
+    assertInstanceOf(KeyFileRefusal.TooCostly.class, reason);
+  }
+
+  /** The short lengths of the sequences that hold this place. */
+  private static void lengthen(byte[] der, int place) {
+    for (int i = 4; i < place; i++) {
+      if (der[i] == 0x30 && der[i + 1] > 0 && i + 2 + der[i + 1] >= place + 4 && place > i) {
+        der[i + 1] = (byte) (der[i + 1] + 2);
+      }
+    }
+  }
+
+  @Test
+  @Tag("C7")
+  void aChangedTagIsNoKey() throws Exception {
+    for (String name :
+        List.of("ed25519-chacha20-poly1305@openssh.com", "ed25519-aes256-gcm@openssh.com")) {
+      Armour armour = Armour.find(file(name)).orElseThrow();
+      byte[] body = armour.body().expose().clone();
+      body[body.length - 1] ^= 1;
+      byte[] changed = new Armour(armour.label(), List.of(), SecretBytes.taking(body)).toFile(70);
+      assertEquals(new KeyFileRefusal.WrongPassphrase(), refusal(changed, "secret"));
+    }
+  }
 }

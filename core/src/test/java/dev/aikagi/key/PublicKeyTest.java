@@ -160,4 +160,36 @@ class PublicKeyTest {
       assertEquals(!a.insecure(), SignatureAlgorithm.DEFAULT.contains(a), a.wireName());
     }
   }
+
+  /** x + p names the point of x again, where it fits into the field's bytes. */
+  @Test
+  @Tag("C2")
+  void aCoordinateIsReduced() throws Exception {
+    NistCurve curve = NistCurve.NISTP256;
+    BigInteger p = ((java.security.spec.ECFieldFp) curve.spec().getCurve().getField()).getP();
+    BigInteger x = BigInteger.valueOf(5);
+    var points = curve.pointsAt(x);
+    assertEquals(2, points.length);
+    byte[] good = curve.encode(points[0]);
+    curve.decode(good);
+    byte[] bad = good.clone();
+    System.arraycopy(NistCurve.fixed(x.add(p), 32), 0, bad, 1, 32);
+    refused(ecdsa("nistp256", bad));
+  }
+
+  @Test
+  @Tag("C2")
+  void aDsaPrimeHasItsSize() throws Exception {
+    DsaPublicKey key = (DsaPublicKey) Keys.DSA.publicKey();
+    BigInteger q = key.q();
+    // As sound as any, and too small.
+    BigInteger k = BigInteger.ONE.shiftLeft(352);
+    BigInteger p = k.multiply(q).add(BigInteger.ONE);
+    while (!p.isProbablePrime(40)) {
+      k = k.add(BigInteger.TWO);
+      p = k.multiply(q).add(BigInteger.ONE);
+    }
+    BigInteger g = BigInteger.TWO.modPow(k, p);
+    refused(new DsaPublicKey(p, q, g, g.modPow(BigInteger.TEN, p)).blob());
+  }
 }

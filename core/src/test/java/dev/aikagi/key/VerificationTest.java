@@ -270,7 +270,7 @@ class VerificationTest {
     BigInteger h =
         new BigInteger(1, java.security.MessageDigest.getInstance("SHA-512").digest(DATA));
     SignatureAlgorithm algorithm = SignatureAlgorithm.ECDSA_SHA2_NISTP521;
-    int signatures = 800;
+    int signatures = Integer.getInteger("p521.signatures", 800);
     int[] ones = new int[16];
     for (int i = 0; i < signatures; i++) {
       WireReader in = new WireReader(raw(Signing.unverified(Keys.P521, algorithm, DATA)));

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -240,6 +241,16 @@ class HandshakeTest {
     try (Ends one = Ends.of(TransportOptions.client(), TransportOptions.server()).shaken();
         Ends two = Ends.of(TransportOptions.client(), TransportOptions.server()).shaken()) {
       assertNotEquals(one.client().sessionId(), two.client().sessionId());
+    }
+  }
+
+  /** What decides about phases is here; the layer above cannot skip one by mistake. */
+  @Tag("A2")
+  @Test
+  void authenticationIsNotOverBeforeItBegan() throws Exception {
+    try (Ends ends = Ends.of(TransportOptions.client(), TransportOptions.server()).shaken()) {
+      assertThrows(IllegalStateException.class, ends.server()::authenticated);
+      assertThrows(IllegalStateException.class, ends.client()::authenticated);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.aikagi.Bytes;
 import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.DisconnectException;
@@ -15,6 +16,7 @@ import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.crypto.PacketCiphers;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketInflater;
+import dev.aikagi.crypto.PacketOpener;
 import dev.aikagi.crypto.PacketSealer;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
@@ -25,6 +27,7 @@ import dev.aikagi.message.KexInit;
 import dev.aikagi.message.ServiceRequest;
 import dev.aikagi.wire.WireReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,47 @@ class HostilePeerTest {
     assertTrue(reader.heldBytes() <= 2 * start.length + 64 * 1024, "held " + reader.heldBytes());
   }
 
+  @Tag("B1")
+  @ParameterizedTest
+  @ValueSource(ints = {6, 7, 11, 13, 14, 19, 21})
+  void aPacketThatIsNotOfWholeBlocksIsRefused(int length) {
+    byte[] packet = java.util.Arrays.copyOf(header(length), 64);
+    packet[4] = 4;
+    PacketReader reader = new PacketReader(new Canned(packet));
+    DisconnectException e = assertThrows(DisconnectException.class, reader::next);
+    assertEquals(DisconnectReason.PROTOCOL_ERROR, e.reason());
+  }
+
+  @Tag("B1")
+  @Test
+  void paddingThatLiesIsRefused() throws IOException {
+    for (int padding = 0; padding < 256; padding++) {
+      byte[] packet = java.util.Arrays.copyOf(header(12), 16);
+      packet[4] = (byte) padding;
+      PacketReader reader = new PacketReader(new Canned(packet));
+      if (padding >= 4 && padding <= 10) {
+        assertEquals(11 - padding, reader.next().length());
+      } else {
+        assertThrows(DisconnectException.class, reader::next, "padding " + padding);
+      }
+    }
+  }
+
+  @Tag("B3")
+  @Test
+  void aStrangerSendsSoManyBytesAndNoMore() throws IOException {
+    byte[] packet = plain(RawPeer.bytes(new Ignore(Bytes.of(new byte[32_000]))));
+    byte[] many = new byte[40 * packet.length];
+    for (int i = 0; i < many.length; i += packet.length) {
+      System.arraycopy(packet, 0, many, i, packet.length);
+    }
+    PacketReader reader = new PacketReader(new Canned(many));
+    for (int i = 0; i < TransportLimits.MAX_BYTES_BEFORE_AUTH / packet.length; i++) {
+      assertEquals(2, reader.next().number());
+    }
+    assertThrows(DisconnectException.class, reader::next);
+  }
+
   @Tag("B3")
   @Test
   void aStrangerSendsSoMuchAndNoMore() throws IOException {
@@ -145,6 +189,11 @@ class HostilePeerTest {
 
   /** One sealed packet and enough behind it for every length that a flipped bit can make of it. */
   private static byte[] sealed(Suite s) {
+    return sealed(s, -1);
+  }
+
+  /** With this padding length in place of the right one, where it is not negative. */
+  private static byte[] sealed(Suite s, int claimedPadding) {
     byte[] payload = RawPeer.bytes(new Ignore(Bytes.utf8("twenty-one characters")));
     int macKey = s.mac == null ? 0 : s.mac.keyLength();
     PacketSealer sealer =
@@ -160,15 +209,18 @@ class HostilePeerTest {
     int length = 1 + payload.length + padding;
     byte[] out = new byte[4 + length + sealer.macLength()];
     System.arraycopy(header(length), 0, out, 0, 4);
-    out[4] = (byte) padding;
+    out[4] = (byte) (claimedPadding < 0 ? padding : claimedPadding);
     System.arraycopy(payload, 0, out, 5, payload.length);
     sealer.seal(0, out, 0, length);
     return out;
   }
 
   private static PacketReader reader(Suite s, byte[] packet) {
-    byte[] stream = java.util.Arrays.copyOf(packet, packet.length + 300 * 1024);
-    PacketReader reader = new PacketReader(new Canned(stream));
+    return reader(s, new Canned(java.util.Arrays.copyOf(packet, packet.length + 600 * 1024)));
+  }
+
+  private static PacketReader reader(Suite s, ByteStream stream) {
+    PacketReader reader = new PacketReader(stream);
     int macKey = s.mac == null ? 0 : s.mac.keyLength();
     reader.newKeys(
         PacketCiphers.opener(
@@ -196,6 +248,76 @@ class HostilePeerTest {
       assertEquals(DisconnectReason.MAC_ERROR, e.reason());
       assertEquals(PacketCiphers.macError().getMessage(), e.getMessage());
     }
+  }
+
+  @Tag("B7")
+  @ParameterizedTest
+  @MethodSource("suites")
+  void aWrongPaddingUnderACipherIsTheSameMacError(Suite s) {
+    for (int padding : new int[] {0, 1, 2, 3, 254, 255}) {
+      PacketReader reader = reader(s, sealed(s, padding));
+      DisconnectException e = assertThrows(DisconnectException.class, reader::next);
+      assertEquals(DisconnectReason.MAC_ERROR, e.reason());
+      assertEquals(PacketCiphers.macError().getMessage(), e.getMessage());
+    }
+  }
+
+  /**
+   * CVE-2008-5161: who puts a block of somebody's ciphertext where a length is due must learn
+   * nothing from how many bytes it takes until the end, whether the length that it decrypts to is
+   * possible or not.
+   */
+  @Tag("B7")
+  @ParameterizedTest
+  @MethodSource("suites")
+  void aHiddenLengthIsNotToldByTheMomentOfTheEnd(Suite s) {
+    PacketOpener opener =
+        PacketCiphers.opener(
+            s.cipher,
+            s.mac,
+            key(s.cipher.keyLength(), 1),
+            key(s.cipher.ivLength(), 2),
+            key(s.mac == null ? 0 : s.mac.keyLength(), 3));
+    if (!opener.hidesLength()) {
+      return;
+    }
+    byte[] packet = sealed(s);
+    java.util.Set<Long> moments = new java.util.TreeSet<>();
+    // All of the length, and some of the rest and of the MAC.
+    for (int bit = 0; bit < 8 * packet.length; bit += bit < 32 ? 4 : 101) {
+      byte[] flipped = java.util.Arrays.copyOf(packet, packet.length + 600 * 1024);
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      Trickle trickle = new Trickle(flipped);
+      assertThrows(DisconnectException.class, reader(s, trickle)::next);
+      moments.add(trickle.asked);
+    }
+    assertEquals(1, moments.size(), "ends after these many bytes: " + moments);
+  }
+
+  /** Gives out one byte at a time, as the attack does. */
+  private static final class Trickle implements ByteStream {
+    private final byte[] bytes;
+    private int at;
+    long asked;
+
+    Trickle(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      int n = at < 4096 ? 1 : Math.min(length, 64);
+      System.arraycopy(bytes, at, buffer, offset, n);
+      at += n;
+      asked += n;
+      return n;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {}
+
+    @Override
+    public void close() {}
   }
 
   private static String version(Role role, byte[] bytes) throws IOException {
@@ -272,6 +394,33 @@ class HostilePeerTest {
     reader.inflater(new PacketInflater());
     DisconnectException e = assertThrows(DisconnectException.class, reader::next);
     assertEquals(DisconnectReason.COMPRESSION_ERROR, e.reason());
+  }
+
+  @Tag("B2")
+  @Test
+  void aThousandBombsLeaveNothingBehind() throws Exception {
+    PacketDeflater deflater = new PacketDeflater();
+    byte[] zeros = new byte[10 << 20];
+    int length = deflater.deflate(zeros, 0, zeros.length);
+    byte[] bomb = plain(java.util.Arrays.copyOf(deflater.output(), length));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<PacketReader> readers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      PacketReader reader = new PacketReader(new Canned(bomb));
+      reader.authenticated();
+      try (PacketInflater inflater = new PacketInflater()) {
+        reader.inflater(inflater);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThrows(DisconnectException.class, reader::next);
+        long rise = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(i < 10 || rise <= 1 << 20, "one bomb took " + rise + " bytes");
+      }
+      reader.close();
+      readers.add(reader);
+    }
+    for (PacketReader reader : readers) {
+      assertTrue(reader.heldBytes() <= 16 * 1024, "held: " + reader.heldBytes());
+    }
   }
 
   private static SecureTransport server(ByteStream stream, AlgorithmPreferences p) {

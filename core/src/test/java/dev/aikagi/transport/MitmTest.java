@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows A6 and A7: CVE-2023-46445, CVE-2023-48795 and what followed from them. */
 class MitmTest {
@@ -46,7 +49,8 @@ class MitmTest {
   /** KEXINIT, the method's message or messages, NEWKEYS. */
   private static final int PLAIN_PACKETS = 3;
 
-  private record Result(boolean clientThrough, boolean serverThrough, Termination client) {}
+  private record Result(
+      boolean clientThrough, boolean serverThrough, Termination client, Termination server) {}
 
   /** Both sides try to get to an accepted service; it runs to the end of the connection. */
   private static Result attack(Mitm.Plan plan) throws Exception {
@@ -67,7 +71,12 @@ class MitmTest {
       if (through) {
         client.close();
       }
-      return new Result(through, Ends.await(serving), client.termination().orElseThrow());
+      boolean served = Ends.await(serving);
+      if (served) {
+        server.close();
+      }
+      return new Result(
+          through, served, client.termination().orElseThrow(), server.termination().orElseThrow());
     } finally {
       mitm.finish();
     }
@@ -76,6 +85,9 @@ class MitmTest {
   private static boolean request(SecureTransport client) {
     try {
       client.handshake();
+      for (int i = 0; i < 5; i++) {
+        client.send(new Ignore(Bytes.EMPTY));
+      }
       client.send(new ServiceRequest("ssh-userauth"));
       var _ = Ends.expect(client, ServiceAccept.NUMBER);
       return true;
@@ -125,10 +137,15 @@ class MitmTest {
     }
   }
 
+  static Stream<Arguments> cuts() {
+    return Stream.of(Role.values())
+        .flatMap(from -> IntStream.rangeClosed(1, 5).mapToObj(k -> Arguments.of(from, k)));
+  }
+
   @Tag("A7")
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void nothingCanBeCutOutAfterNewKeys(int count) throws Exception {
+  @MethodSource("cuts")
+  void nothingCanBeCutOutAfterNewKeys(Role from, int count) throws Exception {
     AtomicInteger dropped = new AtomicInteger();
     Result r =
         attack(
@@ -140,7 +157,7 @@ class MitmTest {
 
               @Override
               public boolean keep(Role sender, int index) {
-                boolean drop = sender == Role.SERVER && index < count;
+                boolean drop = sender == from && index < count;
                 if (drop) {
                   dropped.incrementAndGet();
                 }
@@ -149,33 +166,63 @@ class MitmTest {
             });
     assertEquals(count, dropped.get());
     assertFalse(r.clientThrough);
-    assertEquals(DisconnectReason.MAC_ERROR, ((Termination.LocalDisconnect) r.client).reason());
+    assertFalse(from == Role.CLIENT && r.serverThrough);
+    assertEquals(
+        DisconnectReason.MAC_ERROR,
+        ((Termination.LocalDisconnect) (from == Role.SERVER ? r.client : r.server)).reason());
+  }
+
+  /** Puts in as many as are cut out, so that the sequence numbers fit again. */
+  @Tag("A6")
+  @Tag("A7")
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void theWholeOfTerrapinFailsAtItsFirstStep(Role from) throws Exception {
+    for (int position = 0; position < PLAIN_PACKETS; position++) {
+      int at = position;
+      Result r =
+          attack(
+              new Mitm.Plan() {
+                @Override
+                public List<byte[]> plain(Role sender, int index, byte[] payload) {
+                  List<byte[]> out = new ArrayList<>(List.of(payload));
+                  if (sender == from && index == at) {
+                    out.addFirst(SLIPPED_IN.getFirst());
+                  }
+                  return out;
+                }
+
+                @Override
+                public boolean keep(Role sender, int index) {
+                  return sender != from || index > 0;
+                }
+              });
+      assertFalse(from == Role.SERVER ? r.clientThrough : r.serverThrough);
+      assertEquals(
+          DisconnectReason.PROTOCOL_ERROR,
+          ((Termination.LocalDisconnect) (from == Role.SERVER ? r.client : r.server)).reason());
+    }
   }
 
   @Tag("A7")
   @Test
-  void theWholeOfTerrapinFailsAtItsFirstStep() throws Exception {
-    // Put in as many as are cut out, so that the sequence numbers fit again.
-    Result r =
-        attack(
-            new Mitm.Plan() {
-              @Override
-              public List<byte[]> plain(Role sender, int index, byte[] payload) {
-                List<byte[]> out = new ArrayList<>(List.of(payload));
-                if (sender == Role.SERVER && index == 1) {
-                  out.addFirst(SLIPPED_IN.getFirst());
-                }
-                return out;
-              }
-
-              @Override
-              public boolean keep(Role sender, int index) {
-                return sender == Role.CLIENT || index > 0;
-              }
+  void aStrictPeerHearsNumbersThatStartAnew() throws Exception {
+    MemoryStream.Pair s = MemoryStream.pair();
+    TransportOptions o = TransportOptions.server().withPreferences(chacha());
+    SecureTransport t = SecureTransport.server(s.server(), o, HostKeys.DEFAULT);
+    FutureTask<IOException> end =
+        Ends.start(
+            () -> {
+              t.handshake();
+              return assertThrows(IOException.class, t::receive);
             });
-    assertFalse(r.clientThrough);
-    assertEquals(
-        DisconnectReason.PROTOCOL_ERROR, ((Termination.LocalDisconnect) r.client).reason());
+    RawPeer peer = new RawPeer(Role.CLIENT, s.client(), chacha());
+    peer.shake();
+    // EXT_INFO, which a server sends first, opens with the number 0 only.
+    assertEquals(ExtInfo.NUMBER, peer.read().number());
+    assertEquals(0, peer.reader().lastSequence());
+    peer.close();
+    var _ = Ends.await(end);
   }
 
   private static AlgorithmPreferences chacha() {

@@ -2,6 +2,7 @@ package dev.aikagi.transport;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.crypto.PacketCiphers;
+import dev.aikagi.crypto.PacketOpener;
 import dev.aikagi.crypto.PacketSealer;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A peer that can send anything in any state. It knows how to shake hands, and nothing forbids it
@@ -38,6 +40,7 @@ final class RawPeer implements AutoCloseable {
   private PacketSealer sealer = PacketCiphers.plainSealer();
   private int sequence;
   private boolean strict = true;
+  private UnaryOperator<PacketOpener> tap = UnaryOperator.identity();
   private Proposal own;
   private Proposal peer;
   private Bytes sessionId = Bytes.EMPTY;
@@ -225,6 +228,16 @@ final class RawPeer implements AutoCloseable {
     return party.propose(sessionId.isEmpty()).message();
   }
 
+  /** What stands before the opener of every later key, to watch it. */
+  void tap(UnaryOperator<PacketOpener> value) {
+    tap = value;
+  }
+
+  /** Of the last exchange. */
+  Bytes exchangeHash() {
+    return result.exchangeHash();
+  }
+
   void strict(boolean value) {
     strict = value;
   }
@@ -247,7 +260,7 @@ final class RawPeer implements AutoCloseable {
 
   void readNewKeys() throws IOException {
     var _ = readUntil(NewKeys.NUMBER);
-    reader.newKeys(result.opener(role, sessionId), strict);
+    reader.newKeys(tap.apply(result.opener(role, sessionId)), strict);
   }
 
   /** From the versions to both NEWKEYS. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The compiled classes of the modules that are shipped. */
 final class Modules {
@@ -26,7 +27,16 @@ final class Modules {
           .map(module -> PROJECT.resolve(module).resolve("target/classes"))
           .toList();
 
-  static final JavaClasses CLASSES = new ClassFileImporter().importPaths(FOLDERS);
+  /** The guard check puts classes here that it compiled without a guard. */
+  private static final String WITHOUT_GUARD = System.getProperty("guards.classes", "");
+
+  static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .importPaths(
+              Stream.concat(
+                      WITHOUT_GUARD.isEmpty() ? Stream.empty() : Stream.of(Path.of(WITHOUT_GUARD)),
+                      FOLDERS.stream())
+                  .toList());
 
   private Modules() {}
 

@@ -1,0 +1,75 @@
+package dev.aikagi.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.MalformedException;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Rows B1, B6 and C2: where a number or a count is refused although as much is there. */
+class WireLimitsTest {
+  private static byte[] filled(int length) {
+    byte[] out = new byte[length];
+    Arrays.fill(out, (byte) 0x5a);
+    return out;
+  }
+
+  @Test
+  @Tag("B1")
+  @Tag("C2")
+  void aNumberHasALimit() throws MalformedException {
+    byte[] longest = new WireWriter().writeString(filled(WireReader.MAX_MPINT)).toArray();
+    assertTrue(new WireReader(longest).readMpint().bitLength() > 16384);
+    byte[] longer = new WireWriter().writeString(filled(WireReader.MAX_MPINT + 1)).toArray();
+    assertThrows(MalformedException.class, () -> new WireReader(longer).readMpint());
+  }
+
+  private static WireWriter extensions(int count) {
+    WireWriter w = new WireWriter().writeUint32(count);
+    for (int i = 0; i < count; i++) {
+      w.writeUtf8("x" + i).writeUtf8("");
+    }
+    return w;
+  }
+
+  @Test
+  @Tag("B6")
+  void countsHaveLimits() throws MalformedException {
+    assertEquals(3, ExtInfo.read(new WireReader(extensions(3).toArray())).extensions().size());
+    byte[] many = extensions(100_000).toArray();
+    assertThrows(MalformedException.class, () -> ExtInfo.read(new WireReader(many)));
+
+    WireWriter prompts = new WireWriter().writeUtf8("").writeUtf8("").writeUtf8("");
+    prompts.writeUint32(10_000);
+    WireWriter responses = new WireWriter().writeUint32(10_000);
+    for (int i = 0; i < 10_000; i++) {
+      prompts.writeUtf8("?").writeBoolean(true);
+      responses.writeUtf8("!");
+    }
+    assertThrows(
+        MalformedException.class,
+        () -> UserauthInfoRequest.read(new WireReader(prompts.toArray())));
+    assertThrows(
+        MalformedException.class,
+        () -> UserauthInfoResponse.read(new WireReader(responses.toArray())));
+  }
+
+  @Test
+  @Tag("A6")
+  void anExtensionComesOnce() {
+    byte[] twice =
+        new WireWriter()
+            .writeUint32(2)
+            .writeUtf8("x")
+            .writeUtf8("1")
+            .writeUtf8("x")
+            .writeUtf8("2")
+            .toArray();
+    assertThrows(MalformedException.class, () -> ExtInfo.read(new WireReader(twice)));
+  }
+}
