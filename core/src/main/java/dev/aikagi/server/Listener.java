@@ -1,11 +1,14 @@
 package dev.aikagi.server;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One listening socket and the virtual thread that accepts on it. */
@@ -13,34 +16,42 @@ final class Listener {
   private final ServerSocketChannel channel;
   private final InetSocketAddress asked;
   private final InetSocketAddress address;
+  private final Optional<StandardProtocolFamily> family;
 
   /**
    * @param asked what the options said, which may leave the port open
    */
-  private Listener(ServerSocketChannel channel, InetSocketAddress asked) throws IOException {
+  private Listener(
+      ServerSocketChannel channel, InetSocketAddress asked, Optional<StandardProtocolFamily> family)
+      throws IOException {
     this.channel = channel;
     this.asked = asked;
+    this.family = family;
     this.address = (InetSocketAddress) channel.getLocalAddress();
   }
 
-  static Listener bind(InetSocketAddress address, int backlog) throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
+  static Listener bind(
+      InetSocketAddress address, int backlog, Optional<StandardProtocolFamily> family)
+      throws IOException {
+    ServerSocketChannel channel =
+        family.isPresent() ? ServerSocketChannel.open(family.get()) : ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address, backlog);
-      return new Listener(channel, address);
+      return new Listener(channel, address, family);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  InetSocketAddress asked() {
-    return asked;
-  }
-
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Whether this is what these options would bind. */
+  boolean serves(InetSocketAddress wanted, Optional<StandardProtocolFamily> wantedFamily) {
+    return asked.equals(wanted) && family.equals(wantedFamily);
   }
 
   /** Accepts until closed; the server says what to do when it cannot. */
@@ -57,7 +68,12 @@ final class Listener {
   private void accept(Consumer<SocketChannel> accepted, Pause pause) {
     while (channel.isOpen()) {
       try {
-        accepted.accept(channel.accept());
+        SocketChannel peer = channel.accept();
+        if (isOfFamily(peer)) {
+          accepted.accept(peer);
+        } else {
+          peer.close();
+        }
       } catch (ClosedChannelException e) {
         return;
       } catch (Throwable e) {
@@ -66,6 +82,13 @@ final class Listener {
         pause.await(this, e);
       }
     }
+  }
+
+  /** The JDK's IPv6 sockets take IPv4 as well, and nothing in it says IPV6_V6ONLY. */
+  private boolean isOfFamily(SocketChannel peer) throws IOException {
+    return !family.equals(Optional.of(StandardProtocolFamily.INET6))
+        || (peer.getRemoteAddress() instanceof InetSocketAddress from
+            && from.getAddress() instanceof Inet6Address);
   }
 
   void close() {

@@ -131,7 +131,7 @@ public final class Server<U extends UserPolicy> implements Closeable {
       stale = new ArrayList<>(listeners);
       for (InetSocketAddress address : next.addresses()) {
         Listener kept =
-            stale.stream().filter(l -> l.asked().equals(address)).findFirst().orElse(null);
+            stale.stream().filter(l -> l.serves(address, next.family())).findFirst().orElse(null);
         if (kept == null) {
           kept = bind(address, next, fresh);
         } else {
@@ -197,7 +197,7 @@ public final class Server<U extends UserPolicy> implements Closeable {
   private Listener bind(InetSocketAddress address, ServerOptions<U> next, List<Listener> fresh)
       throws IOException {
     try {
-      Listener listener = Listener.bind(address, next.backlog());
+      Listener listener = Listener.bind(address, next.backlog(), next.family());
       fresh.add(listener);
       return listener;
     } catch (IOException | RuntimeException e) {

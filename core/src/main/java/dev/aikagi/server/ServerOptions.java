@@ -2,8 +2,10 @@ package dev.aikagi.server;
 
 import dev.aikagi.auth.UserPolicy;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.Function;
 public final class ServerOptions<U extends UserPolicy> {
   private final Function<Peer, ConnectionPolicy<U>> policies;
   private List<InetSocketAddress> addresses = List.of();
+  private Optional<StandardProtocolFamily> family = Optional.empty();
   private Duration graceTime = Duration.ofSeconds(60);
   private MaxStartups maxStartups = MaxStartups.DEFAULT;
   private ServerObserver observer = ServerObserver.SILENT;
@@ -27,6 +30,7 @@ public final class ServerOptions<U extends UserPolicy> {
   private ServerOptions(ServerOptions<U> o) {
     this(o.policies);
     addresses = o.addresses;
+    family = o.family;
     graceTime = o.graceTime;
     maxStartups = o.maxStartups;
     observer = o.observer;
@@ -57,6 +61,19 @@ public final class ServerOptions<U extends UserPolicy> {
 
   public ServerOptions<U> withAddresses(InetSocketAddress... value) {
     return withAddresses(List.of(value));
+  }
+
+  public Optional<StandardProtocolFamily> family() {
+    return family;
+  }
+
+  /**
+   * Serves peers of this family alone (AddressFamily). Without it a wildcard address takes both.
+   */
+  public ServerOptions<U> withFamily(StandardProtocolFamily value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.family = Optional.of(value);
+    return o;
   }
 
   public Duration graceTime() {

@@ -1,12 +1,13 @@
 package dev.aikagi.server;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Counts the connections that are not authenticated yet, together and for each source address. */
+/** Counts the connections that are not authenticated yet, together and for each source. */
 final class Startups {
   /** Why a connection was turned away. */
   record TooMany(int pending, int ofThisSource) implements Reason {
@@ -21,7 +22,7 @@ final class Startups {
   }
 
   private final RandomGenerator random;
-  private final Map<String, Integer> sources = new HashMap<>();
+  private final Map<Bytes, Integer> sources = new HashMap<>();
   private int pending;
 
   Startups(RandomGenerator random) {
@@ -29,7 +30,7 @@ final class Startups {
   }
 
   /** Counts the connection, unless it is one too many. */
-  synchronized Optional<Reason> enter(String source, MaxStartups limits) {
+  synchronized Optional<Reason> enter(Bytes source, MaxStartups limits) {
     int ofThisSource = sources.getOrDefault(source, 0);
     int percent = limits.dropPercent(pending);
     // Some are turned away early, so that a flood does not keep everybody out (CVE-2010-5107).
@@ -43,7 +44,7 @@ final class Startups {
   }
 
   /** The connection that entered is authenticated, or gone. */
-  synchronized void leave(String source) {
+  synchronized void leave(Bytes source) {
     pending--;
     sources.computeIfPresent(source, (s, n) -> n > 1 ? n - 1 : null);
   }

@@ -1,5 +1,6 @@
 package dev.aikagi.server;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.Reason;
 import dev.aikagi.Termination;
@@ -51,8 +52,9 @@ final class Visit<U extends UserPolicy> {
     Termination how;
     try {
       ConnectionPolicy<U> policy = options.policies().apply(peer);
+      Bytes source = options.maxStartups().source(peer.remote().getAddress());
       Optional<Reason> refusal =
-          policy.refusal().or(() -> startups.enter(peer.address(), options.maxStartups()));
+          policy.refusal().or(() -> startups.enter(source, options.maxStartups()));
       if (refusal.isPresent()) {
         refuse(refusal.get());
         return;
@@ -62,7 +64,7 @@ final class Visit<U extends UserPolicy> {
         tell(new ServerEvent.Connected(peer));
         guest = logIn(policy);
       } finally {
-        startups.leave(peer.address());
+        startups.leave(source);
       }
       userName = guest.user().userName();
       how = serve(policy, guest);

@@ -40,7 +40,7 @@ class AuthenticationRowsTest {
     return new TestUser().key(TestKeys.A).password("right");
   }
 
-  private static AuthorizedKeyOptions forced(String command) {
+  static AuthorizedKeyOptions forced(String command) {
     AuthorizedKeyOptions n = AuthorizedKeyOptions.NONE;
     return new AuthorizedKeyOptions(
         true,

@@ -101,4 +101,35 @@ class ConfigFileTest {
     e = assertThrows(ConfigException.class, () -> server.read(file.toString()));
     assertEquals("Too many recursive configuration includes", e.getMessage());
   }
+
+  /** What everybody may write does not configure a server, neither itself nor by Include. */
+  @Test
+  void aServerObeysNoFileThatEverybodyMayWrite() throws IOException {
+    Path included = Files.writeString(folder.resolve("included"), "PermitRootLogin yes\n");
+    Path main = Files.writeString(folder.resolve("main"), "Include " + included + "\n");
+    assertEquals("yes", server(main).value(ServerKeywords.PERMIT_ROOT_LOGIN));
+    Files.setPosixFilePermissions(included, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThrows(ConfigException.class, () -> server(main));
+    Files.setPosixFilePermissions(included, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThrows(ConfigException.class, () -> server(main));
+  }
+
+  /** The size is what is read and not what the file said beforehand: such files have none. */
+  @Test
+  void theSizeIsWhatIsRead() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> ConfigFile.read("/proc/self/fd/../root/dev/zero", Trust.ANY, here)));
+    assertEquals("/proc/self/fd/../root/dev/zero: file too large", e.getMessage());
+  }
+
+  private ServerConfig server(Path file) throws ConfigException {
+    return new ServerConfigReader(here, AlgorithmNames.OPENSSH_SERVER, Diagnostic.NOBODY)
+        .read(file.toString());
+  }
 }

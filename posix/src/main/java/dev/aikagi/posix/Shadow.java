@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account's entry in the shadow database, and the password check against it with crypt(3): for
@@ -26,7 +30,12 @@ public final class Shadow {
   private static final int SHORTEST_HASH = 13;
 
   /** A setting without a hash: it costs what a check costs and equals nothing. */
-  private static final String DECOY = "$6$aikagidecoysalt$";
+  static final String DECOY = "$6$aikagidecoysalt$";
+
+  private static final Path FILE = Path.of("/etc/shadow");
+
+  /** {@link #setting} of the file, once somebody asked. */
+  private static volatile @Nullable String decoy;
 
   private final String hash;
   private final long lastChange;
@@ -113,14 +122,73 @@ public final class Shadow {
     }
     boolean usable = usable(hash);
     // Work is done for an unusable hash too, so that its answer takes as long (CVE-2016-6210).
-    String setting = usable ? hash : DECOY;
+    String setting = usable ? hash : decoy();
     boolean same = computes(setting, password);
     return same && usable && (emptyAllowed || password.length() > 0);
   }
 
   /** Takes as long as a check of a present account, for one that does not exist. */
   public static void pretend(SecretBytes password) throws IOException {
-    computes(DECOY, password);
+    computes(decoy(), password);
+  }
+
+  private static String decoy() {
+    String known = decoy;
+    if (known != null) {
+      return known;
+    }
+    String found = DECOY;
+    try {
+      byte[] entries = Files.readAllBytes(FILE);
+      try {
+        found = setting(entries);
+      } finally {
+        Arrays.fill(entries, (byte) 0);
+      }
+    } catch (IOException e) {
+      // Not root, so no hash can be checked here, or accounts that are in no file.
+      System.getLogger("dev.aikagi.posix").log(System.Logger.Level.DEBUG, "decoy", e);
+    }
+    decoy = found;
+    return found;
+  }
+
+  /**
+   * Method, costs and salt of the first account that has a password, locked or not: yescrypt takes
+   * many times as long as SHA-512, and a decoy of the wrong kind would name those who exist
+   * (CVE-2016-6210).
+   */
+  static String setting(byte[] entries) {
+    int start = 0;
+    for (int end = 0; end <= entries.length; end++) {
+      if (end == entries.length || entries[end] == '\n') {
+        String found = setting(entries, start, end);
+        if (!found.isEmpty()) {
+          return found;
+        }
+        start = end + 1;
+      }
+    }
+    return DECOY;
+  }
+
+  /** Of one line; empty where it has none. */
+  private static String setting(byte[] entries, int start, int end) {
+    int from = start;
+    while (from < end && entries[from] != ':') {
+      from++;
+    }
+    from++;
+    while (from < end && entries[from] == '!') {
+      from++;
+    }
+    int last = -1;
+    int at = from;
+    for (; at < end && entries[at] != ':'; at++) {
+      last = entries[at] == '$' ? at : last;
+    }
+    boolean hashed = from < end && entries[from] == '$' && last > from && at > last + 1;
+    return hashed ? new String(entries, from, last + 1 - from, StandardCharsets.US_ASCII) : "";
   }
 
   static boolean usable(String hash) {

@@ -105,4 +105,19 @@ class ShadowTest {
     assertTrue(Shadow.named("root").isPresent());
     assertTrue(Shadow.named("no-such-user").isEmpty());
   }
+
+  /** What is computed for nobody costs what it costs for somebody: it is of the same method. */
+  @Test
+  @Tag("A12")
+  void theDecoyIsOfTheKindThatAccountsHereHave() {
+    assertEquals("$y$j9T$salt$", setting("root:*:1:::\nx:!:1\ny:!!:1\nz:$y$j9T$salt$hash:1:0\n"));
+    assertEquals("$6$rounds=9$s$", setting("a::1\nb:!$6$rounds=9$s$hash:1\nc:$y$j9T$s$h:1"));
+    for (String none : new String[] {"", "\n\n", ":", "a", "a:$", "a:$$:", "a:x:1", "a:$6$s$:1"}) {
+      assertEquals(Shadow.DECOY, setting(none), none);
+    }
+  }
+
+  private static String setting(String entries) {
+    return Shadow.setting(entries.getBytes(StandardCharsets.UTF_8));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.AuthAttempt;
 import dev.aikagi.auth.AuthenticatedUser;
@@ -125,7 +126,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     log.error(
         "maximum authentication attempts exceeded for "
             + (valid ? "" : "invalid user ")
-            + name
+            + Printable.of(name, SshdLog.MAX_NAME)
             + " from "
             + peer
             + " ssh2 [preauth]");

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Printable;
 import dev.aikagi.Termination;
 import dev.aikagi.config.NetBlockSize;
 import dev.aikagi.config.Penalties;
@@ -124,7 +125,7 @@ final class SshdEvents implements ServerObserver {
                 + ":"
                 + p.reasonCode()
                 + ": "
-                + p.text()
+                + Printable.of(p.text(), SshdLog.MAX_PEER_TEXT)
                 + after);
         to.info("Disconnected from " + who + after);
       }
@@ -148,7 +149,7 @@ final class SshdEvents implements ServerObserver {
   }
 
   private static String who(SshdConnection c, boolean authenticated) {
-    String name = c.userName();
+    String name = Printable.of(c.userName(), SshdLog.MAX_NAME);
     if (authenticated) {
       return "user " + name + " " + c.peer();
     }

@@ -50,6 +50,12 @@ final class SshdLog {
 
   private static final int MAX_LINE = 1024;
 
+  /** Of a user name, so that a long one cannot push the address behind it out of the line. */
+  static final int MAX_NAME = 100;
+
+  /** Of every other text of a peer. */
+  static final int MAX_PEER_TEXT = 512;
+
   private final Sink sink;
   private volatile Level threshold;
 

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ListenAddress;
+import dev.aikagi.config.NetBlockSize;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.posix.Signals;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -118,16 +120,25 @@ final class SshdServer {
     ServerConfig config = with.config();
     dev.aikagi.config.MaxStartups startups = config.value(ServerKeywords.MAX_STARTUPS);
     int perSource = config.value(ServerKeywords.PER_SOURCE_MAX_STARTUPS);
-    return ServerOptions.of(this::policy)
-        .withAddresses(addresses(config))
-        .withGraceTime(config.value(ServerKeywords.LOGIN_GRACE_TIME))
-        .withMaxStartups(
-            new MaxStartups(
-                startups.begin(),
-                startups.rate(),
-                startups.full(),
-                perSource <= 0 ? Integer.MAX_VALUE : perSource))
-        .withObserver(events);
+    NetBlockSize blocks = config.value(ServerKeywords.PER_SOURCE_NET_BLOCK_SIZE);
+    ServerOptions<SystemUser> options =
+        ServerOptions.of(this::policy)
+            .withAddresses(addresses(config))
+            .withGraceTime(config.value(ServerKeywords.LOGIN_GRACE_TIME))
+            .withMaxStartups(
+                new MaxStartups(
+                    startups.begin(),
+                    startups.rate(),
+                    startups.full(),
+                    perSource <= 0 ? Integer.MAX_VALUE : perSource,
+                    blocks.ipv4(),
+                    blocks.ipv6()))
+            .withObserver(events);
+    return switch (config.value(ServerKeywords.ADDRESS_FAMILY)) {
+      case "inet" -> options.withFamily(StandardProtocolFamily.INET);
+      case "inet6" -> options.withFamily(StandardProtocolFamily.INET6);
+      default -> options;
+    };
   }
 
   private ConnectionPolicy<SystemUser> policy(dev.aikagi.server.Peer from) {
@@ -177,6 +188,7 @@ final class SshdServer {
         all.add(
             switch (family) {
               case "inet" -> new InetSocketAddress("0.0.0.0", address.port());
+              case "inet6" -> new InetSocketAddress("::", address.port());
               default -> new InetSocketAddress(address.port());
             });
         continue;

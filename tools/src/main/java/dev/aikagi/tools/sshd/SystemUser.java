@@ -242,12 +242,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       return Optional.empty();
     }
     PermitRootLogin setting = permitRootLogin(config.value(ServerKeywords.PERMIT_ROOT_LOGIN));
-    boolean commandOfServer = config.value(ServerKeywords.FORCE_COMMAND).isPresent();
-    if (setting == PermitRootLogin.FORCED_COMMANDS_ONLY
-        && commandOfServer
-        && methodName.equals("publickey")) {
-      return Optional.empty();
-    }
+    // ForceCommand does not count: forced-commands-only is about the key that is proven.
     Optional<Reason> refused = setting.refusal(name, methodName, options).map(Reason.class::cast);
     refused.ifPresent(r -> log.info("ROOT LOGIN REFUSED FROM " + peer));
     return refused;
