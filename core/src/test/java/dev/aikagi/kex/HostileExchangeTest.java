@@ -266,7 +266,9 @@ class HostileExchangeTest {
         new FutureTask<>(
             () -> {
               Algorithms a = with(KexMethod.CURVE25519_SHA256, made);
-              KeyExchange.server(TRANSCRIPT, a, new Line(up, down), new HostKey(key, null), Moduli.BUILT_IN).close();
+              KeyExchange.server(
+                      TRANSCRIPT, a, new Line(up, down), new HostKey(key, null), Moduli.BUILT_IN)
+                  .close();
               return null;
             });
     var _ = Thread.ofVirtual().start(server);
