@@ -290,7 +290,7 @@ class ClientGuardsTest {
 
   private static boolean wiped(SecretBytes secret) {
     try {
-      secret.expose();
+      var _ = secret.expose();
       return false;
     } catch (IllegalStateException e) {
       return true;

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +50,8 @@ class ConnectionGuardsTest {
         assertInstanceOf(Termination.LocalDisconnect.class, how).reason());
   }
 
-  private static CompletableFuture<IOException> opening(RawPeer client) {
-    CompletableFuture<IOException> failed = new CompletableFuture<>();
+  private static CompletableFuture<@Nullable IOException> opening(RawPeer client) {
+    CompletableFuture<@Nullable IOException> failed = new CompletableFuture<>();
     Thread.startVirtualThread(
         () -> {
           try {
@@ -95,7 +96,7 @@ class ConnectionGuardsTest {
   @Test
   void dataBeforeTheConfirmationEndsTheConnection() throws Exception {
     RawPeer peer = RawPeer.ofClient();
-    CompletableFuture<IOException> failed = opening(peer);
+    CompletableFuture<@Nullable IOException> failed = opening(peer);
     peer.await(ChannelOpen.NUMBER);
     peer.send(new ChannelData(0, Bytes.utf8("early")));
     assertProtocolError(peer.end());
@@ -106,10 +107,10 @@ class ConnectionGuardsTest {
   @Test
   void aSecondConfirmationEndsTheConnection() throws Exception {
     RawPeer peer = RawPeer.ofClient();
-    CompletableFuture<IOException> opened = opening(peer);
+    CompletableFuture<@Nullable IOException> opened = opening(peer);
     peer.await(ChannelOpen.NUMBER);
     peer.send(new ChannelOpenConfirmation(0, 1, 1000, 32768, Bytes.EMPTY));
-    opened.get();
+    assertEquals(null, opened.get());
     peer.send(new ChannelOpenConfirmation(0, 2, 1000, 32768, Bytes.EMPTY));
     assertProtocolError(peer.end());
   }
@@ -201,7 +202,9 @@ class ConnectionGuardsTest {
       Session session = opened.get();
       peer.send(new ChannelExtendedData(0, 2, Bytes.utf8("other")));
       peer.send(new ChannelExtendedData(0, 1, Bytes.utf8("stderr")));
-      assertEquals("stderr", new String(session.stderr().readNBytes(6), "US-ASCII"));
+      assertEquals(
+          "stderr",
+          new String(session.stderr().readNBytes(6), java.nio.charset.StandardCharsets.US_ASCII));
     }
   }
 

@@ -97,8 +97,9 @@ class GraceTest {
         t.disconnect(dev.aikagi.DisconnectReason.BY_APPLICATION, "that was all");
       } else if (stream.read(new byte[1000], 0, 1000) >= 0) {
         // The version of the server; then nothing more is said.
-        while (stream.read(new byte[1000], 0, 1000) >= 0) {
-          continue;
+        int n = stream.read(new byte[1000], 0, 1000);
+        while (n >= 0) {
+          n = stream.read(new byte[1000], 0, 1000);
         }
       }
     } catch (IOException e) {

@@ -28,7 +28,7 @@ class ListenerTest {
 
   @BeforeAll
   static void needsBothFamilies() throws Exception {
-    InetAddress six = InetAddress.getByName("::1");
+    InetAddress six = InetAddress.ofLiteral("::1");
     assumeTrue(NetworkInterface.getByInetAddress(six) != null, "needs an IPv6 loopback address");
   }
 

@@ -1,5 +1,6 @@
 package dev.aikagi.trust;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -56,7 +57,8 @@ class TrustGuardsTest {
       AuthorizedKeyOptions some = both(one, option + "=\"*:2\"");
       AuthorizedKeyOptions none = both(one, option + "=\"c:1\"");
       boolean open = option.equals("permitopen");
-      assertEquals(2, (open ? nothingSaid.permitOpen() : nothingSaid.permitListen()).size());
+      assertEquals(
+          2, requireNonNull(open ? nothingSaid.permitOpen() : nothingSaid.permitListen()).size());
       assertEquals(List.of(new HostPort("b", 2)), open ? some.permitOpen() : some.permitListen());
       assertEquals(List.of(), open ? none.permitOpen() : none.permitListen());
     }
@@ -84,7 +86,7 @@ class TrustGuardsTest {
       assertThrows(OptionSyntaxException.class, () -> options("permitopen=\"" + bad + "\""), bad);
     }
     String one = "permitopen=\"a:1\",";
-    assertEquals(4096, options(one.repeat(4096)).permitOpen().size());
+    assertEquals(4096, requireNonNull(options(one.repeat(4096)).permitOpen()).size());
     assertThrows(OptionSyntaxException.class, () -> options(one.repeat(4097)));
   }
 

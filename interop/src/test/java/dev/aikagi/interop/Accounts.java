@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /** Users and groups of a test's own, with names that nobody has, removed at its end. */
-final class Accounts implements AutoCloseable {
+final class Accounts {
   private final String prefix;
   private final Path homes;
   private final Deque<String[]> undo = new ArrayDeque<>();
@@ -54,8 +54,7 @@ final class Accounts implements AutoCloseable {
     return user;
   }
 
-  @Override
-  public void close() throws Exception {
+  void remove() throws Exception {
     for (String[] command : undo) {
       Command.of(command).run().expectSuccess();
     }

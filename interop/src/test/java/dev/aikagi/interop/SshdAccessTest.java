@@ -102,7 +102,7 @@ class SshdAccessTest {
   @AfterAll
   static void remove() throws Exception {
     if (accounts != null) {
-      accounts.close();
+      accounts.remove();
     }
   }
 

@@ -128,7 +128,7 @@ class SshdLifeTest {
     Socket socket = new Socket();
     socket.setSoTimeout(30_000);
     socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;
   }
 
@@ -145,7 +145,7 @@ class SshdLifeTest {
   @ValueSource(strings = {"theirs", "ours"})
   void aFamilyIsThatFamily(String whose) throws Exception {
     Assumptions.assumeTrue(
-        NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null, "needs IPv6");
+        NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) != null, "needs IPv6");
     for (String flag : List.of("-4", "-6")) {
       boolean four = flag.equals("-4");
       try (Daemon server = start(whose, List.of(flag), "AddressFamily any")) {
@@ -177,8 +177,8 @@ class SshdLifeTest {
   void sessionsOfAConnectionAreLimited(String whose) throws Exception {
     try (Daemon server = start(whose, List.of(), "MaxSessions 2");
         Client client = Client.connect(client(server));
-        Session one = client.openSession();
         Session two = client.openSession()) {
+      Session one = client.openSession();
       one.exec("cat");
       two.exec("cat");
       assertThrows(ChannelOpenException.class, client::openSession);
@@ -382,9 +382,9 @@ class SshdLifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"theirs", "ours"})
   void sessionsOutliveSigterm(String whose) throws Exception {
-    try (Daemon server = start(whose, List.of());
-        Client client = Client.connect(client(server));
-        Session session = client.openSession()) {
+    try (Daemon server = start(whose, List.of())) {
+      Client client = Client.connect(client(server));
+      Session session = client.openSession();
       session.exec("cat");
       assertTrue(server.process().toHandle().destroy());
       assertTrue(
@@ -531,7 +531,7 @@ class SshdLifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"theirs", "ours"})
   void namesOfHostsCountWithUseDns(String whose) throws Exception {
-    String name = InetAddress.getByName("127.0.0.1").getCanonicalHostName();
+    String name = InetAddress.ofLiteral("127.0.0.1").getCanonicalHostName();
     Assumptions.assumeFalse(name.startsWith("127."), "127.0.0.1 has no name here");
     String allow = "AllowUsers " + USER + "@" + name;
     try (Daemon server = start(whose, List.of(), "UseDNS yes", allow)) {

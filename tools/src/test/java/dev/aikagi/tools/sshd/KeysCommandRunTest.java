@@ -73,8 +73,8 @@ class KeysCommandRunTest {
     reader.option("AuthorizedKeysCommandUser=" + asUser);
     Peer peer =
         Peer.of(
-            new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 1234),
-            new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 22));
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     UserKeys keys = new UserKeys(user, reader.withoutFile(), peer, log);
     return new KeysCommand(keys, KEY).decide();
   }

@@ -48,8 +48,8 @@ class SshdLogTest {
     events = new SshdEvents(log, new SourcePenalties(System::nanoTime), () -> settings);
     from =
         dev.aikagi.server.Peer.of(
-            new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 1234),
-            new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 22));
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     Peer peer = Peer.of(from.remote(), from.local());
     connection = new SshdConnection(settings, peer, log.copy(), () -> null, 100);
     events.began(from.number(), connection);
