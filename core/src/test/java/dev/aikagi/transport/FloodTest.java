@@ -211,6 +211,9 @@ class FloodTest {
     }
 
     @Override
+    public void sealing(int number) {}
+
+    @Override
     public void writeFailed(IOException e) {
       failed = e;
     }

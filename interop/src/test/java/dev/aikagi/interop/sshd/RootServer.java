@@ -37,7 +37,8 @@ final class RootServer implements AutoCloseable {
   private final Path folder;
   private int port;
   private @Nullable Process process;
-  private final StringBuffer log = new StringBuffer();
+  /** Guarded by itself: read while a thread adds to it. */
+  private final StringBuilder log = new StringBuilder();
 
   private RootServer(Path folder, String mark) {
     this.folder = folder;
@@ -114,22 +115,30 @@ final class RootServer implements AutoCloseable {
     String line;
     do {
       line = lines.readLine();
-      log.append(line).append('\n');
+      say(String.valueOf(line));
     } while (line != null && !line.startsWith("Server listening"));
-    assertTrue(line != null, log::toString);
+    assertTrue(line != null, this::log);
     Thread.ofVirtual().start(() -> readLog(lines));
   }
 
   private void readLog(BufferedReader lines) {
     try (lines) {
-      lines.lines().forEach(l -> log.append(l).append('\n'));
+      lines.lines().forEach(this::say);
     } catch (IOException | UncheckedIOException e) {
-      log.append("the log ended: ").append(e).append('\n');
+      say("the log ended: " + e);
+    }
+  }
+
+  private void say(String line) {
+    synchronized (log) {
+      log.append(line).append('\n');
     }
   }
 
   String log() {
-    return log.toString();
+    synchronized (log) {
+      return log.toString();
+    }
   }
 
   private Process process() {
@@ -184,7 +193,7 @@ final class RootServer implements AutoCloseable {
     Process run = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     if (!run.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       run.destroyForcibly();
-      throw new AssertionError(builder.command() + " did not end; the server's log:\n" + log);
+      throw new AssertionError(builder.command() + " did not end; the server's log:\n" + log());
     }
     return new Outcome(run.exitValue(), Files.readString(out), Files.readString(errors));
   }

@@ -75,7 +75,7 @@ class KeysCommandRunTest {
         Peer.of(
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
-    UserKeys keys = new UserKeys(user, reader.withoutFile(), peer, log);
+    UserKeys keys = new UserKeys(user, reader.withoutFile(), peer, log, new StartedHere());
     return new KeysCommand(keys, KEY).decide();
   }
 

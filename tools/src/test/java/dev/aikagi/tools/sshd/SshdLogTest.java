@@ -44,14 +44,15 @@ class SshdLogTest {
     ServerConfig config =
         new ServerConfigReader(new SystemSurroundings(log), SshdAlgorithms.NAMES, Diagnostic.NOBODY)
             .withoutFile();
-    settings = Settings.of(config, List.of(KeyGenerator.ed25519()), log);
+    settings = Settings.of(config, new HostKeys(List.of(KeyGenerator.ed25519()), List.of()), log);
     events = new SshdEvents(log, new SourcePenalties(System::nanoTime), () -> settings);
     from =
         dev.aikagi.server.Peer.of(
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     Peer peer = Peer.of(from.remote(), from.local());
-    connection = new SshdConnection(settings, peer, log.copy(), () -> null, 100);
+    SessionProcesses none = new SessionProcesses(log, false, 100);
+    connection = new SshdConnection(settings, peer, log.copy(), () -> null, none);
     events.began(from.number(), connection);
     told.reset();
   }
