@@ -37,6 +37,7 @@ final class RootServer implements AutoCloseable {
   private final Path folder;
   private int port;
   private @Nullable Process process;
+
   /** Guarded by itself: read while a thread adds to it. */
   private final StringBuilder log = new StringBuilder();
 
