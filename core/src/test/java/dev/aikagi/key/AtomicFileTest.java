@@ -106,9 +106,9 @@ class AtomicFileTest {
     }
   }
 
+  /** The build's class path lacks what is on its module path. */
   private static String classPath() {
-    String path = System.getProperty("java.class.path");
-    return path.contains("test-classes") ? path : "target/classes:target/test-classes";
+    return System.getProperty("java.class.path") + ":target/classes:target/test-classes";
   }
 
   private static List<String> run(Path dir, String before) throws Exception {
