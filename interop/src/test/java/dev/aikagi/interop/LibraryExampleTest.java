@@ -8,9 +8,8 @@ import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
-import dev.aikagi.kex.HostKeyVerdict;
+import dev.aikagi.client.KnownHostsCheck;
 import dev.aikagi.key.PrivateKeyFile;
-import dev.aikagi.trust.HostKeyDecision;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsFile;
 import java.nio.file.Files;
@@ -30,17 +29,8 @@ class LibraryExampleTest {
     var known =
         new KnownHosts(
             List.of(KnownHostsFile.parse("known_hosts", Files.readAllBytes(knownHosts))));
-    var options =
-        ClientOptions.to(
-            host,
-            port,
-            user,
-            (key, algorithm) -> {
-              var decision = known.decide(new KnownHosts.Query(host, port), key);
-              return decision instanceof HostKeyDecision.Known
-                  ? new HostKeyVerdict.Accepted(decision)
-                  : new HostKeyVerdict.Refused(decision);
-            });
+    var check = new KnownHostsCheck(known, new KnownHosts.Query(host, port));
+    var options = ClientOptions.to(host, port, user, check);
     try (var key = PrivateKeyFile.read(identity, null).orThrow().key();
         var client =
             Client.connect(
