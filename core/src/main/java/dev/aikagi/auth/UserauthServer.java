@@ -70,7 +70,10 @@ public final class UserauthServer<U extends UserPolicy> {
     if (p.number() != ServiceRequest.NUMBER) {
       throw ClientDialogue.unexpected(p.number());
     }
-    String name = ServiceRequest.read(p.reader()).serviceName();
+    accept(ServiceRequest.read(p.reader()).serviceName());
+  }
+
+  private void accept(String name) throws IOException {
     if (!name.equals(ClientDialogue.USERAUTH)) {
       throw new DisconnectException(
           DisconnectReason.SERVICE_NOT_AVAILABLE, "bad service request " + Printable.of(name, 64));
@@ -86,6 +89,7 @@ public final class UserauthServer<U extends UserPolicy> {
           switch (p.number()) {
             case UserauthRequest.NUMBER -> request(UserauthRequest.read(p.reader()), start);
             case UserauthInfoResponse.NUMBER -> infoResponse(p, start);
+            case ServiceRequest.NUMBER -> serviceAgain(ServiceRequest.read(p.reader()));
             default -> throw ClientDialogue.unexpected(p.number());
           };
       if (done != null) {
@@ -94,12 +98,25 @@ public final class UserauthServer<U extends UserPolicy> {
     }
   }
 
+  /**
+   * paramiko requests the service before every attempt, and RFC 4253 section 10 does not forbid it:
+   * answered as the first time, without an effect on what was proven.
+   */
+  private @Nullable LoginProgress<U> serviceAgain(ServiceRequest request) throws IOException {
+    abandonDialogue();
+    LoginProgress<U> current = login;
+    countRequest(current == null ? "" : current.userName());
+    accept(request.serviceName());
+    return null;
+  }
+
   /** The login that is complete now, or null. */
   private @Nullable LoginProgress<U> request(UserauthRequest request, long start)
       throws IOException {
     // RFC 4256 section 3.1: a new request abandons an open dialogue, without an answer to it.
     abandonDialogue();
-    boolean first = requests == 0;
+    // Not by the count, which has service requests in it: the banner is for the first login.
+    boolean first = login == null;
     countRequest(request.userName());
     LoginProgress<U> current = login;
     if (current == null || !current.isFor(request.userName(), request.serviceName())) {

@@ -62,8 +62,9 @@ final class MessageRules {
       return Verdict.TRANSPORT;
     }
     if (role == Role.SERVER) {
-      // No second key exchange for strangers: each costs far more than asking for it does.
-      return number == 50 || number == 61 ? Verdict.DELIVER : Verdict.REFUSE;
+      // No second key exchange for strangers: each costs far more than asking for it does. The
+      // service again, because paramiko requests it before every attempt.
+      return number == 5 || number == 50 || number == 61 ? Verdict.DELIVER : Verdict.REFUSE;
     }
     return switch (number) {
       case 7 -> Verdict.TRANSPORT;

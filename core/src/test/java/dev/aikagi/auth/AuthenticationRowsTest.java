@@ -62,7 +62,7 @@ class AuthenticationRowsTest {
         null);
   }
 
-  /** Before the service, and while authenticating: nothing but 5, then 50 and 61, is ever read. */
+  /** Before the service, nothing but 5 is ever read; while authenticating, 5, 50 and 61. */
   @Test
   @Tag("A1")
   @Tag("A2")

@@ -108,7 +108,7 @@ class MessageMatrixTest {
     t.add(row(Phase.SERVICE, BOTH, Set.of(7), SURVIVES));
     t.add(up(Phase.SERVICE, SERVER, 5));
     t.add(up(Phase.SERVICE, CLIENT, 6));
-    t.add(up(Phase.AUTH, SERVER, 50, 61));
+    t.add(up(Phase.AUTH, SERVER, 5, 50, 61));
     t.add(up(Phase.AUTH, CLIENT, 51, 52, 53, 60));
     t.add(row(Phase.AUTH, CLIENT, Set.of(7, 20), SURVIVES));
     t.add(row(Phase.AUTHED, BOTH, Set.of(20, 192, 193), SURVIVES));

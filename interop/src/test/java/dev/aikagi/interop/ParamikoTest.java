@@ -1,9 +1,12 @@
 package dev.aikagi.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,23 @@ class ParamikoTest {
                                     .and(keys.identity("ed25519").toString(), only, words),
                             4)))
         .onClose(server::close);
+  }
+
+  /** A wrong key, a password that is not wanted, the right key: one connection, three requests. */
+  @Test
+  void severalAttempts() throws Exception {
+    String python = Peer.paramiko();
+    Keys keys = Keys.make(folder);
+    try (Daemon server = Sshd.start(Peer.ours("sshd"), keys, List.of())) {
+      Command.Outcome outcome =
+          Command.of(python, script("paramiko_attempts.py"))
+              .and(Integer.toString(server.port()))
+              .and(System.getProperty("user.name"))
+              .and(keys.identity("ed25519").toString())
+              .run();
+      outcome.expectSuccess();
+      assertEquals("let in by the third\n", outcome.text(), outcome::toString);
+    }
   }
 
   /** Our ssh logs in to a server written with paramiko. */
