@@ -198,7 +198,8 @@ final class ClientPublicKey implements ClientAttempts {
   private @Nullable SignatureAlgorithm algorithmFor(Identity identity, PublicKey key) {
     Optional<KeyRefusal> refusal = key.refusal(method.requiredRsaBits());
     if (refusal.isPresent()) {
-      dialogue.step(new ClientAuthStep.KeyUnfit(identity.name(), key, identity.origin(), refusal.get()));
+      dialogue.step(
+          new ClientAuthStep.KeyUnfit(identity.name(), key, identity.origin(), refusal.get()));
       return null;
     }
     Bytes value = dialogue.transport().peerExtensions().get(SERVER_SIG_ALGS);

@@ -176,9 +176,7 @@ final class Pkcs8Encryption {
     }
     // Latin-1 is one character a byte: the array of the buffer is the passphrase and no more.
     char[] chars =
-        StandardCharsets.ISO_8859_1
-            .decode(java.nio.ByteBuffer.wrap(passphrase.expose()))
-            .array();
+        StandardCharsets.ISO_8859_1.decode(java.nio.ByteBuffer.wrap(passphrase.expose())).array();
     PBEKeySpec spec = new PBEKeySpec(chars);
     Arrays.fill(chars, '\0');
     try {

@@ -372,7 +372,8 @@ class HostileExchangeTest {
         () ->
             x.run(
                 own -> {
-                  assertEquals(32, own.agree(own.hashInput(Bytes.EMPTY), secret).exchangeHash().length());
+                  assertEquals(
+                      32, own.agree(own.hashInput(Bytes.EMPTY), secret).exchangeHash().length());
                   throw new IOException("the connection is gone");
                 }));
     assertThrows(IllegalStateException.class, secret::expose);

@@ -319,9 +319,7 @@ class PrivateKeyFileTest {
         MalformedException.class, () -> KeyParts.dsa(key.p(), q, key.g(), BigInteger.TWO, x));
     assertThrows(
         MalformedException.class,
-        () ->
-            KeyParts.dsa(
-                key.p(), key.q(), key.g().add(key.p()), BigInteger.TWO, BigInteger.TWO));
+        () -> KeyParts.dsa(key.p(), key.q(), key.g().add(key.p()), BigInteger.TWO, BigInteger.TWO));
   }
 
   /** Room is made for each block, not for all that is left, which would be the square of it. */
@@ -329,7 +327,9 @@ class PrivateKeyFileTest {
   @Tag("C7")
   void manyBlocksCostWhatTheirBytesCost() throws Exception {
     byte[] content =
-        "-----BEGIN X-----\nAAAA\n-----END X-----\n".repeat(5000).getBytes(StandardCharsets.US_ASCII);
+        "-----BEGIN X-----\nAAAA\n-----END X-----\n"
+            .repeat(5000)
+            .getBytes(StandardCharsets.US_ASCII);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     assertTrue(Armour.find(content, "X").isEmpty());
@@ -344,8 +344,7 @@ class PrivateKeyFileTest {
     assertEquals(
         new KeyFileRefusal.Damaged("the body is not base64"),
         assertThrows(
-                KeyFileException.class,
-                () -> Armour.find(odd.getBytes(StandardCharsets.US_ASCII)))
+                KeyFileException.class, () -> Armour.find(odd.getBytes(StandardCharsets.US_ASCII)))
             .reason());
   }
 

@@ -164,11 +164,7 @@ final class KeyFiles {
   static Optional<PublicKeyFile.Entry> publicKey(String name) {
     return publicFile(name)
         .or(() -> publicFile(name + ".pub"))
-        .or(
-            () ->
-                attempt(
-                    () ->
-                        new PublicKeyFile.Entry(of(name, PrivateKeyFile::publicHalf), "")));
+        .or(() -> attempt(() -> new PublicKeyFile.Entry(of(name, PrivateKeyFile::publicHalf), "")));
   }
 
   private static Optional<PublicKeyFile.Entry> publicFile(String name) {

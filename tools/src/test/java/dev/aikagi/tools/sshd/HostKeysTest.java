@@ -26,8 +26,7 @@ class HostKeysTest {
 
   private HostKeys load(PrivateKey key, int requiredBits) throws Exception {
     Path file = folder.resolve("key");
-    byte[] content =
-        PrivateKeyFile.write(key, "", PrivateKeyFile.WriteOptions.openSsh(null));
+    byte[] content = PrivateKeyFile.write(key, "", PrivateKeyFile.WriteOptions.openSsh(null));
     AtomicFile.write(file, content, AtomicFile.OWNER_ONLY);
     ServerConfigReader reader =
         new ServerConfigReader(
