@@ -3,6 +3,7 @@ package dev.aikagi.auth;
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import java.util.List;
@@ -93,6 +94,20 @@ public sealed interface ClientAuthStep extends Reason {
     @Override
     public Optional<String> remedy() {
       return Optional.of("use an ed25519 key, or widen PubkeyAcceptedAlgorithms");
+    }
+  }
+
+  /** The key is too weak for what is required here, and was not offered. */
+  record KeyUnfit(String identity, PublicKey key, String origin, KeyRefusal reason)
+      implements ClientAuthStep {
+    @Override
+    public String summary() {
+      return "not using key " + describe(identity, key, origin) + ": " + reason.summary();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.key.RsaPublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import java.util.List;
 
@@ -13,12 +14,14 @@ public sealed interface ClientMethod {
    *
    * @param algorithms PubkeyAcceptedAlgorithms: what may be signed with, the best first
    * @param hostbound whether signatures cover the server's host key where the server knows how
+   * @param requiredRsaBits RequiredRSASize: a shorter RSA key is not offered
    */
   record PublicKey(
       List<Identity> identities,
       List<SignatureAlgorithm> algorithms,
       Probe probe,
-      boolean hostbound)
+      boolean hostbound,
+      int requiredRsaBits)
       implements ClientMethod {
     public static final String NAME = "publickey";
 
@@ -27,7 +30,16 @@ public sealed interface ClientMethod {
       algorithms = List.copyOf(algorithms);
     }
 
-    /** As OpenSSH does it without any configuration. */
+    /** Requires {@link RsaPublicKey#DEFAULT_REQUIRED_BITS} of an RSA key. */
+    public PublicKey(
+        List<Identity> identities,
+        List<SignatureAlgorithm> algorithms,
+        Probe probe,
+        boolean hostbound) {
+      this(identities, algorithms, probe, hostbound, RsaPublicKey.DEFAULT_REQUIRED_BITS);
+    }
+
+    /** Every default algorithm, probes, and bound signatures. */
     public PublicKey(List<Identity> identities) {
       this(identities, SignatureAlgorithm.DEFAULT, Probe.ALWAYS, true);
     }

@@ -5,6 +5,7 @@ import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.MalformedException;
 import dev.aikagi.auth.ClientDialogue.Sixty;
+import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -195,6 +196,12 @@ final class ClientPublicKey implements ClientAttempts {
   }
 
   private @Nullable SignatureAlgorithm algorithmFor(Identity identity, PublicKey key) {
+    Optional<KeyRefusal> refusal = key.refusal(method.requiredRsaBits());
+    if (refusal.isPresent()) {
+      dialogue.step(
+          new ClientAuthStep.KeyUnfit(identity.name(), key, identity.origin(), refusal.get()));
+      return null;
+    }
     Bytes value = dialogue.transport().peerExtensions().get(SERVER_SIG_ALGS);
     List<String> servers = value == null ? null : List.of(value.utf8().split(","));
     SignatureAlgorithm chosen = choose(key.type(), method.algorithms(), servers).orElse(null);

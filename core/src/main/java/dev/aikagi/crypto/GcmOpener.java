@@ -71,6 +71,6 @@ final class GcmOpener implements PacketOpener {
 
   @Override
   public void close() {
-    nonce.wipe();
+    nonce.close(cipher, Cipher.DECRYPT_MODE);
   }
 }

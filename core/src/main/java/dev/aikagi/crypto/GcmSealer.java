@@ -43,6 +43,6 @@ final class GcmSealer implements PacketSealer {
 
   @Override
   public void close() {
-    nonce.wipe();
+    nonce.close(cipher, Cipher.ENCRYPT_MODE);
   }
 }

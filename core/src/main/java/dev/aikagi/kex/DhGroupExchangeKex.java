@@ -53,6 +53,10 @@ final class DhGroupExchangeKex implements Exchange {
     if (request.min() > request.n() || request.n() > request.max()) {
       throw KeyExchange.failed("a group request whose sizes are not in order");
     }
+    if (request.min() > DhGroup.MAX_BITS) {
+      // Before it is narrowed: 2^32-1 as an int is -1, which every group is above.
+      throw KeyExchange.failed("no group of the size that was asked for");
+    }
     int min = (int) Math.max(DhGroup.MIN_BITS, request.min());
     int max = (int) Math.min(DhGroup.MAX_BITS, request.max());
     int preferred = Math.clamp(request.n(), DhGroup.MIN_BITS, DhGroup.MAX_BITS);

@@ -35,8 +35,9 @@ public final class KeyExchange {
   private final @Nullable HostKey hostKey;
   private final Moduli moduli;
   private @Nullable Bytes hostKeyBlob;
+  private @Nullable Agreement agreed;
 
-  private KeyExchange(
+  KeyExchange(
       Transcript transcript,
       Algorithms algorithms,
       KexIo io,
@@ -63,19 +64,37 @@ public final class KeyExchange {
     KeyExchange x =
         new KeyExchange(
             transcript, algorithms, io, hostKeyCheck, requiredRsaBits, null, Moduli.BUILT_IN);
-    return x.result(algorithms.kexMethod().exchange().client(x));
+    return x.run(algorithms.kexMethod().exchange()::client);
   }
 
   public static KexResult server(
       Transcript transcript, Algorithms algorithms, KexIo io, HostKey hostKey, Moduli moduli)
       throws IOException {
     KeyExchange x = new KeyExchange(transcript, algorithms, io, null, 0, hostKey, moduli);
-    return x.result(algorithms.kexMethod().exchange().server(x));
+    return x.run(algorithms.kexMethod().exchange()::server);
+  }
+
+  /** One side of a method. */
+  interface Side {
+    Agreement run(KeyExchange x) throws IOException;
+  }
+
+  /** Whatever ends it after K is known (a signature, the peer, a refusal), K is wiped here. */
+  KexResult run(Side side) throws IOException {
+    boolean done = false;
+    try {
+      KexResult result = result(side.run(this));
+      done = true;
+      return result;
+    } finally {
+      if (!done && agreed != null) {
+        agreed.close();
+      }
+    }
   }
 
   private KexResult result(Agreement agreement) {
     if (hostKeyBlob == null) {
-      agreement.close();
       throw new IllegalStateException("a method that proved no host key");
     }
     return new KexResult(algorithms, agreement, hostKeyBlob);
@@ -128,7 +147,9 @@ public final class KeyExchange {
     MessageDigest digest = method().digest();
     digest.update(hashInput.array(), 0, hashInput.length());
     digest.update(encodedK.expose());
-    return new Agreement(method(), encodedK, Bytes.of(digest.digest()));
+    Agreement agreement = new Agreement(method(), encodedK, Bytes.of(digest.digest()));
+    agreed = agreement;
+    return agreement;
   }
 
   /** A server's host key blob. */
@@ -169,17 +190,9 @@ public final class KeyExchange {
    * (CVE-2026-39829).
    */
   Agreement verified(Agreement agreement, Bytes blob, Bytes signature) throws IOException {
-    boolean accepted = false;
-    try {
-      verify(agreement, blob, signature);
-      accepted = true;
-      hostKeyBlob = blob;
-      return agreement;
-    } finally {
-      if (!accepted) {
-        agreement.close();
-      }
-    }
+    verify(agreement, blob, signature);
+    hostKeyBlob = blob;
+    return agreement;
   }
 
   private void verify(Agreement agreement, Bytes blob, Bytes signature) throws IOException {

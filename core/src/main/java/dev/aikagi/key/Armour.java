@@ -43,7 +43,7 @@ record Armour(String label, List<String> headers, SecretBytes body) {
   private static Armour block(Lines lines) throws KeyFileException {
     String label = lines.label(BEGIN);
     List<String> headers = new ArrayList<>();
-    byte[] base64 = new byte[lines.remaining()];
+    byte[] base64 = new byte[lines.toEnd()];
     int length = 0;
     try {
       while (lines.next()) {
@@ -89,7 +89,8 @@ record Armour(String label, List<String> headers, SecretBytes body) {
 
   /** The file, with a line feed after its last line. */
   byte[] toFile(int width) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() * 2);
+    // Large enough for all of it, since a buffer that grows leaves its old array behind unwiped.
+    Wiped out = new Wiped(room());
     line(out, BEGIN + label + DASHES);
     for (String header : headers) {
       line(out, header);
@@ -104,7 +105,28 @@ record Armour(String label, List<String> headers, SecretBytes body) {
     }
     Arrays.fill(base64, (byte) 0);
     line(out, END + label + DASHES);
-    return out.toByteArray();
+    return out.taken();
+  }
+
+  private int room() {
+    int text = 256 + 6 * label.length();
+    for (String header : headers) {
+      text += 3 * header.length() + 1;
+    }
+    return text + 3 * body.length();
+  }
+
+  /** Forgets what it held once that was taken. */
+  private static final class Wiped extends ByteArrayOutputStream {
+    Wiped(int size) {
+      super(size);
+    }
+
+    byte[] taken() {
+      byte[] out = toByteArray();
+      Arrays.fill(buf, (byte) 0);
+      return out;
+    }
   }
 
   private static void line(ByteArrayOutputStream out, String text) {
@@ -143,15 +165,37 @@ record Armour(String label, List<String> headers, SecretBytes body) {
       return true;
     }
 
-    int remaining() {
-      return content.length - Math.min(following, content.length);
+    /**
+     * Bytes up to the END line: room for this block, and not for all those after it, which would
+     * make a file of many short blocks cost its square.
+     */
+    int toEnd() {
+      Lines ahead = new Lines(content);
+      ahead.following = following;
+      boolean more = ahead.next();
+      while (more && !ahead.isLabel(END)) {
+        more = ahead.next();
+      }
+      return (more ? ahead.from : content.length) - Math.min(following, content.length);
     }
 
     boolean isLabel(String start) {
-      int length = to - from;
-      return length >= start.length() + DASHES.length()
-          && text(from, start.length()).equals(start)
-          && text(to - DASHES.length(), DASHES.length()).equals(DASHES);
+      return to - from >= start.length() + DASHES.length()
+          && holds(from, start)
+          && holds(to - DASHES.length(), DASHES);
+    }
+
+    /** On the bytes: a line of the body must not become a String. */
+    private boolean holds(int offset, String ascii) {
+      if (ascii.length() > content.length - offset) {
+        return false;
+      }
+      for (int i = 0; i < ascii.length(); i++) {
+        if (content[offset + i] != ascii.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     String label(String start) {

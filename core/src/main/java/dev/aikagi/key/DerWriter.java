@@ -2,8 +2,9 @@ package dev.aikagi.key;
 
 import dev.aikagi.wire.WireWriter;
 import java.math.BigInteger;
+import java.util.Arrays;
 
-/** Writes the DER that key files use. */
+/** Writes the DER that key files use; once its bytes were taken it holds none any more. */
 final class DerWriter {
   private final WireWriter out = new WireWriter();
 
@@ -24,11 +25,17 @@ final class DerWriter {
   }
 
   DerWriter element(int tag, DerWriter content) {
-    return element(tag, content.toArray());
+    return wiping(tag, content.toArray());
+  }
+
+  private DerWriter wiping(int tag, byte[] content) {
+    element(tag, content);
+    Arrays.fill(content, (byte) 0);
+    return this;
   }
 
   DerWriter integer(BigInteger value) {
-    return element(DerReader.INTEGER, value.toByteArray());
+    return wiping(DerReader.INTEGER, value.toByteArray());
   }
 
   DerWriter integer(int value) {
@@ -68,7 +75,10 @@ final class DerWriter {
     return element(DerReader.NULL, new byte[0]);
   }
 
+  /** The caller wipes it where it is secret. */
   byte[] toArray() {
-    return out.toArray();
+    byte[] content = out.toArray();
+    out.wipe();
+    return content;
   }
 }

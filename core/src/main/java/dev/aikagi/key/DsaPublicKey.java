@@ -18,15 +18,19 @@ public record DsaPublicKey(BigInteger p, BigInteger q, BigInteger g, BigInteger 
 
   static DsaPublicKey of(BigInteger p, BigInteger q, BigInteger g, BigInteger y)
       throws MalformedException {
+    checkSizes(p, q);
+    inSubgroup("generator", g, p, q);
+    inSubgroup("public value", y, p, q);
+    return new DsaPublicKey(p, q, g, y);
+  }
+
+  static void checkSizes(BigInteger p, BigInteger q) throws MalformedException {
     if (p.bitLength() < MIN_BITS || p.bitLength() > MAX_BITS || !p.testBit(0)) {
       throw new MalformedException("a DSA prime of " + p.bitLength() + " bits");
     }
     if (q.bitLength() != Q_BITS || !p.subtract(BigInteger.ONE).mod(q).equals(BigInteger.ZERO)) {
       throw new MalformedException("a DSA subgroup that is not one of 160 bits");
     }
-    inSubgroup("generator", g, p, q);
-    inSubgroup("public value", y, p, q);
-    return new DsaPublicKey(p, q, g, y);
   }
 
   private static void inSubgroup(String what, BigInteger v, BigInteger p, BigInteger q)

@@ -62,11 +62,13 @@ final class KeyParts {
   static DsaPrivateKey dsa(
       BigInteger p, BigInteger q, BigInteger g, @Nullable BigInteger y, BigInteger x)
       throws MalformedException, KeyFileException {
+    // Before the power is computed: its cost grows with x, and x is bounded by q only.
+    DsaPublicKey.checkSizes(p, q);
     if (x.signum() <= 0 || x.compareTo(q) >= 0) {
       throw KeyFileException.damaged("the private value is out of range");
     }
-    if (p.bitLength() > DsaPublicKey.MAX_BITS || p.bitLength() < DsaPublicKey.MIN_BITS) {
-      throw new MalformedException("a DSA prime of " + p.bitLength() + " bits");
+    if (g.signum() <= 0 || g.compareTo(p) >= 0) {
+      throw new MalformedException("a DSA generator outside the subgroup");
     }
     BigInteger computed = g.modPow(x, p);
     if (y != null && !y.equals(computed)) {

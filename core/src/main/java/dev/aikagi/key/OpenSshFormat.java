@@ -139,21 +139,31 @@ final class OpenSshFormat {
             : KeyFileException.damaged("the check numbers differ");
       }
       PrivateKey key = PrivateFields.read(in);
-      String comment = new String(in.readString(), StandardCharsets.UTF_8);
-      for (int i = 1; in.remaining() > 0; i++) {
-        if (i > 255 || in.readByte() != i) {
-          key.close();
-          throw KeyFileException.damaged("the padding is wrong");
-        }
-      }
-      if (!key.publicKey().blob().equals(head.publicBlob())) {
+      try {
+        String comment = comment(in, key, head);
+        return new PrivateKeyFile.Loaded(key, comment, PrivateKeyFormat.OPENSSH, encrypted);
+      } catch (MalformedException | KeyFileException e) {
         key.close();
-        throw KeyParts.mismatch(key.type());
+        throw e;
       }
-      return new PrivateKeyFile.Loaded(key, comment, PrivateKeyFormat.OPENSSH, encrypted);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  /** What follows the key: its comment, and the padding, which is checked. */
+  private static String comment(WireReader in, PrivateKey key, Head head)
+      throws MalformedException, KeyFileException {
+    String comment = new String(in.readString(), StandardCharsets.UTF_8);
+    for (int i = 1; in.remaining() > 0; i++) {
+      if (i > 255 || in.readByte() != i) {
+        throw KeyFileException.damaged("the padding is wrong");
+      }
+    }
+    if (!key.publicKey().blob().equals(head.publicBlob())) {
+      throw KeyParts.mismatch(key.type());
+    }
+    return comment;
   }
 
   private static boolean checkNumbersAgree(WireReader in) throws MalformedException {

@@ -109,6 +109,7 @@ final class PemEncryption {
       md5.update(block);
       md5.update(passphrase);
       md5.update(iv, 0, 8);
+      Arrays.fill(block, (byte) 0);
       block = md5.digest();
       System.arraycopy(block, 0, key, done, Math.min(block.length, key.length - done));
     }

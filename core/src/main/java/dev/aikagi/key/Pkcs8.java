@@ -23,7 +23,8 @@ final class Pkcs8 {
     byte[] key = in.read(DerReader.OCTET_STRING);
     try {
       while (!in.atEnd()) {
-        // Attributes, and in version 1 the public key, which each structure is checked for itself.
+        // Attributes, and in version 1 the public key: neither is needed, the public half is made
+        // from the private one or compared with what stands beside that.
         in.skip();
       }
       return switch (identifier) {

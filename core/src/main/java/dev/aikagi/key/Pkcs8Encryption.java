@@ -9,6 +9,7 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
@@ -139,17 +140,28 @@ final class Pkcs8Encryption {
       byte[] u = mac.doFinal();
       byte[] sum = u.clone();
       for (int i = 1; i < iterations; i++) {
-        u = mac.doFinal(u);
+        mac.update(u);
+        finish(mac, u);
         for (int j = 0; j < sum.length; j++) {
           sum[j] ^= u[j];
         }
       }
+      Arrays.fill(u, (byte) 0);
       int count = Math.min(sum.length, length - done);
       System.arraycopy(sum, 0, out, done, count);
       Arrays.fill(sum, (byte) 0);
       done += count;
     }
     return out;
+  }
+
+  /** Into the same array, of which millions would be left behind otherwise. */
+  private static void finish(Mac mac, byte[] target) {
+    try {
+      mac.doFinal(target, 0);
+    } catch (ShortBufferException e) {
+      throw new IllegalStateException("a MAC longer than itself", e);
+    }
   }
 
   /** PBES1 and PKCS#12's scheme, which old OpenSSL wrote; the JDK's take ASCII only. */
@@ -162,11 +174,9 @@ final class Pkcs8Encryption {
     if (salt.length != 8 || sealed.length == 0 || sealed.length % 8 != 0) {
       throw new MalformedException("salt or ciphertext of a wrong length");
     }
+    // Latin-1 is one character a byte: the array of the buffer is the passphrase and no more.
     char[] chars =
-        StandardCharsets.ISO_8859_1
-            .decode(java.nio.ByteBuffer.wrap(passphrase.expose()))
-            .array()
-            .clone();
+        StandardCharsets.ISO_8859_1.decode(java.nio.ByteBuffer.wrap(passphrase.expose())).array();
     PBEKeySpec spec = new PBEKeySpec(chars);
     Arrays.fill(chars, '\0');
     try {

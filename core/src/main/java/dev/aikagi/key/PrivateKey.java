@@ -24,15 +24,17 @@ public sealed interface PrivateKey extends Signer, AutoCloseable
    * Signs, and hands the signature out only when the public key verifies it: one faulty RSA-CRT or
    * ECDSA signature betrays the private key.
    *
-   * @throws KeyRefusedException with the reason, also for an RSA key below {@link
-   *     RsaPublicKey#DEFAULT_REQUIRED_BITS}
+   * <p>What size of RSA key is required is a matter of its use (RequiredRSASize), and asked there
+   * before: with {@link PublicKey#refusal}.
+   *
+   * @throws KeyRefusedException with the reason
    */
   @Override
   default Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
-    return sign(algorithm, data, RsaPublicKey.DEFAULT_REQUIRED_BITS);
+    return sign(algorithm, data, RsaPublicKey.MIN_BITS);
   }
 
-  /** As above, with a required size of RSA keys of the caller's, in bits. */
+  /** As above, and refuses a shorter RSA key than that. */
   default Bytes sign(SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
       throws SshException {
     return Signing.sign(this, algorithm, data, requiredRsaBits);

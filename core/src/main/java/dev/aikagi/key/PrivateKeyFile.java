@@ -76,8 +76,8 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** The bytes of a key file; never more than the limit, whatever the file is. */
-  static byte[] content(Path file) throws IOException {
+  /** The bytes of a key file, for the caller to wipe; never more than {@link #MAX_FILE}. */
+  public static byte[] content(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_FILE + 1);
       if (content.length > MAX_FILE) {
@@ -198,8 +198,12 @@ public final class PrivateKeyFile {
         return PuttyFormat.publicHalf(content);
       }
       Armour armour = Armour.find(content).orElse(null);
-      if (armour != null && armour.label().equals(OpenSshFormat.LABEL)) {
-        return OpenSshFormat.publicHalf(armour.body().expose());
+      if (armour != null) {
+        try (SecretBytes body = armour.body()) {
+          if (armour.label().equals(OpenSshFormat.LABEL)) {
+            return OpenSshFormat.publicHalf(body.expose());
+          }
+        }
       }
     } catch (MalformedException e) {
       throw new KeyFileException(new KeyFileRefusal.Damaged(String.valueOf(e.getMessage())), e);

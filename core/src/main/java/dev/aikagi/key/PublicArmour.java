@@ -20,20 +20,30 @@ final class PublicArmour {
 
   static Optional<PublicKeyFile.Entry> read(byte[] content)
       throws MalformedException, KeyFileException {
-    String text = new String(content, StandardCharsets.UTF_8);
-    int ssh2 = text.indexOf(SSH2_BEGIN);
-    if (ssh2 >= 0) {
-      return Optional.of(ssh2(text.substring(ssh2 + SSH2_BEGIN.length())));
-    }
+    // A String cannot be wiped, so none is made of a file that turns out to be a private key.
     Armour armour = Armour.find(content).orElse(null);
     if (armour == null) {
-      return Optional.empty();
+      return PuttyFile.applies(content) ? notPublic() : ssh2(content);
     }
-    return switch (armour.label()) {
-      case "PUBLIC KEY" -> entry(SubjectPublicKey.read(armour.body().expose()));
-      case "RSA PUBLIC KEY" -> entry(SubjectPublicKey.readPkcs1(armour.body().expose()));
-      default -> Optional.empty();
-    };
+    try (SecretBytes body = armour.body()) {
+      return switch (armour.label()) {
+        case "PUBLIC KEY" -> entry(SubjectPublicKey.read(body.expose()));
+        case "RSA PUBLIC KEY" -> entry(SubjectPublicKey.readPkcs1(body.expose()));
+        default -> armour.label().endsWith("PRIVATE KEY") ? notPublic() : ssh2(content);
+      };
+    }
+  }
+
+  private static Optional<PublicKeyFile.Entry> notPublic() throws KeyFileException {
+    throw new KeyFileException(new KeyFileRefusal.NotAKeyFile());
+  }
+
+  private static Optional<PublicKeyFile.Entry> ssh2(byte[] content) throws MalformedException {
+    String text = new String(content, StandardCharsets.UTF_8);
+    int begin = text.indexOf(SSH2_BEGIN);
+    return begin < 0
+        ? Optional.empty()
+        : Optional.of(ssh2(text.substring(begin + SSH2_BEGIN.length())));
   }
 
   private static Optional<PublicKeyFile.Entry> entry(PublicKey key) {

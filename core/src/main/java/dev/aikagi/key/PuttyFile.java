@@ -3,7 +3,6 @@ package dev.aikagi.key;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.SecretBytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -142,18 +141,33 @@ record PuttyFile(
       }
     }
 
+    /** These lines without their ends, in an array that does not have to grow. */
+    private byte[] joined(int start, int lines, int length) throws MalformedException {
+      byte[] text = new byte[length];
+      int done = 0;
+      position = start;
+      for (int i = 0; i < lines; i++) {
+        int end = end();
+        System.arraycopy(content, position, text, done, end - position);
+        done += end - position;
+        after(end);
+      }
+      return text;
+    }
+
     byte[] body(String name) throws MalformedException {
       int lines = number(name);
       if (lines > MAX_LINES) {
         throw new MalformedException(name + " of " + lines);
       }
-      ByteArrayOutputStream base64 = new ByteArrayOutputStream(content.length);
+      int start = position;
+      int length = 0;
       for (int i = 0; i < lines; i++) {
         int end = end();
-        base64.write(content, position, end - position);
+        length += end - position;
         after(end);
       }
-      byte[] text = base64.toByteArray();
+      byte[] text = joined(start, lines, length);
       try {
         return Base64.getDecoder().decode(text);
       } catch (IllegalArgumentException e) {

@@ -17,7 +17,7 @@ public record ChannelOpenFailure(
 
   public static ChannelOpenFailure read(WireReader r) throws MalformedException {
     ChannelOpenFailure m =
-        new ChannelOpenFailure(r.readUint32(), r.readUint32(), r.readUtf8(), r.readUtf8());
+        new ChannelOpenFailure(r.readUint32(), r.readUint32(), r.readText(), r.readText());
     r.expectEnd();
     return m;
   }

@@ -217,7 +217,7 @@ public sealed interface ChannelRequestData {
           case Break.TYPE -> new Break(r.readUint32());
           case ExitStatus.TYPE -> new ExitStatus(r.readUint32());
           case ExitSignal.TYPE ->
-              new ExitSignal(r.readUtf8(), r.readBoolean(), r.readUtf8(), r.readUtf8());
+              new ExitSignal(r.readUtf8(), r.readBoolean(), r.readText(), r.readText());
           case EndOfWrite.TYPE -> new EndOfWrite();
           default -> new Unknown(request.requestType(), Bytes.of(r.readRaw(r.remaining())));
         };

@@ -10,7 +10,7 @@ public record Debug(boolean alwaysDisplay, String message, String languageTag)
   public static final int NUMBER = 4;
 
   public static Debug read(WireReader r) throws MalformedException {
-    Debug m = new Debug(r.readBoolean(), r.readUtf8(), r.readUtf8());
+    Debug m = new Debug(r.readBoolean(), r.readText(), r.readText());
     r.expectEnd();
     return m;
   }

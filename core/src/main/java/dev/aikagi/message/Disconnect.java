@@ -14,7 +14,7 @@ public record Disconnect(long reasonCode, String description, String languageTag
   }
 
   public static Disconnect read(WireReader r) throws MalformedException {
-    Disconnect m = new Disconnect(r.readUint32(), r.readUtf8(), r.readUtf8());
+    Disconnect m = new Disconnect(r.readUint32(), r.readText(), r.readText());
     r.expectEnd();
     return m;
   }

@@ -9,7 +9,7 @@ public record UserauthBanner(String message, String languageTag) implements User
   public static final int NUMBER = 53;
 
   public static UserauthBanner read(WireReader r) throws MalformedException {
-    UserauthBanner m = new UserauthBanner(r.readUtf8(), r.readUtf8());
+    UserauthBanner m = new UserauthBanner(r.readText(), r.readText());
     r.expectEnd();
     return m;
   }

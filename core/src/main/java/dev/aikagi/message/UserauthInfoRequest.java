@@ -23,16 +23,16 @@ public record UserauthInfoRequest(
   }
 
   public static UserauthInfoRequest read(WireReader r) throws MalformedException {
-    String name = r.readUtf8();
-    String instruction = r.readUtf8();
-    String languageTag = r.readUtf8();
+    String name = r.readText();
+    String instruction = r.readText();
+    String languageTag = r.readText();
     long count = r.readUint32();
     if (count > MAX_PROMPTS) {
       throw new MalformedException("INFO_REQUEST with " + count + " prompts");
     }
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      prompts.add(new Prompt(r.readUtf8(), r.readBoolean()));
+      prompts.add(new Prompt(r.readText(), r.readBoolean()));
     }
     r.expectEnd();
     return new UserauthInfoRequest(name, instruction, languageTag, prompts);

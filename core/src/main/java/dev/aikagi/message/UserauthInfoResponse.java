@@ -21,10 +21,15 @@ public record UserauthInfoResponse(List<SecretBytes> responses) implements Usera
       throw new MalformedException("INFO_RESPONSE with " + count + " responses");
     }
     List<SecretBytes> responses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      responses.add(SecretBytes.taking(r.readString()));
+    try {
+      for (int i = 0; i < count; i++) {
+        responses.add(SecretBytes.taking(r.readString()));
+      }
+      r.expectEnd();
+    } catch (MalformedException e) {
+      responses.forEach(SecretBytes::close);
+      throw e;
     }
-    r.expectEnd();
     return new UserauthInfoResponse(responses);
   }
 

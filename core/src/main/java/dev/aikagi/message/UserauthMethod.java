@@ -128,11 +128,24 @@ public sealed interface UserauthMethod {
       }
       case Password.NAME -> {
         boolean change = r.readBoolean();
-        yield new Password(readPassword(r), change ? readPassword(r) : null);
+        yield readPasswords(r, change);
       }
       case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
       default -> new Unknown(name, Bytes.of(r.readRaw(r.remaining())));
     };
+  }
+
+  private static Password readPasswords(WireReader r, boolean change) throws MalformedException {
+    SecretBytes old = readPassword(r);
+    if (!change) {
+      return new Password(old, null);
+    }
+    try {
+      return new Password(old, readPassword(r));
+    } catch (MalformedException e) {
+      old.close();
+      throw e;
+    }
   }
 
   private static SecretBytes readPassword(WireReader r) throws MalformedException {

@@ -13,7 +13,7 @@ public record UserauthPasswdChangereq(String prompt, String languageTag)
   public static final int NUMBER = 60;
 
   public static UserauthPasswdChangereq read(WireReader r) throws MalformedException {
-    UserauthPasswdChangereq m = new UserauthPasswdChangereq(r.readUtf8(), r.readUtf8());
+    UserauthPasswdChangereq m = new UserauthPasswdChangereq(r.readText(), r.readText());
     r.expectEnd();
     return m;
   }

@@ -147,7 +147,7 @@ public final class WireReader {
     return nested;
   }
 
-  /** A string that must be valid UTF-8 (RFC 3629). */
+  /** A string that must be valid UTF-8 (RFC 3629): names, and all else that decides. */
   public String readUtf8() throws MalformedException {
     int length = readStringLength();
     int from = position;
@@ -158,6 +158,17 @@ public final class WireReader {
       }
     }
     return new String(buffer, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Text for people (RFC 4251 section 5 says UTF-8, not every peer sends it): what is no UTF-8 is
+   * replaced. For nothing that decides anything, and it is still to be made safe to print.
+   */
+  public String readText() throws MalformedException {
+    int length = readStringLength();
+    String text = new String(buffer, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return text;
   }
 
   private String decode(int from, int length) throws MalformedException {

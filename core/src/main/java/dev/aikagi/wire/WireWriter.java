@@ -151,7 +151,10 @@ public final class WireWriter {
   private void reserve(int count) {
     if (count > buffer.length - length) {
       int wanted = Math.addExact(length, count);
-      buffer = Arrays.copyOf(buffer, Math.max(wanted, Math.min(buffer.length * 2, 1 << 30)));
+      byte[] outgrown = buffer;
+      buffer = Arrays.copyOf(outgrown, Math.max(wanted, Math.min(outgrown.length * 2, 1 << 30)));
+      // It may hold the start of a secret, and nobody else can reach it to wipe it.
+      Arrays.fill(outgrown, 0, length, (byte) 0);
     }
   }
 }

@@ -12,6 +12,8 @@ import dev.aikagi.MalformedException;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.SshException;
 import dev.aikagi.auth.ClientMethod.Probe;
+import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
@@ -234,6 +236,56 @@ class UserauthClientTest {
         "agent refused operation", step(e.reasons(), ClientAuthStep.NotSigned.class).cause());
     assertEquals("password", step(e.reasons(), ClientAuthStep.MethodNotTried.class).methodName());
     assertEquals(List.of("publickey", "password"), e.methodsThatCanContinue());
+  }
+
+  /** RequiredRSASize decides in both directions, and says so; nothing of a short key is sent. */
+  @Test
+  @Tag("C2")
+  void aShortRsaKeyIsUsedOnlyWhereItMayBe() throws Exception {
+    PrivateKey small = KeyGenerator.rsa(1024);
+    for (Identity identity : List.of(Identity.of("small", small), unseen(small))) {
+      ScriptedTransport t =
+          server(failure("publickey")).extension("server-sig-algs", "rsa-sha2-256");
+      AuthenticationException e = denied(t, keys(identity));
+      ClientAuthStep.KeyUnfit unfit = step(e.reasons(), ClientAuthStep.KeyUnfit.class);
+      assertEquals(new KeyRefusal.RsaTooShort(1024, 2048), unfit.reason());
+      assertEquals(List.of(5, 50), t.numbers());
+    }
+    ScriptedTransport t =
+        server(
+                failure("publickey"),
+                new UserauthPkOk("rsa-sha2-256", small.publicKey().blob()),
+                new UserauthSuccess())
+            .extension("server-sig-algs", "rsa-sha2-256");
+    ClientMethod.PublicKey lax =
+        new ClientMethod.PublicKey(
+            List.of(Identity.of("small", small)),
+            SignatureAlgorithm.DEFAULT,
+            Probe.ALWAYS,
+            true,
+            1024);
+    assertFalse(UserauthClient.authenticate(t, options(lax)).withNone());
+    assertEquals(List.of(5, 50, 50, 50), t.numbers());
+  }
+
+  /** A key whose public half is not known before it is opened. */
+  private static Identity unseen(PrivateKey key) {
+    return new Identity() {
+      @Override
+      public String name() {
+        return "unseen";
+      }
+
+      @Override
+      public Optional<PublicKey> publicKey() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Signer signer() {
+        return key;
+      }
+    };
   }
 
   /** A server must not get a signature of a key that was not offered to it. */

@@ -46,6 +46,18 @@ class PacketCipherTest {
     }
   }
 
+  /** Closing gives the cipher another key, which the JDK takes once only. */
+  @ParameterizedTest
+  @MethodSource("suites")
+  void aSecondCloseDoesNothing(PacketSuite suite) {
+    PacketSealer sealer = suite.sealer();
+    PacketOpener opener = suite.opener();
+    for (int i = 0; i < 2; i++) {
+      sealer.close();
+      opener.close();
+    }
+  }
+
   /** Two packets of every suite as python-cryptography and nettle seal them, across 2^32. */
   @ParameterizedTest
   @MethodSource("recorded")

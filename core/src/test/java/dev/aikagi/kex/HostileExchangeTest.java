@@ -8,6 +8,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.MalformedException;
+import dev.aikagi.SecretBytes;
 import dev.aikagi.SshException;
 import dev.aikagi.crypto.CipherAlgorithm;
 import dev.aikagi.crypto.CompressionAlgorithm;
@@ -159,7 +160,15 @@ class HostileExchangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"3072 2048 8192", "2048 8192 4096", "8193 8193 9000", "512 768 1024"})
+  @ValueSource(
+      strings = {
+        "3072 2048 8192",
+        "2048 8192 4096",
+        "8193 8193 9000",
+        "512 768 1024",
+        "2147483648 2147483648 2147483648",
+        "4294967295 4294967295 4294967295"
+      })
   void groupRequestsThatCannotBeServed(String sizes) {
     String[] s = sizes.split(" ", -1);
     KexDhGexRequest request =
@@ -342,6 +351,32 @@ class HostileExchangeTest {
                 new HostKey(new Faulty(KeyGenerator.ed25519()), null),
                 Moduli.BUILT_IN));
     assertEquals(List.of(), script.sent);
+  }
+
+  /** A signer that fails, a peer that is gone: K does not wait for the garbage collector. */
+  @Tag("C7")
+  @Test
+  void theSecretOfAFailedExchangeIsWiped() {
+    SecretBytes secret = SecretBytes.taking(new byte[] {0, 0, 0, 1, 7});
+    KeyExchange x =
+        new KeyExchange(
+            TRANSCRIPT,
+            with(KexMethod.CURVE25519_SHA256),
+            new Script(),
+            null,
+            0,
+            new HostKey(HOST_KEY, null),
+            Moduli.BUILT_IN);
+    assertThrows(
+        IOException.class,
+        () ->
+            x.run(
+                own -> {
+                  assertEquals(
+                      32, own.agree(own.hashInput(Bytes.EMPTY), secret).exchangeHash().length());
+                  throw new IOException("the connection is gone");
+                }));
+    assertThrows(IllegalStateException.class, secret::expose);
   }
 
   /** A key that is too short is refused before anybody is asked about it. */

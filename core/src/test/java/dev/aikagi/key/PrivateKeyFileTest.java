@@ -3,15 +3,21 @@ package dev.aikagi.key;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.key.PrivateKeyFile.Loaded;
 import dev.aikagi.key.PrivateKeyFile.Refused;
 import dev.aikagi.key.PrivateKeyFile.WriteOptions;
+import dev.aikagi.wire.WireWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -299,6 +305,60 @@ class PrivateKeyFileTest {
         der[i + 1] = (byte) (der[i + 1] + 2);
       }
     }
+  }
+
+  /** A power with an exponent of megabits takes minutes, and a file may come from anybody. */
+  @Test
+  @Tag("C2")
+  void aDsaGroupIsCheckedBeforeItIsComputedIn() {
+    DsaPublicKey key = (DsaPublicKey) Keys.DSA.publicKey();
+    BigInteger q = key.q().shiftLeft(8).setBit(0);
+    BigInteger x = q.subtract(BigInteger.ONE);
+    // The wrong public value would be found only after it was computed.
+    assertThrows(
+        MalformedException.class, () -> KeyParts.dsa(key.p(), q, key.g(), BigInteger.TWO, x));
+    assertThrows(
+        MalformedException.class,
+        () -> KeyParts.dsa(key.p(), key.q(), key.g().add(key.p()), BigInteger.TWO, BigInteger.TWO));
+  }
+
+  /** Room is made for each block, not for all that is left, which would be the square of it. */
+  @Test
+  @Tag("C7")
+  void manyBlocksCostWhatTheirBytesCost() throws Exception {
+    byte[] content =
+        "-----BEGIN X-----\nAAAA\n-----END X-----\n"
+            .repeat(5000)
+            .getBytes(StandardCharsets.US_ASCII);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertTrue(Armour.find(content, "X").isEmpty());
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 100L * content.length, () -> "allocated " + allocated);
+  }
+
+  /** Dashes inside a line are no END line, and the room of the block counts them. */
+  @Test
+  void dashesInsideALineDoNotEndABlock() throws Exception {
+    String odd = "-----BEGIN PUBLIC KEY-----\nAAAA-----END\n-----\n-----END PUBLIC KEY-----\n";
+    assertEquals(
+        new KeyFileRefusal.Damaged("the body is not base64"),
+        assertThrows(
+                KeyFileException.class, () -> Armour.find(odd.getBytes(StandardCharsets.US_ASCII)))
+            .reason());
+  }
+
+  /** What a writer held is gone once it was taken, and when the writer outgrew its array. */
+  @Test
+  @Tag("C7")
+  void writersKeepNoCopies() {
+    DerWriter der = new DerWriter().integer(BigInteger.TEN);
+    assertArrayEquals(new byte[] {2, 1, 10}, der.toArray());
+    assertEquals(0, der.toArray().length);
+    WireWriter wire = new WireWriter(4).writeUint32(0x01020304);
+    byte[] outgrown = wire.array();
+    assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, wire.writeByte(5).toArray());
+    assertArrayEquals(new byte[4], outgrown);
   }
 
   @Test

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireWriter;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -191,5 +194,23 @@ class PublicKeyTest {
     }
     BigInteger g = BigInteger.TWO.modPow(k, p);
     refused(new DsaPublicKey(p, q, g, g.modPow(BigInteger.TEN, p)).blob());
+  }
+
+  /** A clear private key does not become a String, which nobody can wipe, in search of lines. */
+  @Test
+  @Tag("C7")
+  void aPrivateKeyIsNotSearchedForPublicOnes() throws Exception {
+    String line = Keys.ED25519.publicKey().line() + "\n";
+    assertEquals(
+        Keys.ED25519.publicKey(),
+        PublicKeyFile.read(line.getBytes(StandardCharsets.US_ASCII)).key());
+    for (String name : List.of("ed25519", "rsa-PEM", "rsa-PKCS8", "ed25519.v3.ppk")) {
+      ByteArrayOutputStream both = new ByteArrayOutputStream();
+      both.writeBytes(PrivateKeyFileTest.file(name));
+      both.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
+      KeyFileException e =
+          assertThrows(KeyFileException.class, () -> PublicKeyFile.read(both.toByteArray()));
+      assertEquals(new KeyFileRefusal.NotAKeyFile(), e.reason(), name);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,50 @@ class WireLimitsTest {
       w.writeUtf8("x" + i).writeUtf8("");
     }
     return w;
+  }
+
+  private static WireReader reader(WireWriter w) {
+    return new WireReader(w.toArray());
+  }
+
+  /** A banner in Latin-1, a PAM module in Big5: people read it as well as they can. */
+  @Test
+  void textForPeopleNeedNotBeUtf8() throws MalformedException {
+    byte[] raw = {'z', 'u', (byte) 0xfc};
+    String read = "zu\ufffd";
+    WireWriter two = new WireWriter().writeString(raw).writeString(raw);
+    byte[] both = two.toArray();
+    assertEquals(new UserauthBanner(read, read), UserauthBanner.read(reader(two)));
+    assertEquals(
+        new UserauthPasswdChangereq(read, read), UserauthPasswdChangereq.read(reader(two)));
+    assertEquals(
+        new Disconnect(11, read, read),
+        Disconnect.read(reader(new WireWriter().writeUint32(11).writeRaw(both))));
+    assertEquals(
+        new Debug(true, read, read),
+        Debug.read(reader(new WireWriter().writeBoolean(true).writeRaw(both))));
+    assertEquals(
+        new ChannelOpenFailure(3, 2, read, read),
+        ChannelOpenFailure.read(
+            reader(new WireWriter().writeUint32(3).writeUint32(2).writeRaw(both))));
+    WireWriter request = new WireWriter().writeRaw(both).writeString(raw).writeUint32(1);
+    request.writeString(raw).writeBoolean(false);
+    assertEquals(
+        new UserauthInfoRequest(
+            read, read, read, List.of(new UserauthInfoRequest.Prompt(read, false))),
+        UserauthInfoRequest.read(reader(request)));
+    WireWriter signal = new WireWriter().writeUtf8("TERM").writeBoolean(false).writeRaw(both);
+    assertEquals(
+        new ChannelRequestData.ExitSignal("TERM", false, read, read),
+        ChannelRequestData.of(new ChannelRequest(0, "exit-signal", false, signal.toBytes())));
+  }
+
+  /** What decides must be what it seems: two names are not one because both are damaged. */
+  @Test
+  void aUserNameMustBeUtf8() {
+    WireWriter request = new WireWriter().writeString(new byte[] {'b', (byte) 0xfc});
+    request.writeUtf8("ssh-connection").writeUtf8("none");
+    assertThrows(MalformedException.class, () -> UserauthRequest.read(reader(request)));
   }
 
   @Test

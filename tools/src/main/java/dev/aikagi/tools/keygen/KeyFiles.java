@@ -2,7 +2,6 @@ package dev.aikagi.tools.keygen;
 
 import dev.aikagi.SecretBytes;
 import dev.aikagi.key.FileFault;
-import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PrivateKeyFile.Loaded;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -164,16 +164,11 @@ final class KeyFiles {
   static Optional<PublicKeyFile.Entry> publicKey(String name) {
     return publicFile(name)
         .or(() -> publicFile(name + ".pub"))
-        .or(
-            () ->
-                attempt(
-                    () ->
-                        new PublicKeyFile.Entry(
-                            PrivateKeyFile.publicHalf(content(Path.of(name))), "")));
+        .or(() -> attempt(() -> new PublicKeyFile.Entry(of(name, PrivateKeyFile::publicHalf), "")));
   }
 
   private static Optional<PublicKeyFile.Entry> publicFile(String name) {
-    return attempt(() -> PublicKeyFile.read(content(Path.of(name))));
+    return attempt(() -> of(name, PublicKeyFile::read));
   }
 
   private interface Attempt {
@@ -189,15 +184,17 @@ final class KeyFiles {
     }
   }
 
-  private static byte[] content(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(PrivateKeyFile.MAX_FILE + 1);
-      if (content.length > PrivateKeyFile.MAX_FILE) {
-        throw new KeyFileException(
-            new KeyFileRefusal.TooCostly(
-                "a key file size", content.length, PrivateKeyFile.MAX_FILE));
-      }
-      return content;
+  private interface Parser<T> {
+    T parse(byte[] content) throws IOException;
+  }
+
+  /** The file may be a clear private key, whatever is read out of it. */
+  private static <T> T of(String name, Parser<T> parser) throws IOException {
+    byte[] content = PrivateKeyFile.content(Path.of(name));
+    try {
+      return parser.parse(content);
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.aikagi.trust.FileModes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,16 @@ final class FileIdentity implements Identity {
   }
 
   private static Optional<PublicKey> read(Path path, boolean isPrivate) {
+    byte[] content = new byte[0];
     try {
-      byte[] content = Files.readAllBytes(path);
+      content = PrivateKeyFile.content(path);
       return Optional.of(
           isPrivate ? PrivateKeyFile.publicHalf(content) : PublicKeyFile.read(content).key());
     } catch (IOException e) {
       // No such file, or a format that hides its public half: then the key is tried unseen.
       return Optional.empty();
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
   }
 

@@ -65,7 +65,12 @@ final class Methods {
             config.algorithms(ClientKeywords.PUBKEY_ACCEPTED_ALGORITHMS),
             SignatureAlgorithm::named);
     boolean hostbound = !config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("unbound");
-    return new ClientMethod.PublicKey(identities, algorithms, ClientMethod.Probe.ALWAYS, hostbound);
+    return new ClientMethod.PublicKey(
+        identities,
+        algorithms,
+        ClientMethod.Probe.ALWAYS,
+        hostbound,
+        config.value(ClientKeywords.REQUIRED_RSA_SIZE));
   }
 
   /** Asks nothing secret once a host key that has changed was let through. */

@@ -238,6 +238,12 @@ final class Trace implements TransportListener, ClientAuthObserver {
           key("publickey", "Server accepts key: ", s.identity(), s.key(), s.origin());
       case ClientAuthStep.NoMutualAlgorithm s ->
           log.debug(1, "send_pubkey_test: no mutual signature algorithm: " + s.identity());
+      case ClientAuthStep.KeyUnfit s -> {
+        if (!s.origin().endsWith("agent")) {
+          log.error("load pubkey \"" + s.identity() + "\": Invalid key length");
+        }
+        log.debug(1, s.summary());
+      }
       case ClientAuthStep.NotSigned s ->
           log.error("sign_and_send_pubkey: signing failed for " + s.summary());
       case ClientAuthStep.NothingAsked s -> log.verbose(s.summary());

@@ -3,7 +3,9 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Signer;
@@ -96,13 +98,26 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
       Path file = Path.of(name);
       // Of the built-in list, an installation has those that it made.
       if (configured || Files.exists(file)) {
-        load(file, log).ifPresent(keys::add);
+        load(file, log).filter(key -> fits(file, key, config, log)).ifPresent(keys::add);
       }
     }
     return keys;
   }
 
-  private static Optional<Signer> load(Path file, SshdLog log) {
+  /** A key that this server would let no user log in with is not its own proof either. */
+  private static boolean fits(Path file, PrivateKey key, ServerConfig config, SshdLog log) {
+    Optional<KeyRefusal> refusal =
+        key.publicKey().refusal(config.value(ServerKeywords.REQUIRED_RSA_SIZE));
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    key.close();
+    log.error("Host key " + file + ": Invalid key length");
+    log.error(refusal.get().summary());
+    return false;
+  }
+
+  private static Optional<PrivateKey> load(Path file, SshdLog log) {
     Optional<FileModeReason.PrivateKeyTooOpen> tooOpen =
         new UserKeys.Attributes()
             .of(file)
