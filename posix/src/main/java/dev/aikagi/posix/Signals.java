@@ -73,6 +73,13 @@ public final class Signals {
     }
   }
 
+  /** SIGQUIT neither ends the process nor shows stacks: while it would leave a terminal raw. */
+  public static void ignoreQuit() {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.call(Libc.SIGNAL, SIGQUIT, 1L);
+    }
+  }
+
   /** Lets the signal do nothing. */
   public static void ignore(String name) {
     Signal.handle(new Signal(name), SignalHandler.SIG_IGN);

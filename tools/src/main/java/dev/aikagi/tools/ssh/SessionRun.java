@@ -63,6 +63,7 @@ final class SessionRun implements Escapes.Actions {
     connected.typeOfService(config.value(ClientKeywords.IPQOS), terminal);
     handleSignals(session, terminal);
     if (terminal && Terminal.isTerminal(0)) {
+      Signals.ignoreQuit();
       raw = RawMode.enter(Terminal.of(0));
     }
     try {
