@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -138,5 +139,52 @@ class InteractiveTest {
     screen.await("the last page", lines -> lines.contains("200") && lines.contains("(END)"));
     screen.type("q");
     screen.awaitPrompt();
+  }
+
+  /** Ours at a shell with job control, asking for the passphrase of a key. */
+  private Screen asking() throws Exception {
+    Daemon server = Sshd.start(Peer.required("sshd"), keys, List.of("PrintMotd no"));
+    running.push(server);
+    Screen screen = new Screen(folder, "PS1='at home> ' bash --norc --noprofile -i");
+    running.push(screen);
+    screen.await("a shell", lines -> lines.getLast().stripTrailing().equals("at home>"));
+    screen.line("ssh-keygen -q -p -N secret -f '" + keys.identity("ed25519") + "'; clear");
+    screen.await("a clear screen", lines -> lines.getFirst().stripTrailing().equals("at home>"));
+    screen.line(
+        "%s -F none -p %d -i '%s' -o UserKnownHostsFile='%s' -o IdentityAgent=none 127.0.0.1 echo in"
+            .formatted(
+                Peer.ours("ssh"),
+                server.port(),
+                keys.identity("ed25519"),
+                keys.knownHosts(server.port())));
+    screen.await("Enter passphrase for key");
+    return screen;
+  }
+
+  @Test
+  void aQuestionThatWasStoppedIsAskedAgainInSecret() throws Exception {
+    Screen screen = asking();
+    screen.key("C-z");
+    screen.await("Stopped");
+    screen.line("clear; fg");
+    screen.await("Enter passphrase for key");
+    screen.type("typed");
+    screen.key("C-u");
+    screen.line("secret");
+    screen.await(
+        "the command's output without what was typed",
+        lines ->
+            lines.contains("in")
+                && lines.stream().noneMatch(l -> l.contains("typed") || l.contains("secret")));
+  }
+
+  @Test
+  void theQuitKeyEndsAQuestionAndTheTerminalEchoes() throws Exception {
+    Screen screen = asking();
+    screen.key("C-\\");
+    screen.await("Quit");
+    screen.line("echo \"status=$?\"; stty -a | grep -o ' echo '");
+    screen.await("status=131");
+    screen.await("the terminal's echo", lines -> lines.contains(" echo"));
   }
 }

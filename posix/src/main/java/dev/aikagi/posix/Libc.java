@@ -82,12 +82,14 @@ final class Libc {
   static final Libc PRLIMIT = new Libc("prlimit", NativeLibrary.C);
   static final Libc PTSNAME_R = new Libc("ptsname_r", NativeLibrary.C);
   static final Libc PUTUTXLINE = new Libc("pututxline", NativeLibrary.C);
+  static final Libc RAISE = new Libc("raise", NativeLibrary.C);
   static final Libc READ = new Libc("read", NativeLibrary.C);
   static final Libc RECVMSG = new Libc("recvmsg", NativeLibrary.C);
   static final Libc SENDMSG = new Libc("sendmsg", NativeLibrary.C);
   static final Libc SETRLIMIT = new Libc("setrlimit", NativeLibrary.C);
   static final Libc SETUTXENT = new Libc("setutxent", NativeLibrary.C);
   static final Libc SIGEMPTYSET = new Libc("sigemptyset", NativeLibrary.C);
+  static final Libc SIGNAL = new Libc("signal", NativeLibrary.C);
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
   static final Libc SOCKETPAIR = new Libc("socketpair", NativeLibrary.C);
   static final Libc STRERROR_R = new Libc("__xpg_strerror_r", NativeLibrary.C);

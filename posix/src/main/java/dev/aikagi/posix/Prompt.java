@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to the person at the controlling terminal, /dev/tty, whatever the standard streams are
@@ -18,8 +17,6 @@ public final class Prompt implements AutoCloseable {
 
   /** What readpassphrase(3) callers of OpenSSH accept. */
   private static final int LIMIT = 1023;
-
-  private static volatile @Nullable Runnable restoreNow;
 
   private final Descriptor tty;
   private final Terminal terminal;
@@ -40,10 +37,7 @@ public final class Prompt implements AutoCloseable {
 
   /** Lets the terminal echo again where a question is open: for who is about to die by a signal. */
   public static void abandon() {
-    Runnable restore = restoreNow;
-    if (restore != null) {
-      restore.run();
-    }
+    EchoOff.abandon();
   }
 
   public Terminal terminal() {
@@ -63,35 +57,25 @@ public final class Prompt implements AutoCloseable {
    *     is longer than 1023 bytes is cut there.
    */
   public Optional<SecretBytes> readSecret(String prompt) throws IOException {
-    TerminalAttributes before = terminal.attributes();
-    TerminalAttributes quiet = before.lineWithoutEcho();
-    Thread restore = new Thread(() -> restore(before), "restore the terminal");
-    Runtime.getRuntime().addShutdownHook(restore);
-    restoreNow = () -> restore(before);
-    try {
-      terminal.applyDiscardingInput(quiet);
-      show(prompt);
-      Optional<SecretBytes> line = readLine();
+    try (EchoOff echo = EchoOff.ask(this, prompt)) {
+      Optional<SecretBytes> line = readLine(echo.quitKey());
       show("\n");
       return line;
-    } finally {
-      restoreNow = null;
-      restore(before);
-      forget(restore);
     }
   }
 
   /** Shows the prompt and reads a line that is echoed; empty at the end of input. */
   public Optional<String> readVisible(String prompt) throws IOException {
-    show(prompt);
-    try (SecretBytes line = readLine().orElse(null)) {
+    // Whoever wrote here before may have left the cursor in the middle of a line.
+    show("\r" + prompt);
+    try (SecretBytes line = readLine(0).orElse(null)) {
       return line == null
           ? Optional.empty()
           : Optional.of(new String(line.expose(), StandardCharsets.UTF_8));
     }
   }
 
-  private Optional<SecretBytes> readLine() throws IOException {
+  private Optional<SecretBytes> readLine(int quitKey) throws IOException {
     byte[] line = new byte[LIMIT];
     byte[] piece = new byte[1];
     int length = 0;
@@ -100,6 +84,11 @@ public final class Prompt implements AutoCloseable {
         int n = tty.read(piece, 0, 1);
         if (n < 0 && length == 0) {
           return Optional.empty();
+        }
+        if (quitKey != 0 && n > 0 && piece[0] == (byte) quitKey) {
+          abandon();
+          Signals.quitByDefault();
+          Signals.send(ThisProcess.pid(), Signals.SIGQUIT);
         }
         if (n < 0 || piece[0] == '\n' || piece[0] == '\r') {
           return Optional.of(SecretBytes.taking(Arrays.copyOf(line, length)));
@@ -111,24 +100,6 @@ public final class Prompt implements AutoCloseable {
     } finally {
       Arrays.fill(line, (byte) 0);
       piece[0] = 0;
-    }
-  }
-
-  private void restore(TerminalAttributes before) {
-    try {
-      terminal.apply(before);
-    } catch (PosixException e) {
-      // Hung up: nobody is left to restore it for.
-      return;
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The shutdown runs the hook right now.
-      return;
     }
   }
 

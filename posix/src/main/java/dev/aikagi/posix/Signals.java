@@ -63,6 +63,23 @@ public final class Signals {
     Signal.handle(new Signal(name), SignalHandler.SIG_DFL);
   }
 
+  /**
+   * Lets SIGQUIT end the process, as it ends any program. The JVM keeps it for itself, to write the
+   * stacks of all threads over the terminal of a person who pressed a key.
+   */
+  public static void quitByDefault() {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.call(Libc.SIGNAL, SIGQUIT, 0L);
+    }
+  }
+
+  /** SIGQUIT neither ends the process nor shows stacks: while it would leave a terminal raw. */
+  public static void ignoreQuit() {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.call(Libc.SIGNAL, SIGQUIT, 1L);
+    }
+  }
+
   /** Lets the signal do nothing. */
   public static void ignore(String name) {
     Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
@@ -72,6 +89,17 @@ public final class Signals {
   public static void send(int pid, int signal) throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
       frame.check("kill", frame.callInt(Libc.KILL, pid, signal));
+    }
+  }
+
+  /**
+   * Stops this process as Ctrl-Z does, and returns when it goes on. The signal is for the calling
+   * thread: one for the process may reach another thread first, and what is to follow the stop
+   * would happen before it.
+   */
+  public static void stopThisProcess() throws PosixException {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.check("raise", frame.callInt(Libc.RAISE, SIGTSTP));
     }
   }
 

@@ -18,6 +18,9 @@ public final class TerminalAttributes {
   static final int LOCAL = 12;
   static final int CHARACTERS = 17;
 
+  static final int VQUIT = 1;
+
+  private static final int VEOL = 11;
   private static final int VTIME = 5;
   private static final int VMIN = 6;
 
@@ -78,11 +81,19 @@ public final class TerminalAttributes {
     return new TerminalAttributes(copy);
   }
 
-  /** Lines with their editing and the signal keys, and nothing of it shown: for passwords. */
+  /**
+   * Lines with their editing and the signal keys, and nothing of it shown: for passwords. The quit
+   * key ends the line instead of sending SIGQUIT, which no handler of the JVM's sees, so that the
+   * reader can restore the echo first.
+   */
   TerminalAttributes lineWithoutEcho() {
     byte[] copy = toArray();
     ByteBuffer out = view(copy);
     out.putInt(LOCAL, flags(LOCAL) & ~ECHO_FLAGS);
+    if (character(VQUIT) != 0) {
+      out.put(CHARACTERS + VEOL, (byte) character(VQUIT));
+      out.put(CHARACTERS + VQUIT, (byte) 0);
+    }
     return new TerminalAttributes(copy);
   }
 

@@ -19,6 +19,7 @@ final class Deadly {
 
   /** Before there is a session; a terminal whose echo is off gets it back first. */
   static void kill() {
+    Signals.quitByDefault();
     for (String name : NAMES) {
       Signals.handle(name, () -> die(name));
     }

@@ -48,7 +48,6 @@ final class Escapes {
         pending = false;
         if (c == '.') {
           to.write(out, 0, n);
-          actions.show(name('.') + "\r\n");
           actions.disconnect();
           return false;
         }
@@ -79,8 +78,7 @@ final class Escapes {
   }
 
   private String name(char c) {
-    String first = escape < ' ' ? "^" + (char) (escape + 64) : String.valueOf(escape);
-    return first + (c < ' ' ? "^" + (char) (c + 64) : String.valueOf(c));
+    return escape + (c < ' ' ? "^" + (char) (c + 64) : String.valueOf(c));
   }
 
   private boolean handled(char c) throws IOException {
@@ -90,7 +88,7 @@ final class Escapes {
         actions.suspend();
       }
       case 'B' -> {
-        actions.show(name(c) + " [sent break]\r\n");
+        actions.show(name(c) + "\r\n");
         actions.sendBreak();
       }
       case 'R' -> actions.rekey();

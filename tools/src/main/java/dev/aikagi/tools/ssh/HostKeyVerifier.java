@@ -238,7 +238,7 @@ final class HostKeyVerifier implements HostKeyCheck {
     String prompt = text.toString();
     while (true) {
       Optional<String> answer = questions.line(prompt);
-      String word = answer.orElse("no").strip();
+      String word = firstWord(answer.orElse("no"));
       if (word.isEmpty() || word.equalsIgnoreCase("no")) {
         return false;
       }
@@ -247,6 +247,11 @@ final class HostKeyVerifier implements HostKeyCheck {
       }
       prompt = "Please type 'yes', 'no' or the fingerprint: ";
     }
+  }
+
+  /** The first word is the answer; OpenSSH does not look at what follows it. */
+  private static String firstWord(String answer) {
+    return answer.strip().split("[ \\t]", 2)[0];
   }
 
   private String addressName() {

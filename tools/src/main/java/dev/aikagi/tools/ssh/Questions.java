@@ -35,7 +35,8 @@ final class Questions implements Prompter {
   private static @Nullable SecretBytes atTerminal(Prompt terminal, String prompt, boolean echo)
       throws IOException {
     if (!echo) {
-      return terminal.readSecret(prompt).orElse(null);
+      // Ctrl-D is an empty answer, as it is for OpenSSH: the server may let one try again.
+      return terminal.readSecret(prompt).orElseGet(() -> SecretBytes.taking(new byte[0]));
     }
     Optional<String> line = terminal.readVisible(prompt);
     return line.map(l -> SecretBytes.taking(l.getBytes(StandardCharsets.UTF_8))).orElse(null);

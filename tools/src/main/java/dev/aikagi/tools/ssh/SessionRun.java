@@ -17,7 +17,6 @@ import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.RawMode;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.Terminal;
-import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.WindowSize;
 import dev.aikagi.tools.Exit;
 import java.io.IOException;
@@ -64,6 +63,7 @@ final class SessionRun implements Escapes.Actions {
     connected.typeOfService(config.value(ClientKeywords.IPQOS), terminal);
     handleSignals(session, terminal);
     if (terminal && Terminal.isTerminal(0)) {
+      Signals.ignoreQuit();
       raw = RawMode.enter(Terminal.of(0));
     }
     try {
@@ -203,11 +203,11 @@ final class SessionRun implements Escapes.Actions {
     boolean lost = ended.isPresent() && !(ended.get() instanceof Termination.Closed);
     String host = config.host();
     if (result instanceof ExitResult.Unknown && lost && !left) {
-      log.error("Connection to " + host + " closed by remote host.");
+      say("Connection to " + host + " closed by remote host.");
     }
     log.debug(1, "channel 0: free: client-session, nchannels 1");
-    if (terminal) {
-      log.info("Connection to " + host + " closed.");
+    if (terminal && log.isInfo()) {
+      say("Connection to " + host + " closed.");
     }
     return switch (result) {
       case ExitResult.Status s -> {
@@ -221,6 +221,16 @@ final class SessionRun implements Escapes.Actions {
       }
       case ExitResult.Unknown _ -> Exit.FATAL;
     };
+  }
+
+  /** To the person, whatever -q and -E say about messages. */
+  private void say(String text) {
+    try {
+      show(text + "\r\n");
+    } catch (IOException e) {
+      // Standard error is closed: then nobody wants to hear it.
+      log.debug(2, "stderr: " + e.getMessage());
+    }
   }
 
   private void told(ExitResult result) {
@@ -298,7 +308,7 @@ final class SessionRun implements Escapes.Actions {
       return;
     }
     mode.suspend();
-    Signals.send(ThisProcess.pid(), Signals.SIGTSTP);
+    Signals.stopThisProcess();
     mode.resume();
     resize(session);
   }
