@@ -159,7 +159,8 @@ public final class ServerKeywords {
           "",
           Scope.MATCH,
           Merge.FIRST,
-          "The signature algorithms that certificates may be signed by.");
+          "The signature algorithms that certificates may be signed by.")
+          .withoutEffect();
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
       Keyword.row(
@@ -242,7 +243,8 @@ public final class ServerKeywords {
           false,
           Scope.MATCH,
           Merge.FIRST,
-          "Whether every kind of forwarding is off.");
+          "Whether every kind of forwarding is off.")
+          .withoutEffect();
 
   public static final Keyword<Boolean> EXPOSE_AUTH_INFO =
       Keyword.row(
@@ -260,7 +262,8 @@ public final class ServerKeywords {
           "SHA256",
           Scope.GLOBAL,
           Merge.LAST,
-          "The hash of fingerprints in the log.");
+          "The hash of fingerprints in the log.")
+          .withoutEffect();
 
   public static final Keyword<Optional<String>> FORCE_COMMAND =
       Keyword.row(
@@ -693,13 +696,12 @@ public final class ServerKeywords {
 
   public static final Keyword<List<String>> REVOKED_KEYS =
       Keyword.row(
-              "RevokedKeys",
-              new Words(Form.TILDE_FILES, Print.NOTHING_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "Files of keys that may not log in.")
-          .withoutEffect();
+          "RevokedKeys",
+          new Words(Form.TILDE_FILES, Print.NOTHING_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "Files of keys that may not log in.");
 
   public static final Keyword<Optional<String>> SECURITY_KEY_PROVIDER =
       Keyword.row(

@@ -113,6 +113,28 @@ public record AuthorizedKeyOptions(
             anyAsNull(tunnel) != null || other.tunnel == null ? tunnel : other.tunnel));
   }
 
+  /** The same for a server that demands more of security keys; others have nothing to show. */
+  public AuthorizedKeyOptions demanding(boolean touch, boolean verify) {
+    return new AuthorizedKeyOptions(
+        restricted,
+        certAuthority,
+        portForwarding,
+        agentForwarding,
+        x11Forwarding,
+        pty,
+        userRc,
+        touchRequired || touch,
+        verifyRequired || verify,
+        command,
+        principals,
+        from,
+        expiry,
+        environment,
+        permitOpen,
+        permitListen,
+        tunnel);
+  }
+
   private static boolean excludes(@Nullable Object a, @Nullable Object b) {
     return a != null && b != null && !a.equals(b);
   }

@@ -1,13 +1,18 @@
 package dev.aikagi.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import dev.aikagi.config.Keyword;
+import dev.aikagi.config.ServerKeywords;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +115,24 @@ class RulesTest {
         .orShould()
         .callMethodWhere(named("java.util.Arrays", "compare"))
         .check(Modules.CLASSES);
+  }
+
+  /** A keyword that is accepted, printed and read by nobody is a restriction that is not there. */
+  @Test
+  @Tag("H5")
+  void everyKeywordOfTheServerThatIsInEffectIsRead() throws Exception {
+    Set<String> dumped = Set.of("ServerKeywords", "ServerDump");
+    List<String> unread = new ArrayList<>();
+    for (JavaField field : Modules.CLASSES.get(ServerKeywords.class).getFields()) {
+      Object value = field.reflect().get(null);
+      if (value instanceof Keyword<?> row
+          && row.isInEffect()
+          && field.getAccessesToSelf().stream()
+              .allMatch(a -> dumped.contains(a.getOriginOwner().getSimpleName()))) {
+        unread.add(row.name());
+      }
+    }
+    assertEquals(List.of(), unread);
   }
 
   @Test

@@ -1,16 +1,14 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.MalformedException;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.trust.RevokedKeys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,8 +20,6 @@ import java.util.Set;
  * revokes every key, since what it was to forbid is not known (CVE-2026-42508 and its kind).
  */
 final class RevokedHostKeys {
-  private static final String KRL_MAGIC = "SSHKRL\n\0";
-
   private RevokedHostKeys() {}
 
   /** Whether the configuration lets this key pass; says why not. */
@@ -46,17 +42,7 @@ final class RevokedHostKeys {
     String named = "host key " + type.shortName() + " " + Fingerprint.of(key);
     try {
       String path = config.expandFile(file.get());
-      String text = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
-      if (text.startsWith(KRL_MAGIC)) {
-        log.error(
-            "Error checking "
-                + named
-                + " in revoked keys file "
-                + path
-                + ": key revocation lists are not read yet; list the keys as lines instead");
-        return false;
-      }
-      if (lists(text, revocable)) {
+      if (RevokedKeys.lists(Files.readAllBytes(Path.of(path)), revocable)) {
         log.error(named.replaceFirst("host", "Host") + " revoked by file " + path);
         return false;
       }
@@ -72,29 +58,5 @@ final class RevokedHostKeys {
     return e instanceof NoSuchFileException
         ? "No such file or directory"
         : String.valueOf(e.getMessage());
-  }
-
-  private static boolean lists(String text, Set<Bytes> revocable) throws MalformedException {
-    for (String line : text.split("\n", -1)) {
-      String stripped = line.strip();
-      if (stripped.isEmpty() || stripped.startsWith("#")) {
-        continue;
-      }
-      if (revocable.contains(blob(stripped))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Bytes blob(String line) throws MalformedException {
-    Optional<Certificate> certificate = PublicKeyFile.certificate(line);
-    if (certificate.isPresent()) {
-      return certificate.get().blob();
-    }
-    return PublicKeyFile.line(line)
-        .orElseThrow(() -> new MalformedException("a line without a public key"))
-        .key()
-        .blob();
   }
 }

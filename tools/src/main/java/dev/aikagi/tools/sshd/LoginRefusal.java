@@ -94,6 +94,26 @@ sealed interface LoginRefusal extends Reason {
     }
   }
 
+  record Revoked(String key, String file) implements LoginRefusal {
+    @Override
+    public String summary() {
+      return key + " revoked by file " + file;
+    }
+  }
+
+  /** A restriction that is not obeyed keeps out whom it was to restrict. */
+  record NotInEffect(String user, String keyword) implements LoginRefusal {
+    @Override
+    public String summary() {
+      return "User " + user + " not allowed because " + keyword + " is not yet in effect";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of(keyword + " none");
+    }
+  }
+
   record CommandFailed(String command, String fault) implements LoginRefusal {
     @Override
     public String summary() {

@@ -6,11 +6,13 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
+import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
+import dev.aikagi.trust.RevokedKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,10 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
   private static final int MAX_FILE = 16 << 20;
 
   KeyDecision decide(PublicKey key) {
+    Optional<Reason> revoked = revoked(key);
+    if (revoked.isPresent()) {
+      return refused(revoked.get());
+    }
     List<Reason> reasons = new ArrayList<>();
     for (String template : config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
       try {
@@ -56,6 +63,26 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
       }
     }
     return new KeyDecision.Refused(reasons);
+  }
+
+  /** Whatever cannot be read or understood may be the list that names this key. */
+  private Optional<Reason> revoked(PublicKey key) {
+    String named = "Authentication key " + key.type().shortName() + " " + Fingerprint.of(key);
+    for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
+      Optional<Reason> reason = Optional.empty();
+      try {
+        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), Set.of(key.blob()))) {
+          reason = Optional.of(new LoginRefusal.Revoked(named, file));
+        }
+      } catch (IOException | RuntimeException e) {
+        reason = Optional.of(new LoginRefusal.BadFile(file, SshdLog.why(e)));
+      }
+      if (reason.isPresent()) {
+        log.error(reason.get().summary());
+        return reason;
+      }
+    }
+    return Optional.empty();
   }
 
   /** A file name of AuthorizedKeysFile for this user; relative ones are in the home directory. */
@@ -107,10 +134,16 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
   KeyDecision decide(PublicKey key, AuthorizedKeys keys) {
     return switch (keys.decide(key, peer.host(), peer.address(), Instant.now())) {
       case AuthorizedKeys.Decision.Authorized a ->
-          new KeyDecision.Authorized(a.options(), a.reason());
+          new KeyDecision.Authorized(
+              a.options().demanding(demanded("touch-required"), demanded("verify-required")),
+              a.reason());
       case AuthorizedKeys.Decision.NotAuthorized n ->
           new KeyDecision.Refused(List.copyOf(n.reasons()));
     };
+  }
+
+  private boolean demanded(String option) {
+    return config.value(ServerKeywords.PUBKEY_AUTH_OPTIONS).contains(option);
   }
 
   static KeyDecision refused(Reason reason) {
