@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -34,6 +36,12 @@ public final class Descriptor implements AutoCloseable {
   private static final int F_SETFL = 4;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int O_NONBLOCK = 0x800;
+  private static final int O_NOCTTY = 0x100;
+  private static final int O_CLOEXEC = 0x80000;
+
+  /** How {@link #opened} opens. */
+  static final int READING = O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
   private static final int EFD_FLAGS = 0x80000 | O_NONBLOCK; // EFD_CLOEXEC
 
   private final int fd;
@@ -74,6 +82,32 @@ public final class Descriptor implements AutoCloseable {
    */
   public static Descriptor inherited(int fd) {
     return new Descriptor(fd, false, false);
+  }
+
+  /**
+   * Opens a file for reading whose owner may put anything in its place at any moment: a pipe, which
+   * would keep the caller waiting, or a terminal, which would become that of a server without one
+   * and bring it SIGINT. The caller judges {@link #openFile} and not the name.
+   *
+   * @throws NoSuchFileException where there is none
+   */
+  public static Descriptor opened(Path file) throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      long name = frame.string(file.toString()).address();
+      int fd = frame.callInt(Libc.OPEN, name, READING);
+      if (fd >= 0) {
+        return new Descriptor(fd, true, true);
+      }
+      if (frame.errno() == Errno.ENOENT) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw frame.failure(file.toString());
+    }
+  }
+
+  /** A name that is this open file's, whatever has taken the place of its own. */
+  public Path openFile() {
+    return Path.of("/proc/self/fd", Integer.toString(fd));
   }
 
   public int number() {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** One session of somebody who is logged in: his terminal and his program. */
 final class LoginSession implements SessionHandler {
   private static final int NO_LOGIN_STATUS = 254;
+  private static final String SUBSYSTEM = "subsystem";
   private static final String PASSWORD_EXPIRED = "WARNING: Your password has expired.\n";
 
   private final Login login;
@@ -147,7 +148,7 @@ final class LoginSession implements SessionHandler {
       return false;
     }
     return start(
-        session, ProgramCommand.of(login, command.map(Bytes::utf8)), "subsystem '" + name + "'");
+        session, ProgramCommand.of(login, command.map(Bytes::utf8)), SUBSYSTEM + " '" + name + "'");
   }
 
   private boolean start(ServerSession session, ProgramCommand program, String what)
@@ -162,7 +163,8 @@ final class LoginSession implements SessionHandler {
       refusal = Optional.of(new Refusal("", NO_LOGIN_STATUS));
       return true;
     }
-    signalsAllowed = !program.forced() && !what.startsWith("subsystem");
+    boolean subsystem = what.startsWith(SUBSYSTEM);
+    signalsAllowed = !program.forced() && !subsystem;
     Pty terminal;
     synchronized (lock) {
       terminal = pty;
@@ -171,7 +173,7 @@ final class LoginSession implements SessionHandler {
     if (!openPamSession(terminal) || !mayGoOn(terminal)) {
       return true;
     }
-    ProgramStart start = program(session, program, terminal);
+    ProgramStart start = program(session, program, subsystem, terminal);
     greet(program, terminal);
     RunningProgram started =
         login.starter().start(start, Optional.ofNullable(terminal).map(Pty::slave));
@@ -217,7 +219,8 @@ final class LoginSession implements SessionHandler {
   }
 
   private ProgramStart program(
-      ServerSession session, ProgramCommand program, @Nullable Pty terminal) throws IOException {
+      ServerSession session, ProgramCommand program, boolean subsystem, @Nullable Pty terminal)
+      throws IOException {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(
             session.environment(),
@@ -232,7 +235,18 @@ final class LoginSession implements SessionHandler {
             login.user(),
             program.command(),
             environment,
-            login.config().value(ServerKeywords.PERMIT_USER_RC) && login.options().userRc());
+            mayRunUserRc(subsystem));
+  }
+
+  /**
+   * Neither before what the administrator chose nor before a subsystem: the user's own script would
+   * run in the place of that one program, which is all that he may run (CVE-2008-1657).
+   */
+  private boolean mayRunUserRc(boolean subsystem) {
+    return !subsystem
+        && login.config().value(ServerKeywords.FORCE_COMMAND).isEmpty()
+        && login.config().value(ServerKeywords.PERMIT_USER_RC)
+        && login.options().userRc();
   }
 
   private void logStart(ProgramCommand program, String what, @Nullable Pty terminal) {

@@ -7,7 +7,6 @@ import dev.aikagi.trust.AuthorizedKeyOptions.EnvironmentVariable;
 import dev.aikagi.trust.Patterns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -108,12 +107,10 @@ final class SessionEnvironment {
         .callAs(
             "read " + file,
             () -> {
-              try {
-                if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE) {
-                  return List.of();
-                }
-                return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                    .lines()
+              try (UserFile in = UserFile.open(file)) {
+                Optional<byte[]> text = in.isRegular() ? in.read(MAX_FILE) : Optional.empty();
+                return text.map(t -> new String(t, StandardCharsets.UTF_8)).stream()
+                    .flatMap(String::lines)
                     .map(String::strip)
                     .toList();
               } catch (NoSuchFileException e) {

@@ -14,7 +14,6 @@ import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
 import dev.aikagi.trust.RevokedKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -108,27 +107,27 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
   }
 
   private KeyDecision decideAsUser(PublicKey key, Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(file.toString());
+    try (UserFile in = UserFile.open(file)) {
+      if (!in.isRegular()) {
+        return refused(new LoginRefusal.BadFile(file.toString(), "not a regular file"));
       }
-      return refused(new LoginRefusal.BadFile(file.toString(), "not a regular file"));
-    }
-    if (config.value(ServerKeywords.STRICT_MODES)) {
-      List<FileModeReason> faults =
-          FileModes.strictModes(
-              file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes());
+      List<FileModeReason> faults = faults(file);
       if (!faults.isEmpty()) {
         faults.forEach(f -> log.info("Authentication refused: " + f.summary()));
         return new KeyDecision.Refused(List.copyOf(faults));
       }
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] text = in.readNBytes(MAX_FILE + 1);
-      return text.length > MAX_FILE
+      Optional<byte[]> text = in.read(MAX_FILE);
+      return text.isEmpty()
           ? refused(new LoginRefusal.BadFile(file.toString(), "too large"))
-          : decide(key, AuthorizedKeys.parse(file.toString(), text));
+          : decide(key, AuthorizedKeys.parse(file.toString(), text.get()));
     }
+  }
+
+  private List<FileModeReason> faults(Path file) {
+    return config.value(ServerKeywords.STRICT_MODES)
+        ? FileModes.strictModes(
+            file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes())
+        : List.of();
   }
 
   KeyDecision decide(PublicKey key, AuthorizedKeys keys) {

@@ -4,92 +4,90 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.KeyDecision;
-import dev.aikagi.config.Diagnostic;
-import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What sshd_config demands of a key besides its line in authorized_keys. */
-@Tag("H5")
+/** Files of a user's that he may change into anything: they are read, or refused at once. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class UserKeysTest {
   private static final PublicKey KEY = KeyGenerator.ed25519().publicKey();
-  private static final PublicKey OTHER = KeyGenerator.ed25519().publicKey();
-
-  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.ERROR);
 
   @TempDir private Path folder;
 
-  private KeyDecision decide(String line, String... options) throws Exception {
-    Path keys = Files.writeString(folder.resolve("keys"), line + "\n");
-    ServerConfigReader reader =
-        new ServerConfigReader(
-            new SystemSurroundings(log), SshdAlgorithms.NAMES, Diagnostic.NOBODY);
-    reader.option("AuthorizedKeysFile=" + keys);
-    reader.option("StrictModes=no");
-    for (String option : options) {
-      reader.option(option);
-    }
-    Peer peer =
-        Peer.of(
-            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
-            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
-    User self = User.withId(User.effectiveId()).orElseThrow();
-    return new UserKeys(self, reader.withoutFile(), peer, log, new StartedHere()).decide(KEY);
+  private final SshdLog log =
+      SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.DEBUG3);
+
+  @BeforeEach
+  void open() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve(".ssh"));
   }
 
-  private static KeyDecision.Authorized authorized(KeyDecision decision) {
-    return assertInstanceOf(KeyDecision.Authorized.class, decision);
+  private Login login(String... settings) throws Exception {
+    User user = LoggedIn.somebody(folder);
+    return LoggedIn.login(user, AuthorizedKeyOptions.NONE, new StartedHere(), log, settings);
   }
 
-  private static String refused(KeyDecision decision) {
-    return assertInstanceOf(KeyDecision.Refused.class, decision).reasons().getFirst().summary();
+  private KeyDecision decide(Path file) throws Exception {
+    Login login = login("AuthorizedKeysFile=" + file, "StrictModes=no");
+    return new UserKeys(login.user(), login.config(), login.peer(), log, login.starter())
+        .decide(KEY);
   }
 
-  @Test
-  void pubkeyAuthOptionsAddToWhatTheLineDemands() throws Exception {
-    String line = "no-touch-required " + KEY.line();
-    var alone = authorized(decide(line)).options();
-    assertEquals(false, alone.touchRequired());
-    assertEquals(false, alone.verifyRequired());
-    var touch = authorized(decide(line, "PubkeyAuthOptions=touch-required")).options();
-    assertEquals(true, touch.touchRequired());
-    assertEquals(false, touch.verifyRequired());
-    var verify = authorized(decide(line, "PubkeyAuthOptions=verify-required")).options();
-    assertEquals(false, verify.touchRequired());
-    assertEquals(true, verify.verifyRequired());
+  private String reasons(Path file) throws Exception {
+    KeyDecision.Refused refused = assertInstanceOf(KeyDecision.Refused.class, decide(file));
+    return refused.reasons().getFirst().summary();
+  }
+
+  private static Path pipe(Path at) throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", "-m", "644", at.toString()).start().waitFor());
+    return at;
   }
 
   @Test
-  void aRevokedKeyIsNotAuthorised() throws Exception {
-    Path none = Files.writeString(folder.resolve("none"), "# nobody\n\n");
-    Path revoked = Files.writeString(folder.resolve("r"), OTHER.line() + "\n" + KEY.line() + "\n");
-    authorized(decide(KEY.line(), "RevokedKeys=none"));
-    authorized(decide(KEY.line(), "RevokedKeys=" + none));
-    String why = refused(decide(KEY.line(), "RevokedKeys=" + revoked));
-    assertTrue(why.endsWith(" revoked by file " + revoked), why);
-    assertTrue(told.toString(StandardCharsets.UTF_8).contains(why), told.toString());
+  void aFileLetsItsKeysIn() throws Exception {
+    Path file = folder.resolve("keys");
+    Files.writeString(file, "# " + "x".repeat(20_000) + "\n" + KEY.line() + "\n");
+    assertInstanceOf(KeyDecision.Authorized.class, decide(file));
   }
 
-  /** What it was to forbid is not known. */
   @Test
-  void aListThatIsNotUnderstoodRevokesEveryKey() throws Exception {
-    Path krl = Files.writeString(folder.resolve("krl"), "SSHKRL\n\0\0\0\0\1");
-    Path torn = Files.writeString(folder.resolve("torn"), "ssh-ed25519 AAAA\n");
-    for (Path list : new Path[] {krl, torn, folder.resolve("absent"), folder}) {
-      String why = refused(decide(KEY.line(), "RevokedKeys=" + list));
-      assertTrue(why.startsWith("Could not use " + list), why);
-    }
+  void whatIsNoFileIsRefusedAtOnce() throws Exception {
+    assertTrue(reasons(pipe(folder.resolve("pipe"))).contains("not a regular file"));
+    assertTrue(reasons(folder).contains("not a regular file"));
+    assertTrue(reasons(Path.of("/dev/zero")).contains("not a regular file"));
+    assertTrue(reasons(folder.resolve("none")).contains("No such file or directory"));
+  }
+
+  @Test
+  void anEnvironmentThatIsNoFileIsEmpty() throws Exception {
+    Path file = folder.resolve(".ssh/environment");
+    Files.writeString(file, "MINE=yes\n");
+    assertEquals(Optional.of(Bytes.utf8("yes")), Optional.ofNullable(environment().get("MINE")));
+    Files.delete(file);
+    pipe(file);
+    assertEquals(Optional.empty(), Optional.ofNullable(environment().get("MINE")));
+  }
+
+  private Map<String, Bytes> environment() throws Exception {
+    SessionEnvironment.Request request =
+        new SessionEnvironment.Request(
+            Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return SessionEnvironment.build(login("PermitUserEnvironment=yes"), request);
   }
 }
