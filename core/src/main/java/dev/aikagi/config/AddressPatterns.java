@@ -2,7 +2,6 @@ package dev.aikagi.config;
 
 import dev.aikagi.Bytes;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +75,11 @@ final class AddressPatterns {
     return list(address, list) == Patterns.Verdict.MATCH;
   }
 
+  /** Whether a list is made of networks and addresses only: no wildcard, no name, no negation. */
+  static boolean isNetworks(String list) {
+    return Patterns.elements(list).stream().allMatch(element -> block(element) != null);
+  }
+
   private static @Nullable Block block(String pattern) {
     int slash = pattern.indexOf('/');
     byte[] network = address(slash < 0 ? pattern : pattern.substring(0, slash));
@@ -100,8 +104,9 @@ final class AddressPatterns {
     }
     int scope = text.indexOf('%');
     try {
-      return InetAddress.getByName(scope < 0 ? text : text.substring(0, scope)).getAddress();
-    } catch (UnknownHostException e) {
+      // Never getByName: what it cannot read it asks the DNS for.
+      return InetAddress.ofLiteral(scope < 0 ? text : text.substring(0, scope)).getAddress();
+    } catch (IllegalArgumentException e) {
       // Digits that form no address are a name like any other.
       return null;
     }

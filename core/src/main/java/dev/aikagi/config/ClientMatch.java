@@ -160,7 +160,7 @@ final class ClientMatch {
   }
 
   private boolean localNetwork(String blocks, Position at) throws BadValueException {
-    if (!AddressPatterns.isValid(blocks)) {
+    if (!AddressPatterns.isNetworks(blocks)) {
       error(at, "Invalid network wildcard specification " + blocks);
       throw badCondition();
     }

@@ -42,6 +42,9 @@ final class ConfigFile {
    * @throws ConfigException if the file is not to be trusted
    */
   static List<String> read(String name, Trust trust, Surroundings surroundings) throws IOException {
+    if (name.indexOf('\0') >= 0) {
+      throw new ConfigException("a file name contains a NUL");
+    }
     Path path = Path.of(name);
     if (isInherited(name)) {
       return lines(name, path);

@@ -94,15 +94,16 @@ public record Destination(Optional<String> user, String host, Optional<Integer> 
 
   /** Percent-decoded; null for a broken escape, a NUL (CVE-2025-61985) or broken UTF-8. */
   private static @Nullable String decoded(String text) {
-    ByteBuffer out = ByteBuffer.allocate(4 * text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '%') {
-        out.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+    // As a whole: half of a surrogate pair has no bytes of its own.
+    byte[] in = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(in.length);
+    for (int i = 0; i < in.length; i++) {
+      if (in[i] != '%') {
+        out.put(in[i]);
         continue;
       }
-      int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-      int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+      int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+      int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
       if (high < 0 || low < 0 || (high | low) == 0) {
         return null;
       }

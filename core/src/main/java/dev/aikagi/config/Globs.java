@@ -13,6 +13,9 @@ final class Globs {
 
   /** The files that an absolute pattern names. */
   static List<String> expand(String pattern) throws IOException {
+    if (pattern.indexOf('\0') >= 0) {
+      throw new IOException("the pattern contains a NUL");
+    }
     List<Path> found = List.of(Path.of("/"));
     for (String part : Patterns.split(pattern, '/')) {
       if (!part.isEmpty()) {

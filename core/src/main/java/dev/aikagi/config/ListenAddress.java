@@ -44,11 +44,12 @@ public record ListenAddress(Optional<String> host, int port, Optional<String> ro
     String port = null;
     if (word.startsWith("[")) {
       int close = word.indexOf(']');
-      if (close < 0) {
+      boolean more = close >= 0 && close + 1 < word.length();
+      if (close < 0 || (more && word.charAt(close + 1) != ':')) {
         throw BadValueException.of("bad address:port usage");
       }
       host = word.substring(1, close);
-      port = close + 1 < word.length() ? word.substring(close + 2) : null;
+      port = more ? word.substring(close + 2) : null;
     } else if (colon >= 0) {
       host = word.substring(0, colon);
       port = word.substring(colon + 1);

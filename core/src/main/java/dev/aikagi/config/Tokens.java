@@ -44,8 +44,9 @@ public final class Tokens {
   }
 
   /**
-   * Expands %x tokens in a command that a shell will run. A value that the shell could take for
-   * more than a word is refused: quoting is up to the template, and templates forget it.
+   * Expands %x tokens in a command that a shell will run. A value with a character that ends a
+   * command, quotes or substitutes is refused, as templates forget to quote. Blanks and wildcards
+   * may stand in a value: without quotes in the template it can become several words.
    */
   public String expandForShell(String template) throws ConfigException {
     Tokens checked = new Tokens();

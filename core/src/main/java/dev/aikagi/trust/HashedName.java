@@ -47,7 +47,11 @@ final class HashedName {
         text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** With a fresh salt. */
+  /**
+   * With a fresh salt.
+   *
+   * @param name as the lines hold it, a character for a byte
+   */
   static String of(String name, SecureRandom random) {
     byte[] salt = new byte[LENGTH];
     random.nextBytes(salt);
@@ -58,7 +62,7 @@ final class HashedName {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(salt, "HmacSHA1"));
-      byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.ISO_8859_1));
       Base64.Encoder base64 = Base64.getEncoder();
       return MAGIC + base64.encodeToString(salt) + "|" + base64.encodeToString(hash);
     } catch (GeneralSecurityException e) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,24 +45,35 @@ public record KnownHostsEdit(
 
   /**
    * The line, or with hashing and an address the two lines, for a new host, each with its line
-   * feed.
+   * feed. They are to be written as {@link #bytes} are: a character is a byte.
    *
    * @param name as {@link KnownHostsFile#name} writes it
    * @param address a second name for the same key, or null
    */
   public static String line(String name, @Nullable String address, PublicKey key, boolean hash) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (hash) {
-      String line = HashedName.of(lower, RANDOM) + " " + key.line() + "\n";
-      return address == null
-          ? line
-          : line
-              + HashedName.of(address.toLowerCase(Locale.ROOT), RANDOM)
-              + " "
-              + key.line()
-              + "\n";
+    String end = " " + key.line() + "\n";
+    String raw = KnownHostsFile.raw(name);
+    String second = address == null ? null : KnownHostsFile.raw(address);
+    if (hash || !isPlain(raw) || (second != null && !isPlain(second))) {
+      String line = HashedName.of(raw, RANDOM) + end;
+      return second == null ? line : line + HashedName.of(second, RANDOM) + end;
     }
-    return (address == null ? lower : lower + "," + address) + " " + key.line() + "\n";
+    return (second == null ? raw : raw + "," + second) + end;
+  }
+
+  /**
+   * Whether the name stands for itself in a line. Of "*" a server's one key would become that of
+   * every host, and a leading @, # or nothing would make the line another one: such a name is
+   * written hashed.
+   */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c == 0x7f || "*?!,@|#".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** What to append to a file of this text so that the line stands alone. */
@@ -77,7 +87,8 @@ public record KnownHostsEdit(
   }
 
   /**
-   * With these keys and no others for a host (UpdateHostKeys): lines that hold one of them stay,
+   * With these keys and no others for a host (UpdateHostKeys), where {@link HostKeysChange} names
+   * no obstacle: lines that hold one of them stay,
    * the host's other lines go, keys that are missing are added.
    */
   public static KnownHostsEdit replaced(
@@ -92,8 +103,7 @@ public record KnownHostsEdit(
     List<PublicKey> missing = new ArrayList<>(keys);
     for (Line line : file.lines()) {
       boolean stays = true;
-      if (line instanceof Line.Entry entry
-          && (entry.matches(name) || (address != null && entry.matches(address)))) {
+      if (line instanceof Line.Entry entry && isAbout(entry, name, address)) {
         if (entry.marker() != Marker.NONE) {
           kept.add(entry);
         } else if (keys.stream().anyMatch(k -> holds(entry, k))) {
@@ -126,7 +136,7 @@ public record KnownHostsEdit(
         } else {
           removed.add(entry);
           for (String name : entry.hosts().split(",", -1)) {
-            out.append(HashedName.of(name.toLowerCase(Locale.ROOT), RANDOM))
+            out.append(HashedName.of(Patterns.lower(name), RANDOM))
                 .append(' ')
                 .append(entry.rawKey())
                 .append('\n');
@@ -141,11 +151,15 @@ public record KnownHostsEdit(
     return new KnownHostsEdit(out.toString(), removed, kept, skipped, List.of());
   }
 
-  private static boolean holds(Line.Entry entry, PublicKey key) {
+  static boolean isAbout(Line.Entry entry, String name, @Nullable String address) {
+    return entry.matches(name) || (address != null && entry.matches(address));
+  }
+
+  static boolean holds(Line.Entry entry, PublicKey key) {
     return entry.blob() != null && entry.blob().equals(key.blob());
   }
 
-  private static boolean hasWildcard(String hosts) {
+  static boolean hasWildcard(String hosts) {
     return hosts.indexOf('*') >= 0 || hosts.indexOf('?') >= 0 || hosts.indexOf('!') >= 0;
   }
 }

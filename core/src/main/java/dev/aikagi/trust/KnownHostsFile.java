@@ -6,7 +6,6 @@ import dev.aikagi.key.KeyType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +74,10 @@ public final class KnownHostsFile {
        * @param name as {@link KnownHostsFile#name} writes it
        */
       public boolean matches(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String raw = raw(name);
         return hashed()
-            ? HashedName.parse(hosts).filter(h -> h.matches(lower)).isPresent()
-            : Patterns.matchHostList(lower, hosts) == Patterns.Match.YES;
+            ? HashedName.parse(hosts).filter(h -> h.matches(raw)).isPresent()
+            : Patterns.matchHostList(raw, hosts) == Patterns.Match.YES;
       }
     }
   }
@@ -163,8 +162,14 @@ public final class KnownHostsFile {
 
   /** How known_hosts names a host: with brackets and the port where it is not 22. */
   public static String name(String host, int port) {
-    String lower = host.toLowerCase(Locale.ROOT);
+    String lower = Patterns.lower(host);
     return port == 0 || port == 22 ? lower : "[" + lower + "]:" + port;
+  }
+
+  /** A name as the lines hold it: in lower case, and each byte of its UTF-8 as one character. */
+  static String raw(String name) {
+    return new String(
+        Patterns.lower(name).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   public String file() {

@@ -1,7 +1,5 @@
 package dev.aikagi.trust;
 
-import java.util.Locale;
-
 /**
  * Wildcard patterns and lists of them, as ssh_config(5) describes under PATTERNS. The time is at
  * most the product of both lengths, whatever the pattern (OpenSSH 10f66b2, CVE-2026-0967).
@@ -69,8 +67,20 @@ public final class Patterns {
     return result;
   }
 
-  /** Host names: without regard to case. */
+  /** Host names: without regard to the case of ASCII letters, as tolower(3) sees bytes. */
   public static Match matchHostList(String host, String patterns) {
-    return matchList(host.toLowerCase(Locale.ROOT), patterns.toLowerCase(Locale.ROOT));
+    return matchList(lower(host), lower(patterns));
+  }
+
+  /** Only A to Z: of a text that holds bytes no other character may become another one. */
+  static String lower(String text) {
+    StringBuilder lower = new StringBuilder(text);
+    for (int i = 0; i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        lower.setCharAt(i, (char) (c + 'a' - 'A'));
+      }
+    }
+    return lower.toString();
   }
 }

@@ -1,7 +1,10 @@
 package dev.aikagi.config;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,10 +165,33 @@ class ClientConfigReaderTest {
     assertEquals("command-line: line 0: Bad configuration option: foo", messages.get(4));
   }
 
+  /** Names and wildcards would be compared with the text of addresses, and never be right. */
+  @Test
+  void localnetworkTakesNetworksOnly() throws ConfigException {
+    for (String bad : List.of("127.*", "localhost", "!127.0.0.0/8", "127.0.0.0/8,*", "127.0.0.1/8", "")) {
+      String text = "Match localnetwork \"" + bad + "\"\n  Port 7\n";
+      assertThrows(ConfigException.class, () -> config("h", text), bad);
+    }
+    ClientConfig config = config("h", "Match localnetwork 10.0.0.0/8,127.0.0.0/8\n  Port 7\n");
+    assertEquals(7, config.value(ClientKeywords.PORT));
+  }
+
+  @Test
+  void addressesAreNotAskedFor() {
+    assertNull(AddressPatterns.address("1.2.3.4."));
+    assertNull(AddressPatterns.address("300.1.1.1"));
+    assertNull(AddressPatterns.address("1:2"));
+    assertArrayEquals(new byte[] {1, 2, 3, 4}, AddressPatterns.address("1.2.3.4"));
+    assertNotNull(AddressPatterns.address("fe80::1%eth0"));
+  }
+
   @Test
   void proxyJumpAndProxyCommandExcludeEachOther() throws ConfigException {
     ClientConfig config = config("h", "ProxyJump a\nProxyCommand x\n");
     assertTrue(config.value(ClientKeywords.PROXY_COMMAND).isEmpty());
+    // OpenSSH 9.2 runs the command: none leaves the way open.
+    config = config("h", "ProxyJump none\nProxyCommand x\n");
+    assertEquals(Optional.of("x"), config.value(ClientKeywords.PROXY_COMMAND));
     config = config("h", "ProxyCommand x\nProxyJump a\n");
     assertEquals(Optional.of("x"), config.value(ClientKeywords.PROXY_COMMAND));
     assertTrue(config.value(ClientKeywords.PROXY_JUMP).isEmpty());

@@ -132,4 +132,11 @@ class ConfigFileTest {
     return new ServerConfigReader(here, AlgorithmNames.OPENSSH_SERVER, Diagnostic.NOBODY)
         .read(file.toString());
   }
+
+  @Test
+  void aNulInANameIsRefused() {
+    assertThrows(ConfigException.class, () -> ConfigFile.read("/a\0b", Trust.ANY, here));
+    assertThrows(IOException.class, () -> Globs.expand("/a\0b"));
+    assertThrows(IOException.class, () -> Globs.expand("/a\0*"));
+  }
 }

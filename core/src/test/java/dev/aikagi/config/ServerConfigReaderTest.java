@@ -121,6 +121,8 @@ class ServerConfigReaderTest {
     assertEquals(Optional.of("h"), addresses.get(2).host());
     assertEquals(99, addresses.get(2).port());
     assertEquals(22, config("").listenAddresses().get(0).port());
+    assertEquals(7, config("ListenAddress [::1]:7\n").listenAddresses().get(0).port());
+    assertThrows(ConfigException.class, () -> config("ListenAddress [::1]x22\n"));
   }
 
   @Test

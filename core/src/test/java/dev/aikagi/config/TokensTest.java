@@ -113,4 +113,13 @@ class TokensTest {
     assertFalse(Destination.parseUri("ssh://%24(id)@h").orElseThrow().isSafe());
     assertFalse(Destination.ofArgument("-oProxyCommand=id@h").isSafe());
   }
+
+  @Test
+  void aUserOfAUriMayHaveCharactersBeyondTheBasicPlane() {
+    assertEquals(
+        Optional.of("\uD83D\uDD11ü a"),
+        Destination.parse("ssh://\uD83D\uDD11%c3%bc%20a@h").flatMap(Destination::user));
+    assertTrue(Destination.parse("ssh://%ff@h").isEmpty());
+    assertTrue(Destination.parse("ssh://a%0@h").isEmpty());
+  }
 }

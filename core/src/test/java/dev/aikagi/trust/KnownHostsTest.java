@@ -281,4 +281,33 @@ class KnownHostsTest {
         "all certificates, whatever the authority's type");
     assertEquals(plainFirst, hosts("@cert-authority x " + ECDSA.line()).order(plainFirst, query));
   }
+
+  /** OpenSSH 9.2 writes the alias BÜro as the bytes of bÜro, and finds it again. */
+  @Test
+  void namesAreBytes() {
+    for (boolean hash : new boolean[] {false, true}) {
+      String line = KnownHostsEdit.line("BÜro", null, KEY, hash);
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      KnownHostsFile file = KnownHostsFile.parse("kh", bytes);
+      assertEquals(1, file.find("BÜro").size());
+      assertEquals(1, file.find(KnownHostsFile.name("BÜro", 22)).size());
+      assertEquals(0, file.find("büro").size());
+      assertEquals(1, KnownHostsFile.parse("kh", KnownHostsEdit.hashed(file).bytes()).find("bÜro").size());
+      if (!hash) {
+        assertTrue(new String(bytes, StandardCharsets.UTF_8).startsWith("bÜro "));
+      }
+    }
+  }
+
+  /** The one key of a host with such a name must not vouch for others. */
+  @Test
+  void aNameThatIsAPatternIsHashed() {
+    for (String name : List.of("*", "a?b", "!a", "a,b", "@revoked", "|1|a", "#a", "", "a b")) {
+      String line = KnownHostsEdit.line(name, null, KEY, false);
+      assertTrue(line.startsWith("|1|"), name);
+      assertEquals(1, file(line.strip()).find(name).size(), name);
+      assertEquals(0, file(line.strip()).find("axb").size(), name);
+    }
+    assertEquals(2, KnownHostsEdit.line("h", "*", KEY, false).lines().count());
+  }
 }

@@ -7,8 +7,9 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.RsaPublicKey;
-import dev.aikagi.trust.HostKeyDecision;
+import dev.aikagi.trust.HostKeysChange;
 import dev.aikagi.trust.KnownHosts;
+import dev.aikagi.trust.KnownHostsFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,24 +48,32 @@ final class HostKeyUpdate implements HostKeysListener {
       return;
     }
     List<PublicKey> usable = usable(keys);
-    KnownHosts known = store.read();
     KnownHosts.Query query = verifier.query();
-    List<PublicKey> fresh = new ArrayList<>();
-    for (PublicKey key : usable) {
-      if (!(known.decide(query, key) instanceof HostKeyDecision.Known)) {
-        fresh.add(key);
-      }
-    }
-    if (fresh.isEmpty() || !hasTheKnownKey(client, usable)) {
+    String address =
+        query.address() == null ? null : KnownHostsFile.name(query.address(), query.port());
+    HostKeysChange change = store.change(query.name(), address, usable);
+    if (isNothing(change) || !hasTheKnownKey(client, usable)) {
       log.debug(1, "client_input_hostkeys: no new or deprecated keys from server");
       return;
     }
-    for (PublicKey key : client.proveHostKeys(fresh)) {
-      log.debug(1, "Learned new hostkey: " + key.type().shortName() + " " + Fingerprint.of(key));
+    if (change.obstacle().isPresent()) {
+      String why = change.obstacle().get();
+      log.debug(1, "client_input_hostkeys: " + why + ", skipping UserKnownHostsFile update");
+      return;
+    }
+    // Keys that only go need no proof: what stays has been proven before.
+    if (!change.fresh().isEmpty()) {
+      for (PublicKey key : client.proveHostKeys(change.fresh())) {
+        log.debug(1, "Learned new hostkey: " + key.type().shortName() + " " + Fingerprint.of(key));
+      }
     }
     if (mode.equals("yes") || accepted()) {
-      store.replace(query.name(), usable);
+      store.replace(query.name(), address, usable);
     }
+  }
+
+  private static boolean isNothing(HostKeysChange change) {
+    return change.fresh().isEmpty() && change.obsolete().isEmpty();
   }
 
   private boolean accepted() throws IOException {

@@ -4,8 +4,10 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.key.AtomicFile;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.trust.HostKeysChange;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsEdit;
 import dev.aikagi.trust.KnownHostsFile;
@@ -14,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -129,9 +130,10 @@ final class KnownHostsStore {
       createFolder(path, log);
       byte[] old = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
       String line = KnownHostsEdit.line(name, address, key, hashes);
-      Files.writeString(
+      // As it was read: OpenSSH puts a name's bytes there, whatever they mean.
+      Files.write(
           path,
-          KnownHostsEdit.appended(old, line),
+          KnownHostsEdit.appended(old, line).getBytes(StandardCharsets.ISO_8859_1),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
       return null;
@@ -155,29 +157,28 @@ final class KnownHostsStore {
     }
   }
 
-  /** Replaces a host's keys by these, through a new file that takes the old one's place at once. */
-  void replace(String name, List<PublicKey> keys) throws IOException {
-    Optional<String> file = userFile();
-    if (file.isEmpty()) {
-      return;
+  /** What these keys of a host would change in the user's files. */
+  HostKeysChange change(String name, @Nullable String address, List<PublicKey> keys) {
+    List<KnownHostsFile> files = new ArrayList<>();
+    for (String file : userFiles) {
+      read(file).ifPresent(files::add);
     }
-    Path path = Path.of(file.get()).toRealPath();
-    KnownHostsFile old = KnownHostsFile.parse(file.get(), Files.readAllBytes(path));
-    KnownHostsEdit edit = KnownHostsEdit.replaced(old, name, null, keys, hashes);
-    if (!edit.changed()) {
-      return;
-    }
-    Path fresh =
-        Files.createTempFile(
-            path.toAbsolutePath().getParent(),
-            "known_hosts",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      Files.write(fresh, edit.text().getBytes(StandardCharsets.UTF_8));
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
+    return HostKeysChange.of(files, name, address, keys);
+  }
+
+  /** Replaces a host's keys by these: they go to the first file, and none stays in the others. */
+  void replace(String name, @Nullable String address, List<PublicKey> keys) throws IOException {
+    List<PublicKey> wanted = keys;
+    for (String file : userFiles) {
+      Path path = Path.of(file);
+      if (Files.exists(path)) {
+        KnownHostsFile old = KnownHostsFile.parse(file, Files.readAllBytes(path));
+        KnownHostsEdit edit = KnownHostsEdit.replaced(old, name, address, wanted, hashes);
+        if (edit.changed()) {
+          AtomicFile.write(path, edit.bytes(), AtomicFile.OWNER_ONLY);
+        }
+        wanted = List.of();
+      }
     }
   }
 }
