@@ -2,9 +2,9 @@ package dev.aikagi.config;
 
 /**
  * Which host and user names may go on. Both end in command lines and shells through %h and %r
- * (CVE-2017-1000117, CVE-2023-51385, CVE-2025-61984, CVE-2026-106583), so a leading
- * dash and what quotes, substitutes or ends a command is refused before anything is expanded. That
- * is no quoting: wildcards pass, and blanks in a user name.
+ * (CVE-2017-1000117, CVE-2023-51385, CVE-2025-61984, CVE-2026-106583), so a leading dash and what
+ * quotes, substitutes or ends a command is refused before anything is expanded. That is no quoting:
+ * wildcards pass, and blanks in a user name.
  */
 public final class SafeNames {
   private static final String HOST_FORBIDDEN = "'`\"$\\;&<>|(){}";

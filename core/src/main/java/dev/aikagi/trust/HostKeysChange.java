@@ -77,7 +77,8 @@ public record HostKeysChange(
       return Optional.of(OTHER_NAME);
     }
     for (Line.Entry gone : obsolete) {
-      if (others.stream().anyMatch(e -> gone.blob() != null && Objects.equals(gone.blob(), e.blob()))) {
+      if (others.stream()
+          .anyMatch(e -> gone.blob() != null && Objects.equals(gone.blob(), e.blob()))) {
         return Optional.of("key(s) for " + name + " exist under other names");
       }
     }

@@ -88,8 +88,8 @@ public record KnownHostsEdit(
 
   /**
    * With these keys and no others for a host (UpdateHostKeys), where {@link HostKeysChange} names
-   * no obstacle: lines that hold one of them stay,
-   * the host's other lines go, keys that are missing are added.
+   * no obstacle: lines that hold one of them stay, the host's other lines go, keys that are missing
+   * are added.
    */
   public static KnownHostsEdit replaced(
       KnownHostsFile file,

@@ -168,7 +168,8 @@ class ClientConfigReaderTest {
   /** Names and wildcards would be compared with the text of addresses, and never be right. */
   @Test
   void localnetworkTakesNetworksOnly() throws ConfigException {
-    for (String bad : List.of("127.*", "localhost", "!127.0.0.0/8", "127.0.0.0/8,*", "127.0.0.1/8", "")) {
+    for (String bad :
+        List.of("127.*", "localhost", "!127.0.0.0/8", "127.0.0.0/8,*", "127.0.0.1/8", "")) {
       String text = "Match localnetwork \"" + bad + "\"\n  Port 7\n";
       assertThrows(ConfigException.class, () -> config("h", text), bad);
     }

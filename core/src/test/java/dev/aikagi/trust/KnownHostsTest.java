@@ -292,7 +292,8 @@ class KnownHostsTest {
       assertEquals(1, file.find("BÜro").size());
       assertEquals(1, file.find(KnownHostsFile.name("BÜro", 22)).size());
       assertEquals(0, file.find("büro").size());
-      assertEquals(1, KnownHostsFile.parse("kh", KnownHostsEdit.hashed(file).bytes()).find("bÜro").size());
+      assertEquals(
+          1, KnownHostsFile.parse("kh", KnownHostsEdit.hashed(file).bytes()).find("bÜro").size());
       if (!hash) {
         assertTrue(new String(bytes, StandardCharsets.UTF_8).startsWith("bÜro "));
       }

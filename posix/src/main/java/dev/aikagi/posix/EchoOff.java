@@ -102,9 +102,9 @@ final class EchoOff implements AutoCloseable {
 
   @Override
   public void close() {
+    current = null;
     synchronized (this) {
       over = true;
-      current = null;
       restore();
     }
     Signals.restoreDefault("TSTP");

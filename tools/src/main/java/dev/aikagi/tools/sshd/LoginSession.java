@@ -231,11 +231,7 @@ final class LoginSession implements SessionHandler {
     Map<String, Bytes> environment = SessionEnvironment.build(login, request);
     return login.mustChangePassword()
         ? LoginProgram.changePassword(login.user(), environment)
-        : LoginProgram.of(
-            login.user(),
-            program.command(),
-            environment,
-            mayRunUserRc(subsystem));
+        : LoginProgram.of(login.user(), program.command(), environment, mayRunUserRc(subsystem));
   }
 
   /**

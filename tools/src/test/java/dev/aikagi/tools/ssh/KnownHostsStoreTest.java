@@ -35,8 +35,7 @@ class KnownHostsStoreTest {
     reader.option("UserKnownHostsFile " + folder.resolve("a") + " " + folder.resolve("b"));
     reader.option("GlobalKnownHostsFile /dev/null");
     reader.option("HashKnownHosts no");
-    Log log =
-        new Log(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    Log log = new Log(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     return new KnownHostsStore(reader.finish(), log);
   }
 
@@ -49,8 +48,7 @@ class KnownHostsStoreTest {
     assertNull(store().add("büro", null, KEY));
     assertEquals("büro " + KEY.line() + "\n", Files.readString(folder.resolve("a")));
     assertInstanceOf(
-        HostKeyDecision.Known.class,
-        store().read().decide(new KnownHosts.Query("büro", 22), KEY));
+        HostKeyDecision.Known.class, store().read().decide(new KnownHosts.Query("büro", 22), KEY));
   }
 
   @Test
