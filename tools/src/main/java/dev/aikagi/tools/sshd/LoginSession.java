@@ -138,7 +138,7 @@ final class LoginSession implements SessionHandler {
     boolean accepted =
         isName
             && login.config().value(ServerKeywords.ACCEPT_ENV).stream()
-            .anyMatch(pattern -> Patterns.matches(name, pattern));
+                .anyMatch(pattern -> Patterns.matches(name, pattern));
     if (!accepted) {
       login.log().log(SshdLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
     }
@@ -263,10 +263,7 @@ final class LoginSession implements SessionHandler {
   }
 
   private ProgramStart program(
-      ServerSession session,
-      ProgramCommand program,
-      LoginProgram.Home home,
-      @Nullable Pty terminal)
+      ServerSession session, ProgramCommand program, LoginProgram.Home home, @Nullable Pty terminal)
       throws IOException {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(

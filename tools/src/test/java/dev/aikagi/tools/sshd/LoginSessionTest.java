@@ -63,8 +63,23 @@ class LoginSessionTest {
   private static AuthorizedKeyOptions command(String command) {
     AuthorizedKeyOptions o = AuthorizedKeyOptions.NONE;
     return new AuthorizedKeyOptions(
-        false, false, true, true, true, true, true, true, false, command, null, null, null,
-        o.environment(), null, null, null);
+        false,
+        false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        command,
+        null,
+        null,
+        null,
+        o.environment(),
+        null,
+        null,
+        null);
   }
 
   /** CVE-2008-1657. */

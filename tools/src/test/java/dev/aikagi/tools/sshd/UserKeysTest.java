@@ -29,8 +29,7 @@ class UserKeysTest {
 
   @TempDir private Path folder;
 
-  private final SshdLog log =
-      SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.DEBUG3);
+  private final SshdLog log = SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.DEBUG3);
 
   @BeforeEach
   void open() throws Exception {
