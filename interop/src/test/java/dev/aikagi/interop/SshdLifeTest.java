@@ -112,6 +112,28 @@ class SshdLifeTest {
     }
   }
 
+  /** Nothing that a user's program makes is for others to write because of the server's start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
+  void theMaskOfItsStarterOpensNoFilesOfUsers(String whose) throws Exception {
+    try (Daemon server =
+        Daemon.start(
+            "Server listening on",
+            port ->
+                List.of(
+                    "/bin/sh",
+                    "-c",
+                    "umask 0; exec \"$@\"",
+                    "sh",
+                    program(whose),
+                    "-D",
+                    "-e",
+                    "-f",
+                    config(port).toString()))) {
+      assertEquals("0022", says(server, "$(umask)"));
+    }
+  }
+
   /** What a stranger reads until the end, or at the most so much; empty if refused at once. */
   private static String greeting(String from, String to, int port) throws IOException {
     try (Socket socket = new Socket()) {

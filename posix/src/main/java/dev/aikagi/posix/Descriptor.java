@@ -38,10 +38,6 @@ public final class Descriptor implements AutoCloseable {
   private static final int O_NONBLOCK = 0x800;
   private static final int O_NOCTTY = 0x100;
   private static final int O_CLOEXEC = 0x80000;
-
-  /** How {@link #opened} opens. */
-  static final int READING = O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-
   private static final int EFD_FLAGS = 0x80000 | O_NONBLOCK; // EFD_CLOEXEC
 
   private final int fd;
@@ -94,7 +90,7 @@ public final class Descriptor implements AutoCloseable {
   public static Descriptor opened(Path file) throws IOException {
     try (NativeFrame frame = new NativeFrame()) {
       long name = frame.string(file.toString()).address();
-      int fd = frame.callInt(Libc.OPEN, name, READING);
+      int fd = frame.callInt(Libc.OPEN, name, reading());
       if (fd >= 0) {
         return new Descriptor(fd, true, true);
       }
@@ -103,6 +99,11 @@ public final class Descriptor implements AutoCloseable {
       }
       throw frame.failure(file.toString());
     }
+  }
+
+  /** How {@link #opened} opens. */
+  static int reading() {
+    return O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
   }
 
   /** A name that is this open file's, whatever has taken the place of its own. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** What a login shell shows before its first prompt: the last login and the message of the day. */
 final class Greeting {
   private static final Path MOTD = Path.of("/etc/motd");
-  private static final Path NOLOGIN = Path.of("/etc/nologin");
+  static final Path NOLOGIN = Path.of("/etc/nologin");
   private static final int MAX_TEXT = 64 * 1024;
 
   private Greeting() {}
@@ -50,16 +50,28 @@ final class Greeting {
   /** ~/.hushlogin: this user wants to be left alone. */
   static boolean hushed(User user) throws IOException {
     Path file = user.home().resolve(".hushlogin");
-    return user.credentials().callAs("look for " + file, () -> Files.exists(file));
+    return user.credentials().callAs("look for " + file, () -> isSeen(file));
+  }
+
+  /**
+   * By stat(2), which goes by the user's rights. access(2), which exists() calls, goes by the real
+   * id, root's: a link would tell him of any file whether it is there.
+   */
+  private static boolean isSeen(Path file) {
+    try {
+      return !Files.readAttributes(file, "unix:ino").isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
    * The text of /etc/nologin while it exists: nobody but root may log in. PAM looks at it itself.
    */
-  static Optional<String> nologin(Login login) throws IOException {
-    return login.user().uid() == 0 || login.pam().isPresent() || !Files.exists(NOLOGIN)
+  static Optional<String> nologin(Login login, Path file) throws IOException {
+    return login.user().uid() == 0 || login.pam().isPresent() || !Files.exists(file)
         ? Optional.empty()
-        : Optional.of(contents(NOLOGIN).orElse(""));
+        : Optional.of(contents(file).orElse(""));
   }
 
   /** When and from where this user logged in last; and records that he did so now. */

@@ -4,7 +4,10 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,25 +20,23 @@ final class LoginProgram {
   private static final Path SYSTEM_RC = Path.of("/etc/ssh/sshrc");
   private static final String USER_RC = ".ssh/rc";
   private static final String PASSWD = "/usr/bin/passwd";
+  private static final Path NAMING_SHELL = Path.of("/bin/bash");
+  private static final Path PLAIN_SHELL = Path.of("/bin/sh");
   private static final Path ROOT = Path.of("/");
 
   private LoginProgram() {}
 
-  /**
-   * The start of the user's shell.
-   *
-   * @param userRc whether ~/.ssh/rc may run
-   */
+  /** The start of the user's shell. */
   static ProgramStart of(
-      User user, Optional<Bytes> command, Map<String, Bytes> environment, boolean userRc)
+      User user, Optional<Bytes> command, Map<String, Bytes> environment, Home home)
       throws IOException {
     String shell = user.shellOrDefault();
     String base = shell.substring(shell.lastIndexOf('/') + 1);
-    Home home = look(user, userRc);
-    Path directory = home.entered ? user.home() : ROOT;
+    Path directory = home.fault.isEmpty() ? user.home() : ROOT;
     if (home.rc.isPresent()) {
       List<Bytes> arguments = afterRc(shell, command, home.rc.get());
-      return new ProgramStart("/bin/sh", arguments, environment, directory, user.credentials());
+      return new ProgramStart(
+          between().toString(), arguments, environment, directory, user.credentials());
     }
     List<Bytes> arguments =
         command.isPresent()
@@ -50,24 +51,48 @@ final class LoginProgram {
         PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, user.credentials());
   }
 
-  /** What the user's credentials find in his home directory. */
-  private record Home(boolean entered, Optional<String> rc) {}
+  /**
+   * What the user's credentials find in his home directory.
+   *
+   * @param fault a line for him where he cannot enter it
+   * @param rc a script to run first
+   */
+  record Home(Optional<String> fault, Optional<String> rc) {}
 
-  private static Home look(User user, boolean userRc) throws IOException {
+  /**
+   * Looks into it.
+   *
+   * @param userRc whether ~/.ssh/rc may run
+   */
+  static Home home(User user, boolean userRc) throws IOException {
     return user.credentials()
         .callAs(
             "look into " + user.home(),
             () -> {
-              boolean entered = Files.isDirectory(user.home()) && Files.isExecutable(user.home());
-              if (userRc && Files.isRegularFile(user.home().resolve(USER_RC))) {
-                return new Home(entered, Optional.of(USER_RC));
-              }
-              return new Home(
-                  entered,
+              boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
+              Optional<String> system =
                   Files.isRegularFile(SYSTEM_RC)
                       ? Optional.of(SYSTEM_RC.toString())
-                      : Optional.empty());
+                      : Optional.empty();
+              return new Home(fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
             });
+  }
+
+  /** By stat(2) of what is in it: access(2), as isExecutable() has it, goes by root's real id. */
+  private static Optional<String> fault(Path home) {
+    try {
+      var _ = Files.readAttributes(home.resolve("."), "unix:ino");
+      return Optional.empty();
+    } catch (IOException e) {
+      String why =
+          switch (e) {
+            case NoSuchFileException missing -> "No such file or directory";
+            case AccessDeniedException denied -> "Permission denied";
+            case FileSystemException other -> String.valueOf(other.getReason());
+            default -> SshdLog.why(e);
+          };
+      return Optional.of("Could not chdir to home directory " + home + ": " + why + "\n");
+    }
   }
 
   /**
@@ -77,11 +102,26 @@ final class LoginProgram {
    */
   private static List<Bytes> afterRc(String shell, Optional<Bytes> command, String rc) {
     String system = rc.startsWith("/") ? "/bin/sh \"$2\"" : "\"$1\" -c '/bin/sh .ssh/rc'";
-    String script =
-        system + " </dev/null; exec \"$1\" " + (command.isPresent() ? "-c \"$3\"" : "-l");
+    boolean named = between().equals(NAMING_SHELL);
+    String base = shell.substring(shell.lastIndexOf('/') + 1);
+    String script = system + " </dev/null; exec ";
+    if (command.isPresent()) {
+      script += (named ? "-a \"$4\" \"$1\"" : "\"$1\"") + " -c \"$3\"";
+    } else {
+      script += named ? "-a \"-$4\" \"$1\"" : "\"$1\" -l";
+    }
     List<Bytes> arguments =
         new ArrayList<>(Stream.of("sh", "-c", script, "sh", shell, rc).map(Bytes::utf8).toList());
     arguments.add(command.orElse(Bytes.EMPTY));
+    arguments.add(Bytes.utf8(base));
     return arguments;
+  }
+
+  /**
+   * One whose exec gives the login shell its name with the dash, where there is one. Only the usual
+   * shells know -l; a shell of another kind takes it for something to do.
+   */
+  private static Path between() {
+    return Files.isExecutable(NAMING_SHELL) ? NAMING_SHELL : PLAIN_SHELL;
   }
 }

@@ -42,6 +42,7 @@ final class LoginSession implements SessionHandler {
   private static final String PASSWORD_EXPIRED = "WARNING: Your password has expired.\n";
 
   private final Login login;
+  private final Path nologin;
 
   /** Guards what follows: requests, the program's thread and the end come from different ones. */
   private final Object lock = new Object();
@@ -54,16 +55,22 @@ final class LoginSession implements SessionHandler {
   // Written before the program is granted, read after.
   private String term = "";
   private String greeting = "";
+  private String errors = "";
   private boolean signalsAllowed;
 
-  /** What is told in the place of a program; empty where there is one. */
-  private Optional<Refusal> refusal = Optional.empty();
-
-  /** No program, but a text and a status. */
-  private record Refusal(String errors, int status) {}
+  /** The status in the place of a program's; empty where there is one. */
+  private Optional<Integer> refusal = Optional.empty();
 
   LoginSession(Login login) {
+    this(login, Greeting.NOLOGIN);
+  }
+
+  /**
+   * @param nologin keeps everybody but root out while it exists
+   */
+  LoginSession(Login login, Path nologin) {
     this.login = login;
+    this.nologin = nologin;
   }
 
   @Override
@@ -122,10 +129,16 @@ final class LoginSession implements SessionHandler {
     return true;
   }
 
+  /**
+   * A pattern is for names: "A=B" as a name would match one for A*, and set A to more than the
+   * pattern's author meant (CVE-2014-2532 and its kind).
+   */
   private boolean accepts(String name) {
+    boolean isName = !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0;
     boolean accepted =
-        login.config().value(ServerKeywords.ACCEPT_ENV).stream()
-            .anyMatch(pattern -> Patterns.matches(name, pattern));
+        isName
+            && login.config().value(ServerKeywords.ACCEPT_ENV).stream()
+                .anyMatch(pattern -> Patterns.matches(name, pattern));
     if (!accepted) {
       login.log().log(SshdLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
     }
@@ -157,10 +170,7 @@ final class LoginSession implements SessionHandler {
       login.log().error("internal-sftp is not yet available; Subsystem can name a sftp-server");
       return false;
     }
-    Optional<String> nologin = Greeting.nologin(login);
-    if (nologin.isPresent()) {
-      greeting = nologin.get();
-      refusal = Optional.of(new Refusal("", NO_LOGIN_STATUS));
+    if (!mayLogIn()) {
       return true;
     }
     boolean subsystem = what.startsWith(SUBSYSTEM);
@@ -173,10 +183,11 @@ final class LoginSession implements SessionHandler {
     if (!openPamSession(terminal) || !mayGoOn(terminal)) {
       return true;
     }
-    ProgramStart start = program(session, program, subsystem, terminal);
+    LoginProgram.Home home = LoginProgram.home(login.user(), mayRunUserRc(subsystem));
+    ProgramStart start = program(session, program, home, terminal);
     greet(program, terminal);
-    RunningProgram started =
-        login.starter().start(start, Optional.ofNullable(terminal).map(Pty::slave));
+    home.fault().ifPresent(this::complain);
+    RunningProgram started = started(start, terminal);
     if (terminal != null) {
       record(started, terminal);
     }
@@ -187,6 +198,42 @@ final class LoginSession implements SessionHandler {
       }
     }
     return true;
+  }
+
+  private boolean mayLogIn() throws IOException {
+    Optional<String> text = Greeting.nologin(login, nologin);
+    if (text.isEmpty()) {
+      return true;
+    }
+    login.log().info("User " + login.user().name() + " not allowed because " + nologin + " exists");
+    complain(text.get());
+    refusal = Optional.of(NO_LOGIN_STATUS);
+    return false;
+  }
+
+  /** What a program of the user's would write to its standard error. */
+  private void complain(String text) {
+    synchronized (lock) {
+      if (pty == null) {
+        errors += text;
+      } else {
+        greeting += lines(text, pty);
+      }
+    }
+  }
+
+  private RunningProgram started(ProgramStart start, @Nullable Pty terminal) throws IOException {
+    boolean done = false;
+    try {
+      RunningProgram started =
+          login.starter().start(start, Optional.ofNullable(terminal).map(Pty::slave));
+      done = true;
+      return started;
+    } finally {
+      if (!done) {
+        removeAuthInfo();
+      }
+    }
   }
 
   /** Without its session, a login of PAM's ends here, as with sshd: the user sees the reason. */
@@ -201,25 +248,22 @@ final class LoginSession implements SessionHandler {
     }
     login.log().error("PAM: pam_open_session(): " + why.get());
     greeting = lines(pam.takeMessages(), terminal);
-    refusal = Optional.of(new Refusal("", NO_LOGIN_STATUS));
+    refusal = Optional.of(NO_LOGIN_STATUS);
     return false;
   }
 
   /** A password that has expired is changed on a terminal, or not at all. */
   private boolean mayGoOn(@Nullable Pty terminal) {
     if (login.mustChangePassword() && terminal == null) {
-      refusal =
-          Optional.of(
-              new Refusal(
-                  PASSWORD_EXPIRED + "Password change required but no TTY available.\n",
-                  Exit.FAILURE));
+      errors = PASSWORD_EXPIRED + "Password change required but no TTY available.\n";
+      refusal = Optional.of(Exit.FAILURE);
       return false;
     }
     return true;
   }
 
   private ProgramStart program(
-      ServerSession session, ProgramCommand program, boolean subsystem, @Nullable Pty terminal)
+      ServerSession session, ProgramCommand program, LoginProgram.Home home, @Nullable Pty terminal)
       throws IOException {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(
@@ -231,7 +275,7 @@ final class LoginSession implements SessionHandler {
     Map<String, Bytes> environment = SessionEnvironment.build(login, request);
     return login.mustChangePassword()
         ? LoginProgram.changePassword(login.user(), environment)
-        : LoginProgram.of(login.user(), program.command(), environment, mayRunUserRc(subsystem));
+        : LoginProgram.of(login.user(), program.command(), environment, home);
   }
 
   /**
@@ -347,12 +391,9 @@ final class LoginSession implements SessionHandler {
 
   @Override
   public ExitResult run(ServerSession session) throws IOException {
-    byte[] text = greeting.getBytes(StandardCharsets.UTF_8);
-    session.stdout().write(text, 0, text.length);
     if (refusal.isPresent()) {
-      byte[] errors = refusal.get().errors().getBytes(StandardCharsets.UTF_8);
-      session.stderr().write(errors, 0, errors.length);
-      return ExitResult.status(refusal.get().status());
+      tell(session);
+      return ExitResult.status(refusal.get());
     }
     RunningProgram running;
     Pty terminal;
@@ -364,18 +405,28 @@ final class LoginSession implements SessionHandler {
       throw new IllegalStateException("no program");
     }
     try {
+      tell(session);
       if (terminal == null) {
         onPipes(session, running);
       } else {
         onTerminal(session, terminal);
       }
     } finally {
+      // Also where the client is gone before it was told anything.
+      running.pipes().ifPresent(Pipes::close);
       if (terminal != null) {
         leaveTerminal(terminal, running);
       }
       removeAuthInfo();
     }
     return result(running);
+  }
+
+  private void tell(ServerSession session) throws IOException {
+    byte[] text = greeting.getBytes(StandardCharsets.UTF_8);
+    session.stdout().write(text, 0, text.length);
+    byte[] complaint = errors.getBytes(StandardCharsets.UTF_8);
+    session.stderr().write(complaint, 0, complaint.length);
   }
 
   private void onTerminal(ServerSession session, Pty terminal) {
@@ -425,7 +476,7 @@ final class LoginSession implements SessionHandler {
 
   private boolean resize(TerminalSize to) throws PosixException {
     synchronized (lock) {
-      if (pty == null) {
+      if (closed || pty == null) {
         return false;
       }
       pty.terminal().resize(size(to));
@@ -454,7 +505,7 @@ final class LoginSession implements SessionHandler {
 
   private boolean sendBreak() throws PosixException {
     synchronized (lock) {
-      if (pty == null) {
+      if (closed || pty == null) {
         return false;
       }
       pty.terminal().sendBreak();
@@ -487,7 +538,11 @@ final class LoginSession implements SessionHandler {
 
   private void leaveTerminal(Pty terminal, RunningProgram running) {
     String line = line(terminal);
-    terminal.close();
+    synchronized (lock) {
+      // Its number is somebody else's from here on, and a late request must not reach that.
+      pty = null;
+      terminal.close();
+    }
     try {
       LoginRecords.ofSystem().logout(running.pid(), line, Instant.now());
     } catch (IOException e) {

@@ -67,6 +67,8 @@ final class SshdServer {
     this.processes = new SessionProcesses(log, errorsAreLog, ThisProcess.openFilesLimit());
     ThisProcess.liftOpenFilesLimit();
     ThisProcess.hideMemory();
+    // As sshd: no file of a user's is for others to write because of who started the server.
+    var _ = ThisProcess.umask(ThisProcess.umask(077) | 022);
   }
 
   /**

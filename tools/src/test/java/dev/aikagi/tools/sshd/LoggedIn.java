@@ -39,6 +39,7 @@ final class LoggedIn implements AutoCloseable {
   /** A session of sshd's that tells when its program has been served to its end. */
   static final class Watched implements SessionHandler {
     final LoginSession session;
+    final CompletableFuture<ServerSession> started = new CompletableFuture<>();
     final CompletableFuture<ServerSession> over = new CompletableFuture<>();
 
     private Watched(LoginSession session) {
@@ -52,6 +53,7 @@ final class LoggedIn implements AutoCloseable {
 
     @Override
     public boolean request(ServerSession s, SessionRequest request) throws IOException {
+      started.complete(s);
       return session.request(s, request);
     }
 

@@ -11,6 +11,11 @@ import java.util.Optional;
 final class StartedHere implements ProgramStarter {
   @Override
   public RunningProgram start(ProgramStart program, Optional<Path> terminal) throws IOException {
+    if (terminal.isPresent()) {
+      return new RunningProgram.Own(
+          UserProgram.as(program.user(), program.spawn()).onTerminal(terminal.get()),
+          Optional.empty());
+    }
     Pipes pipes = Pipes.open();
     try {
       return new RunningProgram.Own(
