@@ -154,12 +154,12 @@ public final class ServerKeywords {
 
   public static final Keyword<String> CA_SIGNATURE_ALGORITHMS =
       Keyword.row(
-          "CASignatureAlgorithms",
-          new AlgorithmList(Kind.CA_SIGNATURE),
-          "",
-          Scope.MATCH,
-          Merge.FIRST,
-          "The signature algorithms that certificates may be signed by.")
+              "CASignatureAlgorithms",
+              new AlgorithmList(Kind.CA_SIGNATURE),
+              "",
+              Scope.MATCH,
+              Merge.FIRST,
+              "The signature algorithms that certificates may be signed by.")
           .withoutEffect();
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
@@ -238,12 +238,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Boolean> DISABLE_FORWARDING =
       Keyword.row(
-          "DisableForwarding",
-          Flag.TYPE,
-          false,
-          Scope.MATCH,
-          Merge.FIRST,
-          "Whether every kind of forwarding is off.")
+              "DisableForwarding",
+              Flag.TYPE,
+              false,
+              Scope.MATCH,
+              Merge.FIRST,
+              "Whether every kind of forwarding is off.")
           .withoutEffect();
 
   public static final Keyword<Boolean> EXPOSE_AUTH_INFO =
@@ -257,12 +257,12 @@ public final class ServerKeywords {
 
   public static final Keyword<String> FINGERPRINT_HASH =
       Keyword.row(
-          "FingerprintHash",
-          Names.HASH,
-          "SHA256",
-          Scope.GLOBAL,
-          Merge.LAST,
-          "The hash of fingerprints in the log.")
+              "FingerprintHash",
+              Names.HASH,
+              "SHA256",
+              Scope.GLOBAL,
+              Merge.LAST,
+              "The hash of fingerprints in the log.")
           .withoutEffect();
 
   public static final Keyword<Optional<String>> FORCE_COMMAND =

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file of revoked public keys, one a line: RevokedKeys of a server, RevokedHostKeys of a client. */
+/**
+ * A file of revoked public keys, one a line: RevokedKeys of a server, RevokedHostKeys of a client.
+ */
 public final class RevokedKeys {
   private static final String KRL_MAGIC = "SSHKRL\n\0";
 

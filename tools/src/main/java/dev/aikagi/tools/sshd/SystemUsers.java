@@ -44,11 +44,7 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
   }
 
   SystemUsers(
-      ServerConfig config,
-      Peer peer,
-      SshdLog log,
-      SessionProcesses processes,
-      Accounts accounts) {
+      ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes, Accounts accounts) {
     this.accounts = accounts;
     this.config = config;
     this.peer = peer;

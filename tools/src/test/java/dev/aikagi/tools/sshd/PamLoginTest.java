@@ -49,9 +49,12 @@ class PamLoginTest {
   @Test
   void closingEndsAWait() throws Exception {
     PamLogin pam = login(true);
-    assertEquals("yes", assertInstanceOf(
-        dev.aikagi.tools.sshd.session.SessionAnswer.Outcome.class,
-        pam.step(pam.authentication())).text());
+    assertEquals(
+        "yes",
+        assertInstanceOf(
+                dev.aikagi.tools.sshd.session.SessionAnswer.Outcome.class,
+                pam.step(pam.authentication()))
+            .text());
     Thread closer = Thread.ofPlatform().start(pam::close);
     assertThrows(IOException.class, pam::account);
     closer.join();

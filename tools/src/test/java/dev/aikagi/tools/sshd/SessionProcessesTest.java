@@ -84,7 +84,6 @@ class SessionProcessesTest {
     processes.close();
     assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
     cat.pipes().orElseThrow().close();
-    assertThrows(
-        IOException.class, () -> processes.startShared(cat(root), Optional.empty()));
+    assertThrows(IOException.class, () -> processes.startShared(cat(root), Optional.empty()));
   }
 }

@@ -47,8 +47,7 @@ class SshdEventsTest {
     ServerConfig config = settings.config();
     Peer peer = Peer.of(REMOTE, LOCAL);
     SessionProcesses processes = new SessionProcesses(log, new StartedJvm("no.such.Class"));
-    SshdConnection connection =
-        new SshdConnection(settings, peer, log, () -> null, processes);
+    SshdConnection connection = new SshdConnection(settings, peer, log, () -> null, processes);
     SshdEvents events = new SshdEvents(log, penalties, () -> settings);
     dev.aikagi.server.Peer from = dev.aikagi.server.Peer.of(REMOTE, LOCAL);
     events.began(from.number(), connection);
