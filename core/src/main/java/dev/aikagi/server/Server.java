@@ -8,6 +8,7 @@ import dev.aikagi.transport.SocketByteStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -216,6 +217,7 @@ public final class Server<U extends UserPolicy> implements Closeable {
 
   private void visit(SocketChannel channel) {
     try (channel) {
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
       Peer peer =
           Peer.of(
               (InetSocketAddress) channel.getRemoteAddress(),

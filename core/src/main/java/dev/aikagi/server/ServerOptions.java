@@ -22,6 +22,7 @@ public final class ServerOptions<U extends UserPolicy> {
   private ServerObserver observer = ServerObserver.SILENT;
   private int backlog = 128;
   private boolean platformThreads;
+  private boolean keepAlive = true;
 
   private ServerOptions(Function<Peer, ConnectionPolicy<U>> policies) {
     this.policies = policies;
@@ -36,6 +37,7 @@ public final class ServerOptions<U extends UserPolicy> {
     observer = o.observer;
     backlog = o.backlog;
     platformThreads = o.platformThreads;
+    keepAlive = o.keepAlive;
   }
 
   /** Asked once for each connection, on its thread. */
@@ -119,6 +121,20 @@ public final class ServerOptions<U extends UserPolicy> {
   public ServerOptions<U> withBacklog(int value) {
     ServerOptions<U> o = new ServerOptions<>(this);
     o.backlog = value;
+    return o;
+  }
+
+  public boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /**
+   * Whether TCP probes a silent peer (TCPKeepAlive), so that a connection whose peer has gone
+   * without a word does not stay for ever.
+   */
+  public ServerOptions<U> withKeepAlive(boolean value) {
+    ServerOptions<U> o = new ServerOptions<>(this);
+    o.keepAlive = value;
     return o;
   }
 

@@ -12,6 +12,7 @@ final class Libc {
   static final Libc CHOWN = new Libc("chown", NativeLibrary.C);
   static final Libc CLOSE = new Libc("close", NativeLibrary.C);
   static final Libc CRYPT_R = new Libc("crypt_r", NativeLibrary.CRYPT);
+  static final Libc DUP2 = new Libc("dup2", NativeLibrary.C);
   static final Libc ENDUTXENT = new Libc("endutxent", NativeLibrary.C);
   static final Libc EVENTFD = new Libc("eventfd", NativeLibrary.C);
   static final Libc FCNTL = new Libc("fcntl", NativeLibrary.C);

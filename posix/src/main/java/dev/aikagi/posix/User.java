@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * An account of the password database, through NSS (files, LDAP, sssd). Ids are unsigned 32-bit
@@ -61,6 +62,16 @@ public record User(String name, int uid, int gid, String gecos, Path home, Strin
   /** This account's ids and all its groups, as initgroups(3) would set them. */
   public Credentials credentials() throws IOException {
     return Credentials.of(this);
+  }
+
+  /**
+   * Runs something with this account's ids and groups. The group database may be on the network, so
+   * it is asked on a thread of its own too.
+   *
+   * @param name for the thread
+   */
+  public <T> T callAs(String name, Callable<T> work) throws IOException {
+    return OwnThread.call(name, () -> credentials().callAs(name, work));
   }
 
   /** The effective user of this process. */

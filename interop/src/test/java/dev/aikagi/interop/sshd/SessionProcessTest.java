@@ -1,6 +1,7 @@
 package dev.aikagi.interop.sshd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.interop.sshd.RootServer.Outcome;
@@ -37,13 +38,19 @@ class SessionProcessTest {
   }
 
   @Test
-  void programsRunAsTheirUserFromOneSharedProcess() throws Exception {
+  void programsRunAsTheirUserFromAProcessOfTheUsersOwn() throws Exception {
     try (RootServer server = RootServer.start(folder, List.of())) {
       assertEquals(0, server.children());
       Outcome first = server.run(server.one, "id -un; echo e >&2; exit 7");
       assertEquals(new Outcome(7, server.one + "\n", "e\n"), first);
       assertEquals(server.two + "\n", server.run(server.two, "id -un").text());
-      assertEquals(1, server.children(), server::log);
+      Process stays =
+          server.ssh(server.one, List.of("-o", "BatchMode=yes"), "echo $PPID; read x").start();
+      String parent = stays.inputReader(StandardCharsets.UTF_8).readLine() + "\n";
+      assertEquals(parent, server.run(server.one, "echo $PPID").text(), server::log);
+      assertNotEquals(parent, server.run(server.two, "echo $PPID").text(), server::log);
+      stays.getOutputStream().close();
+      stays.waitFor();
     }
   }
 

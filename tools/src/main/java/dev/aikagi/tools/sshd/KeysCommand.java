@@ -19,6 +19,7 @@ import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import java.util.concurrent.TimeUnit;
  */
 record KeysCommand(UserKeys keys, PublicKey key) {
   private static final int MAX_OUTPUT = 1 << 20;
+  private static final int MAX_ERRORS = 16 << 10;
   private static final long DEADLINE_SECONDS = 60;
   private static final Path ROOT = Path.of("/");
   private static final ScheduledExecutorService DEADLINES =
@@ -152,6 +154,8 @@ record KeysCommand(UserKeys keys, PublicKey key) {
     Future<?> deadline = DEADLINES.schedule(() -> kill(child), DEADLINE_SECONDS, TimeUnit.SECONDS);
     try (Pipes pipes = child.pipes().orElseThrow()) {
       pipes.input().close();
+      // A pipe that nobody reads fills, and the program would wait for ever.
+      Thread.ofPlatform().daemon().name("keys command's errors").start(() -> tell(pipes.errors()));
       byte[] text = output(pipes.output());
       check(child.waitFor().orElseThrow(() -> new IOException("how it ended is not known")));
       return text;
@@ -167,6 +171,22 @@ record KeysCommand(UserKeys keys, PublicKey key) {
       child.signalGroup(Signals.SIGKILL);
     } catch (IOException e) {
       keys.log().error("AuthorizedKeysCommand: " + SshdLog.why(e));
+    }
+  }
+
+  /** What it complains of, as far as anybody reads on; the rest is thrown away. */
+  private void tell(Descriptor errors) {
+    byte[] piece = new byte[4096];
+    int told = 0;
+    try {
+      for (int n; (n = errors.read(piece, 0, piece.length)) >= 0; told += n) {
+        if (told < MAX_ERRORS) {
+          String text = new String(piece, 0, n, StandardCharsets.UTF_8);
+          text.lines().forEach(l -> keys.log().debug("AuthorizedKeysCommand says " + l));
+        }
+      }
+    } catch (IOException e) {
+      keys.log().log(SshdLog.Level.DEBUG3, "AuthorizedKeysCommand: " + SshdLog.why(e));
     }
   }
 

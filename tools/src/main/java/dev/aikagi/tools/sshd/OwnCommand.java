@@ -12,6 +12,9 @@ final class OwnCommand {
   /** The launchers start the runtime with the main module behind this option. */
   private static final String MODULE = "-m";
 
+  /** What the kernel appends to the name of a file that was removed. */
+  private static final String DELETED = " (deleted)";
+
   private static final String CACHE = "-XX:AOTCache=";
 
   /** A start that is being recorded must not record the second process over the first. */
@@ -20,7 +23,12 @@ final class OwnCommand {
   private OwnCommand() {}
 
   static String program() throws IOException {
-    return Path.of("/proc/self/exe").toRealPath().toString();
+    return program(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+  }
+
+  /** After an upgrade the program that runs is gone, and another stands in its place. */
+  static String program(String link) {
+    return link.endsWith(DELETED) ? link.substring(0, link.length() - DELETED.length()) : link;
   }
 
   static List<String> arguments() throws IOException {

@@ -85,7 +85,7 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
           }
           reply = pam.step(new SessionRequest.Answers(List.of()));
         }
-        case Outcome o when o.result() != PamResult.SUCCESS -> {
+        case Outcome o when o.result() != PamResult.SUCCESS || !pam.mayLogIn() -> {
           return end(new Turn.Refused(pam.refusal("authentication failure", o)));
         }
         case Outcome o -> {

@@ -40,16 +40,20 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
   private final boolean emptyAllowed;
   private final SshdLog log;
   private final StringBuilder messages = new StringBuilder();
-  private @Nullable SessionProcess process;
+
+  /** Closed by whoever ends the connection, while another thread waits for its answer. */
+  private volatile @Nullable SessionProcess process;
+
   private @Nullable Outcome session;
   private boolean accountPassed;
   private boolean mustChangePassword;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Nothing is started yet.
    *
-   * @param mayLogIn false for a name that is refused whatever PAM says
+   * @param mayLogIn false for a name that is refused whatever PAM says, and for one that no
+   *     password lets in: every answer is a wrong one then
    */
   PamLogin(
       Launch launch,
@@ -62,6 +66,11 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
     this.mayLogIn = mayLogIn;
     this.emptyAllowed = emptyAllowed;
     this.log = log;
+  }
+
+  /** Whether a proof by PAM counts. */
+  boolean mayLogIn() {
+    return mayLogIn;
   }
 
   SessionRequest.Authenticate authentication() {
@@ -86,6 +95,9 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
       }
       running = launch.launch();
       process = running;
+      if (closed) {
+        running.close();
+      }
       if (!(running.ask(begin) instanceof Outcome o) || o.result() != PamResult.SUCCESS) {
         throw new IOException("PAM does not start for service " + begin.service());
       }
@@ -118,7 +130,8 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
   /** Checks a password; the answers to all prompts without echo are this password. */
   PasswordDecision password(SecretBytes password) throws IOException {
     Outcome outcome = converse(authentication(), asked -> answer(asked, _ -> password));
-    if (outcome.result() != PamResult.SUCCESS) {
+    // A stack that lets anybody in, or asks nothing, does not make a wrong password right.
+    if (outcome.result() != PamResult.SUCCESS || !mayLogIn) {
       return new PasswordDecision.Refused(refusal("authentication failure", outcome));
     }
     Optional<Reason> refused = account();
@@ -285,8 +298,8 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
   /** Ends the transaction, and the session with it. Does not wait for what PAM does now. */
   @Override
   public void close() {
-    SessionProcess running = process;
     closed = true;
+    SessionProcess running = process;
     if (running != null) {
       running.close();
     }

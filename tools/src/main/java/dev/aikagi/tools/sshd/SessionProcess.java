@@ -44,6 +44,9 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   private final LinkedBlockingQueue<Optional<SessionAnswer.OfPam>> pam =
       new LinkedBlockingQueue<>();
 
+  /** Programs, and those who are about to start one. Guarded by programs. */
+  private int uses = 1;
+
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -75,8 +78,37 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
     }
   }
 
-  boolean alive() {
-    return !ended;
+  /**
+   * Holds it open for one who is about to start a program, as {@link #start} does for its caller.
+   *
+   * @return false when it takes no program any more
+   */
+  boolean hold() {
+    synchronized (programs) {
+      if (uses == 0 || ended) {
+        return false;
+      }
+      uses++;
+      return true;
+    }
+  }
+
+  /** Ends it with its last program, unless somebody else holds it. */
+  void release() {
+    boolean last;
+    synchronized (programs) {
+      last = --uses == 0;
+    }
+    if (last) {
+      close();
+    }
+  }
+
+  /** Whether {@link #hold} may still say yes. */
+  boolean taking() {
+    synchronized (programs) {
+      return uses > 0 && !ended;
+    }
   }
 
   // PAM.
@@ -92,6 +124,9 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
       }
       return answer.orElseThrow(() -> new IOException("the session process ended"));
     } catch (InterruptedException e) {
+      // Its answer would be taken for the next one's.
+      process.signal(Signals.SIGKILL);
+      close();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
@@ -105,7 +140,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
     List<Descriptor> files = pipes.map(Pipes::childEnds).orElse(List.of());
     Remote remote = new Remote(nextId.getAndIncrement(), pipes);
     try {
-      programs.put(remote.id, remote);
+      add(remote);
       if (ended) {
         remote.lost();
       } else {
@@ -116,7 +151,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
       remote.awaitStart();
       return remote;
     } catch (IllegalArgumentException e) {
-      programs.remove(remote.id);
+      remove(remote);
       pipes.ifPresent(Pipes::close);
       throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
@@ -125,6 +160,19 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
       throw e;
     } finally {
       pipes.ifPresent(Pipes::closeChildEnds);
+    }
+  }
+
+  private void add(Remote remote) {
+    synchronized (programs) {
+      uses++;
+      programs.put(remote.id, remote);
+    }
+  }
+
+  private void remove(Remote remote) {
+    if (programs.remove(remote.id, remote)) {
+      release();
     }
   }
 
@@ -227,12 +275,12 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
       case SessionAnswer.Started s -> known(s.id()).pid.complete(s.pid());
       case SessionAnswer.NotStarted n -> {
         Remote remote = known(n.id());
-        programs.remove(n.id());
+        remove(remote);
         remote.pid.completeExceptionally(new IOException(n.reason()));
       }
       case SessionAnswer.Ended e -> {
         Remote remote = known(e.id());
-        programs.remove(e.id());
+        remove(remote);
         remote.status.complete(Optional.of(e.status()));
       }
     }

@@ -10,13 +10,14 @@ import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Starts programs as users, and session processes: one that all connections share for programs, and
- * one for each connection that needs PAM. The server of an ordinary user starts programs itself, as
+ * Starts programs as users, and session processes: one for each user whose programs run, and one
+ * for each connection that needs PAM. The server of an ordinary user starts programs itself, as
  * itself.
  */
 final class SessionProcesses implements ProgramStarter, AutoCloseable {
@@ -31,7 +32,11 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   private final SshdLog log;
   private final boolean showErrors;
   private final long openFiles;
-  private @Nullable SessionProcess shared;
+  private final SessionProcess.Launch launch;
+
+  /** By the user whose programs they start. */
+  private final Map<Integer, SessionProcess> shared = new HashMap<>();
+
   private boolean closed;
 
   /**
@@ -44,13 +49,31 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
     this.log = log;
     this.showErrors = showErrors;
     this.openFiles = openFiles;
+    this.launch = this::launch;
+  }
+
+  /** With session processes that somebody else makes. */
+  SessionProcesses(SshdLog log, SessionProcess.Launch launch) {
+    this.log = log;
+    this.showErrors = false;
+    this.openFiles = 0;
+    this.launch = launch;
   }
 
   @Override
   public RunningProgram start(ProgramStart program, Optional<Path> terminal) throws IOException {
     return User.effectiveId() == 0
-        ? shared().start(program, terminal)
+        ? startShared(program, terminal)
         : startAsSelf(program, terminal);
+  }
+
+  RunningProgram startShared(ProgramStart program, Optional<Path> terminal) throws IOException {
+    SessionProcess process = held(program.user().uid());
+    try {
+      return process.start(program, terminal);
+    } finally {
+      process.release();
+    }
   }
 
   private RunningProgram startAsSelf(ProgramStart program, Optional<Path> terminal)
@@ -70,17 +93,22 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
     }
   }
 
-  /** Started at the first need, and again after it has ended. */
-  private synchronized SessionProcess shared() throws IOException {
-    SessionProcess known = shared;
-    if (known == null || !known.alive()) {
-      if (closed) {
-        throw new IOException("the server ends");
-      }
-      known = SessionProcess.start(this::launch, log);
-      shared = known;
+  /**
+   * One for each user, from his first program to the end of his last: whoever can stall or end it,
+   * by a home directory that does not answer or while its thread has his ids, does so to himself.
+   */
+  private synchronized SessionProcess held(int uid) throws IOException {
+    SessionProcess known = shared.get(uid);
+    if (known != null && known.hold()) {
+      return known;
     }
-    return known;
+    if (closed) {
+      throw new IOException("the server ends");
+    }
+    shared.values().removeIf(p -> !p.taking());
+    SessionProcess started = SessionProcess.start(launch, log);
+    shared.put(uid, started);
+    return started;
   }
 
   /**
@@ -127,9 +155,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    SessionProcess known = shared;
-    if (known != null) {
-      known.close();
-    }
+    shared.values().forEach(SessionProcess::close);
+    shared.clear();
   }
 }

@@ -38,6 +38,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   private volatile String userName = "";
   private volatile boolean validUser;
   private volatile boolean attempted;
+  private volatile boolean graceEnded;
   private @Nullable Login login;
 
   /** Why a source is refused by what it did before; null where it is not. */
@@ -167,6 +168,17 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
       login = known;
     }
     return known;
+  }
+
+  /** Nobody may log in any more. */
+  void endOfGrace() {
+    graceEnded = true;
+    close();
+  }
+
+  /** Whether it was punished for that already. */
+  boolean graceEnded() {
+    return graceEnded;
   }
 
   /** The connection has ended, or was never begun. */

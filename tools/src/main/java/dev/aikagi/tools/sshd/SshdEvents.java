@@ -37,6 +37,12 @@ final class SshdEvents implements ServerObserver {
     connections.put(number, connection);
   }
 
+  /** Of a connection that never began: its Match blocks cannot be evaluated. */
+  void failed(Peer peer, String why) {
+    log.error("Connection from " + peer + ": " + why);
+    afterEach.run();
+  }
+
   @Override
   public void on(ServerEvent event) {
     switch (event) {
@@ -82,6 +88,8 @@ final class SshdEvents implements ServerObserver {
     if (connection != null) {
       log.info("Timeout before authentication for " + connection.peer());
       punish(connection.peer(), Offence.GRACE_EXCEEDED);
+      // Whatever it waits for outside of its stream, such as PAM, ends with it.
+      connection.endOfGrace();
     }
   }
 
@@ -92,7 +100,7 @@ final class SshdEvents implements ServerObserver {
     }
     boolean authenticated = !d.userName().isEmpty();
     logEnd(connection, d.how(), authenticated);
-    if (!authenticated) {
+    if (!authenticated && !connection.graceEnded()) {
       Offence offence = offence(connection, d.how());
       punish(connection.peer(), offence);
     }

@@ -67,8 +67,8 @@ final class SshdServer {
     this.processes = new SessionProcesses(log, errorsAreLog, ThisProcess.openFilesLimit());
     ThisProcess.liftOpenFilesLimit();
     ThisProcess.hideMemory();
-    // As sshd: no file of a user's is for others to write because of who started the server.
-    var _ = ThisProcess.umask(ThisProcess.umask(077) | 022);
+    // Whatever the starter's mask was: no file of ours is for others to write.
+    ThisProcess.umask(ThisProcess.umask(077) | 022);
   }
 
   /**
@@ -135,6 +135,7 @@ final class SshdServer {
                     perSource <= 0 ? Integer.MAX_VALUE : perSource,
                     blocks.ipv4(),
                     blocks.ipv6()))
+            .withKeepAlive(config.value(ServerKeywords.TCP_KEEP_ALIVE))
             .withObserver(events);
     return switch (config.value(ServerKeywords.ADDRESS_FAMILY)) {
       case "inet" -> options.withFamily(StandardProtocolFamily.INET);
@@ -156,6 +157,7 @@ final class SshdServer {
       events.began(from.number(), connection);
       return connection;
     } catch (ConfigException e) {
+      events.failed(peer, SshdLog.why(e));
       throw new UncheckedIOException(new IOException(e));
     }
   }

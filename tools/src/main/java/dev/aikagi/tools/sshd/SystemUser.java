@@ -190,13 +190,23 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     }
   }
 
+  /**
+   * Whether a password may let the account in. Where it may not, the right one looks wrong: nobody
+   * learns root's password here who cannot use it here (CVE-2003-1562).
+   */
+  static boolean passwordCounts(Optional<User> account, ServerConfig config) {
+    return account.filter(a -> a.uid() == 0).isEmpty()
+        || permitRootLogin(config.value(ServerKeywords.PERMIT_ROOT_LOGIN)) == PermitRootLogin.YES;
+  }
+
   private PasswordDecision byShadow(SecretBytes password) throws IOException {
     Optional<Shadow> shadow = account.isPresent() ? Shadow.named(name) : Optional.empty();
     if (shadow.isEmpty()) {
       Shadow.pretend(password);
       return new PasswordDecision.Refused(new LoginRefusal.WrongPassword(name));
     }
-    if (!shadow.get().matches(password, settings.permitEmptyPasswords())) {
+    boolean same = shadow.get().matches(password, settings.permitEmptyPasswords());
+    if (!same || !passwordCounts(account, config)) {
       return new PasswordDecision.Refused(new LoginRefusal.WrongPassword(name));
     }
     passwordExpired = expired(shadow.get());
@@ -261,7 +271,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     if (pam.isPresent()) {
       return pam.get().account();
     }
-    return Shadow.named(name)
+    return OwnThread.call("account of " + name, () -> Shadow.named(name))
         .filter(s -> s.validity(today()) == Shadow.Validity.ACCOUNT_EXPIRED)
         .map(s -> new LoginRefusal.Expired(name, "account has expired"));
   }

@@ -4,6 +4,7 @@ import dev.aikagi.Reason;
 import dev.aikagi.auth.ServerAuthPolicy;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ConnectionFacts;
+import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.posix.Group;
@@ -13,9 +14,9 @@ import dev.aikagi.posix.User;
 import dev.aikagi.tools.sshd.session.SessionRequest;
 import dev.aikagi.trust.UserAccess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,25 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
   private final Peer peer;
   private final SshdLog log;
   private final SessionProcesses processes;
-  private @Nullable SystemUser current;
+  private final Accounts accounts;
+
+  /** Of the name that is being tried; closed also from where the grace time ends. */
+  private volatile @Nullable SystemUser current;
+
   private boolean invalidUserSeen;
 
+  /** The user database. */
+  interface Accounts {
+    Optional<User> named(String name) throws IOException;
+  }
+
   SystemUsers(ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes) {
+    this(config, peer, log, processes, User::named);
+  }
+
+  SystemUsers(
+      ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes, Accounts accounts) {
+    this.accounts = accounts;
     this.config = config;
     this.peer = peer;
     this.log = log;
@@ -50,13 +66,24 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
       invalidUserSeen |= !user.exists();
       current = user;
       return user;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      // The peer has no part in it, and the databases may answer the next one.
+      log.error("user database: " + SshdLog.why(e));
+      Reason fault = new LoginRefusal.Fault("user database", SshdLog.why(e));
+      return new SystemUser(
+          userName,
+          Optional.empty(),
+          config,
+          peer,
+          log,
+          Optional.of(fault),
+          Optional.empty(),
+          processes);
     }
   }
 
   private SystemUser look(String userName) throws IOException {
-    Optional<User> account = User.named(userName);
+    Optional<User> account = accounts.named(userName);
     ServerConfig forUser;
     try {
       forUser = config.forConnection(facts(userName, account.isEmpty()));
@@ -64,6 +91,9 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
       throw new IOException(e);
     }
     log.threshold(SshdLog.Level.of(forUser.value(ServerKeywords.LOG_LEVEL)));
+    List<Keyword<?>> rows = new ArrayList<>(forUser.withoutEffect());
+    rows.removeAll(config.withoutEffect());
+    rows.forEach(r -> log.info("not yet in effect for this user: " + r.name()));
     boolean withPam = forUser.value(ServerKeywords.USE_PAM);
     Optional<Reason> refusal =
         account.isEmpty()
@@ -83,7 +113,7 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     return new PamLogin(
         () -> processes.forConnection(mayLogIn ? account : Optional.empty()),
         new SessionRequest.BeginPam(service, userName, peer.host()),
-        mayLogIn,
+        mayLogIn && SystemUser.passwordCounts(account, forUser),
         forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
         log);
   }
@@ -105,6 +135,10 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     if (self != 0 && self != account.uid()) {
       String name = User.withId(self).map(User::name).orElse(Integer.toString(self));
       return Optional.of(new LoginRefusal.NotThisUser(account.name(), name));
+    }
+    if (forUser.value(ServerKeywords.CHROOT_DIRECTORY).isPresent()) {
+      String keyword = ServerKeywords.CHROOT_DIRECTORY.name();
+      return Optional.of(new LoginRefusal.NotInEffect(account.name(), keyword));
     }
     Path shell = Path.of(account.shellOrDefault());
     if (!Files.isExecutable(shell) || Files.isDirectory(shell)) {

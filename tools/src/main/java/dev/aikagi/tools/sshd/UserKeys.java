@@ -98,7 +98,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
 
   private KeyDecision decide(PublicKey key, Path file) {
     try {
-      return user.credentials().callAs("read " + file, () -> decideAsUser(key, file));
+      return user.callAs("read " + file, () -> decideAsUser(key, file));
     } catch (NoSuchFileException e) {
       return refused(new LoginRefusal.BadFile(file.toString(), "No such file or directory"));
     } catch (IOException | RuntimeException e) {

@@ -113,6 +113,14 @@ class KeysCommandRunTest {
     }
   }
 
+  /** A pipe that nobody reads fills, and its writer waits for ever. */
+  @Test
+  @Timeout(40)
+  void whatItComplainsOfIsRead() throws Exception {
+    decide("head -c 300000 /dev/zero | tr \"\\0\" x >&2; echo done > " + out);
+    assertEquals("done\n", written());
+  }
+
   /** No value of a token becomes two words, and none is read by a shell. */
   @Test
   void itsWordsAreThoseOfTheConfiguration() throws Exception {

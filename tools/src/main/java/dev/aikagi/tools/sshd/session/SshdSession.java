@@ -1,9 +1,11 @@
 package dev.aikagi.tools.sshd.session;
 
 import dev.aikagi.MalformedException;
+import dev.aikagi.Printable;
 import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.LocalSocket;
 import dev.aikagi.posix.Signals;
+import dev.aikagi.posix.Syslog;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.tools.Exit;
@@ -27,13 +29,17 @@ public final class SshdSession {
   /** For modules that close a session or talk to a network, once nobody waits for them any more. */
   private static final long END_SECONDS = 30;
 
+  private static final int MAX_TEXT = 1024;
+
   private final SessionLine line;
+  private final Syslog log;
   private final Programs programs;
   private final PamTransaction pam;
   private final LinkedBlockingQueue<Optional<Runnable>> work = new LinkedBlockingQueue<>();
 
-  private SshdSession(SessionLine line) {
+  private SshdSession(SessionLine line, Syslog log) {
     this.line = line;
+    this.log = log;
     this.pam = new PamTransaction(line);
     this.programs = new Programs(line, pam);
   }
@@ -44,17 +50,26 @@ public final class SshdSession {
       System.err.println("sshd-session: sshd starts this program for itself");
       return Exit.FAILURE;
     }
-    try (SessionLine line = new SessionLine(LocalSocket.inherited(0))) {
+    // Modules of PAM write to the log under the name that was set last: not the runtime's.
+    Syslog log = Syslog.open("sshd-session", Syslog.Facility.AUTHPRIV);
+    try (SessionLine line = new SessionLine(LocalSocket.takenFromInput())) {
       ThisProcess.hideMemory();
       // Told to end, it ends as when sshd is gone. A hang-up is meant for others.
       Signals.handle("TERM", line::close);
       Signals.ignore("INT");
       Signals.ignore("HUP");
-      return new SshdSession(line).serve() ? Exit.OK : Exit.FATAL;
+      return new SshdSession(line, log).serve() ? Exit.OK : Exit.FATAL;
     } catch (IOException e) {
-      System.err.println("sshd-session: " + e.getMessage());
+      complain(log, e);
       return Exit.FATAL;
     }
+  }
+
+  /** Standard error is the server's log only while it is being debugged. */
+  private static void complain(Syslog log, Exception e) {
+    String why = Printable.of(e.getMessage() == null ? e.toString() : e.getMessage(), MAX_TEXT);
+    System.err.println("sshd-session: " + why);
+    log.log(Syslog.Priority.ERR, "error: " + why);
   }
 
   private boolean serve() {
@@ -79,7 +94,7 @@ public final class SshdSession {
       }
       return true;
     } catch (IOException | RuntimeException e) {
-      System.err.println("sshd-session: " + e.getMessage());
+      complain(log, e);
       return false;
     }
   }
@@ -109,7 +124,7 @@ public final class SshdSession {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      System.err.println("sshd-session: " + e);
+      complain(log, e);
     } finally {
       pam.close();
       line.close();

@@ -1,0 +1,62 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.posix.ChildProcess;
+import dev.aikagi.posix.LocalSocket;
+import dev.aikagi.posix.Spawn;
+import dev.aikagi.posix.ThisProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Session processes of the classes under test, and which were started. */
+final class StartedJvm implements SessionProcess.Launch {
+  private final List<String> program;
+
+  /** In their order. */
+  final List<ChildProcess> children = new CopyOnWriteArrayList<>();
+
+  /** A main class and its arguments. */
+  StartedJvm(String... program) {
+    this.program = List.of(program);
+  }
+
+  /** The folder or archive that a class comes from, whether on the class path or in a module. */
+  private static String place(Class<?> type) {
+    String name = "/" + type.getName().replace('.', '/') + ".class";
+    String url = Objects.requireNonNull(type.getResource(name)).toString();
+    return url.substring(url.indexOf('/'), url.lastIndexOf(name)).replaceFirst("!$", "");
+  }
+
+  @Override
+  public ChildProcess launch(LocalSocket otherEnd) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String path =
+        Stream.of(StartedJvm.class, SessionProcess.class, Spawn.class, Bytes.class)
+            .map(StartedJvm::place)
+            .distinct()
+            .collect(Collectors.joining(":"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                path));
+    arguments.addAll(program);
+    ChildProcess child =
+        Spawn.of(java, arguments, System.getenv())
+            .in(Path.of("/"))
+            .openFiles(ThisProcess.openFilesLimit())
+            .onSocket(otherEnd, true);
+    children.add(child);
+    return child;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.aikagi.tools.sshd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.config.Diagnostic;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.posix.User;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who is refused before he proves anything. */
+@Tag("H5")
+class SystemUsersTest {
+  private static final Path HOME = Path.of("/");
+
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.INFO);
+
+  @TempDir private Path folder;
+
+  private ServerConfig config(String... lines) throws Exception {
+    Path file = Files.writeString(folder.resolve("sshd_config"), String.join("\n", lines) + "\n");
+    return new ServerConfigReader(
+            new SystemSurroundings(log), SshdAlgorithms.NAMES, Diagnostic.NOBODY)
+        .read(file.toString());
+  }
+
+  private SystemUsers users(ServerConfig config, SystemUsers.Accounts accounts) {
+    Peer peer =
+        Peer.of(
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
+    return new SystemUsers(
+        config, peer, log, new SessionProcesses(log, new StartedJvm("no.such.Class")), accounts);
+  }
+
+  private static Optional<User> account(String name) {
+    int uid = User.effectiveId();
+    return Optional.of(new User(name, uid, 4712, "", HOME, "/bin/sh"));
+  }
+
+  private static String refusal(SystemUser user) {
+    return user.refusal().map(r -> r.summary()).orElse("");
+  }
+
+  /** A Match block's restriction is never dropped in silence. */
+  @Test
+  void whoIsToBeChrootedIsRefused() throws Exception {
+    ServerConfig config =
+        config("UsePAM no", "Match User jailed", "ChrootDirectory /srv", "PermitTunnel yes");
+    try (SystemUsers users = users(config, SystemUsersTest::account)) {
+      assertEquals(
+          "User jailed not allowed because ChrootDirectory is not yet in effect",
+          refusal(users.user("jailed")));
+      assertTrue(told.toString().contains("not yet in effect for this user: PermitTunnel"));
+      assertEquals("", refusal(users.user("free")));
+    }
+  }
+
+  /** The peer has no part in it: he is not counted as one who guesses names, nor as a crash. */
+  @Test
+  void aFailingDatabaseRefusesWithItsReason() throws Exception {
+    SystemUsers.Accounts failing =
+        _ -> {
+          throw new IOException("the directory does not answer");
+        };
+    try (SystemUsers users = users(config("UsePAM no"), failing)) {
+      SystemUser user = users.user("hoge");
+      assertEquals("user database: the directory does not answer", refusal(user));
+      assertFalse(users.invalidUserSeen());
+      assertTrue(told.toString().contains("the directory does not answer"), told.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yes,true", "prohibit-password,false", "forced-commands-only,false", "no,false"})
+  void rootsPasswordCountsOnlyWherePermitRootLoginSaysYes(String value, boolean counts)
+      throws Exception {
+    ServerConfig config = config("PermitRootLogin " + value);
+    User root = new User("toor", 0, 0, "", HOME, "/bin/sh");
+    User other = new User("hoge", 4711, 4712, "", HOME, "/bin/sh");
+    assertEquals(counts, SystemUser.passwordCounts(Optional.of(root), config));
+    assertTrue(SystemUser.passwordCounts(Optional.of(other), config));
+  }
+}
