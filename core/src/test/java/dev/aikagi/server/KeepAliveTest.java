@@ -3,6 +3,7 @@ package dev.aikagi.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -28,8 +29,10 @@ class KeepAliveTest {
                 TestServer.users(),
                 List.of(TestServer.HOST_KEY),
                 LoginTest::says,
-                o -> o.withAddresses(new InetSocketAddress("127.0.0.1", 0)).withKeepAlive(wanted));
-        Socket peer = new Socket("127.0.0.1", server.address().getPort())) {
+                o ->
+                    o.withAddresses(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .withKeepAlive(wanted));
+        Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       // Its version comes after everything that is set on the socket.
       assertEquals('S', peer.getInputStream().read());
       peer.getOutputStream().write('S');
@@ -53,7 +56,7 @@ class KeepAliveTest {
   private static String timer(String local, String remote) throws Exception {
     for (Path table : TABLES) {
       for (String line : Files.isReadable(table) ? Files.readAllLines(table) : List.<String>of()) {
-        String[] columns = line.strip().split(" +");
+        String[] columns = line.strip().split(" +", -1);
         if (columns[1].endsWith(local) && columns[2].endsWith(remote)) {
           return columns[5].substring(0, 2);
         }

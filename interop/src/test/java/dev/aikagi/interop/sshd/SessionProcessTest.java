@@ -183,8 +183,10 @@ class SessionProcessTest {
         Outcome noTerminal = server.run(server.one, "echo in");
         assertEquals(1, noTerminal.status());
         assertEquals(
-            "WARNING: Your password has expired.\n"
-                + "Password change required but no TTY available.\n",
+            """
+            WARNING: Your password has expired.
+            Password change required but no TTY available.
+            """,
             noTerminal.errors());
         ProcessBuilder login =
             server.ssh(

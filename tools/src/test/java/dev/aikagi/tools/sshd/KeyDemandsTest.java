@@ -79,7 +79,7 @@ class KeyDemandsTest {
     authorized(decide(KEY.line(), "RevokedKeys=" + none));
     String why = refused(decide(KEY.line(), "RevokedKeys=" + revoked));
     assertTrue(why.endsWith(" revoked by file " + revoked), why);
-    assertTrue(told.toString(StandardCharsets.UTF_8).contains(why), told.toString());
+    assertTrue(told.toString(StandardCharsets.UTF_8).contains(why), why);
   }
 
   /** What it was to forbid is not known. */

@@ -71,7 +71,9 @@ class SessionProcessesTest {
       end(other);
       assertEquals(new ExitStatus.Exited(0), process(1).waitFor());
       assertEquals(new ExitStatus.Exited(0), process(2).waitFor());
-      assertFalse(told.toString().contains("error"), told.toString());
+      assertFalse(
+          told.toString(java.nio.charset.StandardCharsets.UTF_8).contains("error"),
+          told.toString(java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 

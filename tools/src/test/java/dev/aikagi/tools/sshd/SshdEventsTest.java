@@ -71,7 +71,9 @@ class SshdEventsTest {
     AtomicInteger ends = new AtomicInteger();
     events.afterEach(ends::incrementAndGet);
     events.failed(Peer.of(REMOTE, LOCAL), "a Match line is wrong");
-    assertTrue(told.toString().contains("Connection from 192.0.2.7 port 1234: a Match line is"));
+    assertTrue(
+        told.toString(java.nio.charset.StandardCharsets.UTF_8)
+            .contains("Connection from 192.0.2.7 port 1234: a Match line is"));
     assertEquals(1, ends.get());
   }
 }

@@ -65,7 +65,9 @@ class SystemUsersTest {
       assertEquals(
           "User jailed not allowed because ChrootDirectory is not yet in effect",
           refusal(users.user("jailed")));
-      assertTrue(told.toString().contains("not yet in effect for this user: PermitTunnel"));
+      assertTrue(
+          told.toString(java.nio.charset.StandardCharsets.UTF_8)
+              .contains("not yet in effect for this user: PermitTunnel"));
       assertEquals("", refusal(users.user("free")));
     }
   }
@@ -81,7 +83,10 @@ class SystemUsersTest {
       SystemUser user = users.user("hoge");
       assertEquals("user database: the directory does not answer", refusal(user));
       assertFalse(users.invalidUserSeen());
-      assertTrue(told.toString().contains("the directory does not answer"), told.toString());
+      assertTrue(
+          told.toString(java.nio.charset.StandardCharsets.UTF_8)
+              .contains("the directory does not answer"),
+          told.toString(java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 
