@@ -21,6 +21,7 @@ import dev.aikagi.crypto.PacketSealer;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.kex.Role;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.ExtInfo;
 import dev.aikagi.message.Ignore;
 import dev.aikagi.message.KexInit;
@@ -461,7 +462,11 @@ class HostilePeerTest {
     boolean exchange = method == KexMethod.DH_GEX_SHA256 || method == KexMethod.DH_GEX_SHA1;
     for (boolean right : new boolean[] {true, false}) {
       MemoryStream.Pair s = MemoryStream.pair();
-      AlgorithmPreferences p = RawPeer.quick().withKexMethods(List.of(method));
+      // RFC 4253 section 7: a guess is right where the first host key algorithms agree, too.
+      AlgorithmPreferences p =
+          RawPeer.quick()
+              .withKexMethods(List.of(method))
+              .withHostKeyAlgorithms(List.of(PublicKeyAlgorithm.SSH_ED25519));
       SecureTransport t = server(s.server(), p);
       FutureTask<Integer> got = serve(t);
       RawPeer peer = new RawPeer(Role.CLIENT, s.client(), p);

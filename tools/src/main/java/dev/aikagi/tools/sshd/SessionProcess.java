@@ -10,8 +10,11 @@ import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.tools.sshd.session.SessionAnswer;
 import dev.aikagi.tools.sshd.session.SessionLine;
 import dev.aikagi.tools.sshd.session.SessionRequest;
+import dev.aikagi.transport.Timer;
+import dev.aikagi.transport.Timer.Scheduled;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   private final SessionLine line;
   private final ChildProcess process;
   private final SshdLog log;
+  private final Duration linger;
   private final AtomicInteger nextId = new AtomicInteger();
   private final ConcurrentHashMap<Integer, Remote> programs = new ConcurrentHashMap<>();
 
@@ -47,13 +51,17 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   /** Programs, and those who are about to start one. Guarded by programs. */
   private int uses = 1;
 
+  /** Ends it when nothing has come for so long. Guarded by programs. */
+  private @Nullable Scheduled idle;
+
   private volatile boolean closing;
   private volatile boolean ended;
 
-  private SessionProcess(SessionLine line, ChildProcess process, SshdLog log) {
+  private SessionProcess(SessionLine line, ChildProcess process, SshdLog log, Duration linger) {
     this.line = line;
     this.process = process;
     this.log = log;
+    this.linger = linger;
   }
 
   /** Makes the child at the other end. */
@@ -61,11 +69,16 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
     ChildProcess launch(LocalSocket otherEnd) throws IOException;
   }
 
-  static SessionProcess start(Launch launch, SshdLog log) throws IOException {
+  /**
+   * Starts it, held once.
+   *
+   * @param linger how long it waits for another program after its last one
+   */
+  static SessionProcess start(Launch launch, SshdLog log, Duration linger) throws IOException {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket other = pair.other()) {
       SessionProcess started =
-          new SessionProcess(new SessionLine(pair.one()), launch.launch(other), log);
+          new SessionProcess(new SessionLine(pair.one()), launch.launch(other), log, linger);
       log.debug("session process " + started.process.pid());
       Thread.ofPlatform()
           .daemon()
@@ -85,30 +98,47 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
    */
   boolean hold() {
     synchronized (programs) {
-      if (uses == 0 || ended) {
+      if (closing || ended) {
         return false;
       }
       uses++;
+      if (idle != null) {
+        idle.close();
+        idle = null;
+      }
       return true;
     }
   }
 
-  /** Ends it with its last program, unless somebody else holds it. */
+  /** Ends it some time after its last program, unless somebody else holds it. */
   void release() {
-    boolean last;
     synchronized (programs) {
-      last = --uses == 0;
+      uses--;
+      if (uses > 0 || closing) {
+        return;
+      }
+      if (linger.isPositive()) {
+        idle = Timer.after(linger, this::endIfIdle);
+        return;
+      }
+      closing = true;
     }
-    if (last) {
-      close();
+    line.close();
+  }
+
+  private void endIfIdle() {
+    synchronized (programs) {
+      if (uses > 0) {
+        return;
+      }
+      closing = true;
     }
+    line.close();
   }
 
   /** Whether {@link #hold} may still say yes. */
   boolean taking() {
-    synchronized (programs) {
-      return uses > 0 && !ended;
-    }
+    return !closing && !ended;
   }
 
   // PAM.

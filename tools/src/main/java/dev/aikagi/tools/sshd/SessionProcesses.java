@@ -10,6 +10,7 @@ import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,16 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   private static final List<String> OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:-MaxFDLimit", "-Xmx32m");
 
+  /** Somebody who has run one command often runs another, and a runtime's start costs more. */
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
   private static final Path LOGIN_UID = Path.of("/proc/thread-self/loginuid");
 
   private final SshdLog log;
   private final boolean showErrors;
   private final long openFiles;
   private final SessionProcess.Launch launch;
+  private final Duration linger;
 
   /** By the user whose programs they start. */
   private final Map<Integer, SessionProcess> shared = new HashMap<>();
@@ -50,10 +55,12 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
     this.showErrors = showErrors;
     this.openFiles = openFiles;
     this.launch = this::launch;
+    this.linger = LINGER;
   }
 
   /** With session processes that somebody else makes. */
-  SessionProcesses(SshdLog log, SessionProcess.Launch launch) {
+  SessionProcesses(SshdLog log, SessionProcess.Launch launch, Duration linger) {
+    this.linger = linger;
     this.log = log;
     this.showErrors = false;
     this.openFiles = 0;
@@ -94,8 +101,9 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   }
 
   /**
-   * One for each user, from his first program to the end of his last: whoever can stall or end it,
-   * by a home directory that does not answer or while its thread has his ids, does so to himself.
+   * One for each user, from his first program to a moment after the end of his last: whoever can
+   * stall or end it, by a home directory that does not answer or while its thread has his ids, does
+   * so to himself.
    */
   private synchronized SessionProcess held(int uid) throws IOException {
     SessionProcess known = shared.get(uid);
@@ -106,7 +114,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
       throw new IOException("the server ends");
     }
     shared.values().removeIf(p -> !p.taking());
-    SessionProcess started = SessionProcess.start(launch, log);
+    SessionProcess started = SessionProcess.start(launch, log, linger);
     shared.put(uid, started);
     return started;
   }
@@ -125,7 +133,8 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
                   account.ifPresent(this::takeLoginUid);
                   return launch(otherEnd);
                 }),
-        log);
+        log,
+        Duration.ZERO);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.tools.sshd.session.SessionRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PamLoginTest {
 
   private PamLogin login(boolean mayLogIn) {
     return new PamLogin(
-        () -> SessionProcess.start(jvms, log),
+        () -> SessionProcess.start(jvms, log, Duration.ZERO),
         new SessionRequest.BeginPam("sshd", "hoge", "192.0.2.7"),
         mayLogIn,
         false,

@@ -12,8 +12,10 @@ import dev.aikagi.posix.User;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +54,7 @@ class SessionProcessesTest {
     User root = User.withId(0).orElseThrow();
     Optional<User> nobody = User.named("nobody");
     assumeTrue(nobody.isPresent(), "needs the user nobody");
-    try (SessionProcesses processes = new SessionProcesses(log, jvms)) {
+    try (SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ZERO)) {
       RunningProgram first = processes.startShared(cat(root), Optional.empty());
       RunningProgram second = processes.startShared(cat(root), Optional.empty());
       assertEquals(1, jvms.children.size());
@@ -71,17 +73,30 @@ class SessionProcessesTest {
       end(other);
       assertEquals(new ExitStatus.Exited(0), process(1).waitFor());
       assertEquals(new ExitStatus.Exited(0), process(2).waitFor());
-      assertFalse(
-          told.toString(java.nio.charset.StandardCharsets.UTF_8).contains("error"),
-          told.toString(java.nio.charset.StandardCharsets.UTF_8));
+      String log = told.toString(StandardCharsets.UTF_8);
+      assertFalse(log.contains("error"), log);
     }
+  }
+
+  /** A runtime's start for each of many short commands would cost more than the commands. */
+  @Test
+  void theNextProgramOfAUserFindsTheProcessOfTheLast() throws Exception {
+    assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
+    User root = User.withId(0).orElseThrow();
+    try (SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ofHours(1))) {
+      for (int i = 0; i < 3; i++) {
+        end(processes.startShared(cat(root), Optional.empty()));
+      }
+      assertEquals(1, jvms.children.size());
+    }
+    assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
   }
 
   @Test
   void theyEndWithTheServer() throws Exception {
     assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
     User root = User.withId(0).orElseThrow();
-    SessionProcesses processes = new SessionProcesses(log, jvms);
+    SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ZERO);
     RunningProgram cat = processes.startShared(cat(root), Optional.empty());
     processes.close();
     assertEquals(new ExitStatus.Exited(0), process(0).waitFor());

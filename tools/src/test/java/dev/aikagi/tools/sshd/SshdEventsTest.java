@@ -46,7 +46,8 @@ class SshdEventsTest {
     Settings settings = settings();
     ServerConfig config = settings.config();
     Peer peer = Peer.of(REMOTE, LOCAL);
-    SessionProcesses processes = new SessionProcesses(log, new StartedJvm("no.such.Class"));
+    SessionProcesses processes =
+        new SessionProcesses(log, new StartedJvm("no.such.Class"), Duration.ZERO);
     SshdConnection connection = new SshdConnection(settings, peer, log, () -> null, processes);
     SshdEvents events = new SshdEvents(log, penalties, () -> settings);
     dev.aikagi.server.Peer from = dev.aikagi.server.Peer.of(REMOTE, LOCAL);

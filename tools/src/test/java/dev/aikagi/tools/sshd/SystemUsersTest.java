@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ class SystemUsersTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     return new SystemUsers(
-        config, peer, log, new SessionProcesses(log, new StartedJvm("no.such.Class")), accounts);
+        config,
+        peer,
+        log,
+        new SessionProcesses(log, new StartedJvm("no.such.Class"), Duration.ZERO),
+        accounts);
   }
 
   private static Optional<User> account(String name) {
