@@ -94,7 +94,7 @@ final class LoggedIn implements AutoCloseable {
       throws Exception {
     SshdLog to = SshdLog.toStream(log, SshdLog.Level.DEBUG3);
     Login login = login(user, options, starter, to, settings);
-    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     server =
         Server.start(
             ServerOptions.of(
