@@ -82,7 +82,8 @@ class TerminalSafetyTest {
     }
     int status = process.waitFor();
     assertEquals(255, status, () -> "ssh was ended, or let in:\n" + new String(shown, UTF_8));
-    return new String(shown, UTF_8).replace("\r\n", "\n");
+    // A question of ssh's own begins at the start of its line, as OpenSSH's do.
+    return new String(shown, UTF_8).replace("\r\n", "\n").replace("\n\r", "\n");
   }
 
   /** Types a line whenever the output stops within one, as it does at a question. */

@@ -88,10 +88,11 @@ final class SshdServer {
       log.log(SshdLog.Level.FATAL, "Cannot bind any address.");
       return Exit.FATAL;
     }
+    // Before the file says where to send them.
+    handleSignals();
     Optional<Path> pidFile = writePidFile();
     try (processes;
         server) {
-      handleSignals();
       untilTold(server);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
