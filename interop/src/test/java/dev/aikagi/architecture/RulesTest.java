@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerKeywords;
 import java.util.ArrayDeque;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +125,9 @@ class RulesTest {
     Set<String> dumped = Set.of("ServerKeywords", "ServerDump");
     List<String> unread = new ArrayList<>();
     for (JavaField field : Modules.CLASSES.get(ServerKeywords.class).getFields()) {
-      Object value = field.reflect().get(null);
+      Field constant = field.reflect();
+      constant.setAccessible(true);
+      Object value = constant.get(null);
       if (value instanceof Keyword<?> row
           && row.isInEffect()
           && field.getAccessesToSelf().stream()
