@@ -33,7 +33,8 @@ final class Daemon implements AutoCloseable {
   private Daemon(Process process, int port) {
     this.process = process;
     this.port = port;
-    Thread.ofVirtual().name("log of " + process.pid()).start(this::readLog);
+    // Not virtual: those of a test that keeps the processors busy would leave it no turn.
+    Thread.ofPlatform().daemon().name("log of " + process.pid()).start(this::readLog);
   }
 
   static Daemon start(String readyLine, Words words) throws Exception {
@@ -82,10 +83,15 @@ final class Daemon implements AutoCloseable {
 
   /** Waits until a line of the log contains the text; false at the deadline or the server's end. */
   boolean await(String text, Duration limit) throws InterruptedException {
+    return await(text, 1, limit);
+  }
+
+  /** The same for so many lines. */
+  boolean await(String text, int times, Duration limit) throws InterruptedException {
     long nanos = limit.toNanos();
     lock.lock();
     try {
-      while (log.stream().noneMatch(line -> line.contains(text))) {
+      while (log.stream().filter(line -> line.contains(text)).count() < times) {
         if (ended || nanos <= 0) {
           return false;
         }
