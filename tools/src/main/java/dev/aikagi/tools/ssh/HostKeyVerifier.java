@@ -81,6 +81,7 @@ final class HostKeyVerifier implements HostKeyCheck {
 
   @Override
   public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
+    store.about(query(), key);
     log.debug(1, "Server host key: " + key.type().wireName() + " " + fingerprint(key));
     if (!RevokedHostKeys.allow(config, key, log)) {
       return revokedByFile();
@@ -92,6 +93,7 @@ final class HostKeyVerifier implements HostKeyCheck {
   @Override
   public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
       throws IOException {
+    store.about(query(), certificate.publicKey());
     HostCertificates certificates = new HostCertificates(config, log, hash());
     certificates.describe(certificate);
     if (!RevokedHostKeys.allow(config, certificate, log)) {

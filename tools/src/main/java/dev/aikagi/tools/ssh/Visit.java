@@ -10,6 +10,10 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.connection.ConnectionOptions;
 import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.kex.HostKeyCheck;
+import dev.aikagi.kex.HostKeyVerdict;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.transport.Timer;
 import dev.aikagi.transport.TransportOptions;
@@ -46,6 +50,22 @@ final class Visit {
     this.port = config.value(ClientKeywords.PORT);
   }
 
+  /** A check by a lambda would ask for the key alone, where a certificate was shown. */
+  private record Traced(Trace trace, HostKeyVerifier verifier) implements HostKeyCheck {
+    @Override
+    public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
+      trace.replyReceived();
+      return verifier.check(key, algorithm);
+    }
+
+    @Override
+    public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
+        throws IOException {
+      trace.replyReceived();
+      return verifier.check(certificate, algorithm);
+    }
+  }
+
   /** Logs in and runs the session; the exit code. */
   int run(List<Identity> identities, boolean tty, String command) throws Fatal, ConfigException {
     KnownHostsStore store = new KnownHostsStore(config, log);
@@ -59,14 +79,8 @@ final class Visit {
             transport.rekeyLimit().bytes(),
             this::metPeer,
             () -> Identities.announce(identities, log));
-    HostKeyCheck check =
-        (key, algorithm) -> {
-          trace.replyReceived();
-          store.about(verifier.query(), key);
-          return verifier.check(key, algorithm);
-        };
     ClientOptions options =
-        ClientOptions.to(config.host(), port, config.user(), check)
+        ClientOptions.to(config.host(), port, config.user(), new Traced(trace, verifier))
             .withMethods(new Methods(config, questions, verifier, log).list(identities))
             .withAuthObserver(trace)
             .withTransport(transport.withListener(trace))
