@@ -2,6 +2,7 @@ package dev.aikagi.kex;
 
 import dev.aikagi.crypto.DhGroup;
 import dev.aikagi.crypto.EcdhGroup;
+import dev.aikagi.crypto.Kem;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -66,8 +67,8 @@ public enum KexMethod {
 
   Exchange exchange() {
     return switch (this) {
-      case MLKEM768X25519_SHA256 -> new MlKem768X25519Kex();
-      case SNTRUP761X25519_SHA512, SNTRUP761X25519_SHA512_OPENSSH -> new Sntrup761X25519Kex();
+      case MLKEM768X25519_SHA256 -> new HybridKex(Kem.ML_KEM_768);
+      case SNTRUP761X25519_SHA512, SNTRUP761X25519_SHA512_OPENSSH -> new HybridKex(Kem.SNTRUP761);
       case CURVE25519_SHA256, CURVE25519_SHA256_LIBSSH -> new Curve25519Kex();
       case ECDH_SHA2_NISTP256 -> new NistpKex(EcdhGroup.NISTP256);
       case ECDH_SHA2_NISTP384 -> new NistpKex(EcdhGroup.NISTP384);
