@@ -2,20 +2,10 @@ package dev.aikagi.crypto;
 
 import dev.aikagi.DisconnectException;
 import dev.aikagi.SecretBytes;
-import java.util.function.Supplier;
-
 /** The key encapsulation mechanisms of the hybrid key exchanges, one row each. */
 public enum Kem {
-  ML_KEM_768(
-      MlKem768.PUBLIC_KEY_LENGTH,
-      MlKem768.CIPHERTEXT_LENGTH,
-      MlKem768::generate,
-      MlKem768::encapsulate),
-  SNTRUP761(
-      Sntrup761.PUBLIC_KEY_LENGTH,
-      Sntrup761.CIPHERTEXT_LENGTH,
-      Sntrup761::generate,
-      Sntrup761::encapsulate);
+  ML_KEM_768(MlKem768.PUBLIC_KEY_LENGTH, MlKem768.CIPHERTEXT_LENGTH),
+  SNTRUP761(Sntrup761.PUBLIC_KEY_LENGTH, Sntrup761.CIPHERTEXT_LENGTH);
 
   /** The pair of one key exchange; closing wipes what of its private half is ours. */
   public sealed interface Pair extends AutoCloseable permits MlKem768, Sntrup761 {
@@ -34,24 +24,12 @@ public enum Kem {
     void close();
   }
 
-  private interface Encapsulator {
-    Encapsulation encapsulate(byte[] publicKey) throws DisconnectException;
-  }
-
   private final int publicKeyLength;
   private final int ciphertextLength;
-  private final Supplier<Pair> generator;
-  private final Encapsulator encapsulator;
 
-  Kem(
-      int publicKeyLength,
-      int ciphertextLength,
-      Supplier<Pair> generator,
-      Encapsulator encapsulator) {
+  Kem(int publicKeyLength, int ciphertextLength) {
     this.publicKeyLength = publicKeyLength;
     this.ciphertextLength = ciphertextLength;
-    this.generator = generator;
-    this.encapsulator = encapsulator;
   }
 
   public int publicKeyLength() {
@@ -63,7 +41,10 @@ public enum Kem {
   }
 
   public Pair generate() {
-    return generator.get();
+    return switch (this) {
+      case ML_KEM_768 -> MlKem768.generate();
+      case SNTRUP761 -> Sntrup761.generate();
+    };
   }
 
   /**
@@ -72,6 +53,9 @@ public enum Kem {
    * @throws DisconnectException for a key that is none
    */
   public Encapsulation encapsulate(byte[] publicKey) throws DisconnectException {
-    return encapsulator.encapsulate(publicKey);
+    return switch (this) {
+      case ML_KEM_768 -> MlKem768.encapsulate(publicKey);
+      case SNTRUP761 -> Sntrup761.encapsulate(publicKey);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.aikagi.trust;
 
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.pattern.Patterns;
 import dev.aikagi.trust.KnownHostsFile.Line;
 import dev.aikagi.trust.KnownHostsFile.Marker;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.aikagi.trust;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.pattern.Patterns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class KnownHostsFile {
         String raw = raw(name);
         return hashed()
             ? HashedName.parse(hosts).filter(h -> h.matches(raw)).isPresent()
-            : Patterns.matchHostList(raw, hosts) == Patterns.Match.YES;
+            : Patterns.matchesHostList(raw, hosts);
       }
     }
   }
