@@ -2,6 +2,7 @@ package dev.aikagi.crypto;
 
 import dev.aikagi.DisconnectException;
 import dev.aikagi.SecretBytes;
+
 /** The key encapsulation mechanisms of the hybrid key exchanges, one row each. */
 public enum Kem {
   ML_KEM_768(MlKem768.PUBLIC_KEY_LENGTH, MlKem768.CIPHERTEXT_LENGTH),
