@@ -20,6 +20,7 @@ module dev.aikagi {
       dev.aikagi.tools;
   exports dev.aikagi.kex;
   exports dev.aikagi.key;
+  exports dev.aikagi.pattern;
   exports dev.aikagi.server;
   exports dev.aikagi.transport;
   exports dev.aikagi.trust;

@@ -54,16 +54,29 @@ public final class Client implements Closeable {
   }
 
   /**
-   * Connects over TCP, trying the host's addresses one after the other.
+   * Connects over TCP, trying the host's addresses one after the other, and goes on as {@link
+   * #over} does.
    *
-   * @throws dev.aikagi.auth.AuthenticationException where the server does not let the user in
+   * @throws IOException where no address answers, each within {@link ClientOptions#connectTimeout};
+   *     else as {@link #over} does
    */
   public static Client connect(ClientOptions options) throws IOException {
     return over(
         TcpConnect.connect(options.host(), options.port(), options.connectTimeout()), options);
   }
 
-  /** The same over a stream that is there already, which the client then owns: a proxy's pipes. */
+  /**
+   * Exchanges keys and authenticates over a stream that is there already, such as a proxy's pipes.
+   * The client owns it from then on: it is closed too where this fails. Everything happens on the
+   * calling thread, host key check and prompts too; the key exchange may take {@link
+   * dev.aikagi.transport.TransportOptions#kexTime} without the host key check, authentication
+   * {@link ClientOptions#authenticationTimeout}.
+   *
+   * @throws dev.aikagi.kex.NegotiationFailedException where the two sides share no algorithms
+   * @throws dev.aikagi.kex.HostKeyRefusedException where the host key check said no
+   * @throws dev.aikagi.auth.AuthenticationException where the server does not let the user in
+   * @throws IOException where the connection ends first, or takes too long
+   */
   public static Client over(ByteStream stream, ClientOptions options) throws IOException {
     SecureTransport transport =
         SecureTransport.client(stream, options.transport(), options.hostKeyCheck());
@@ -74,7 +87,13 @@ public final class Client implements Closeable {
     return client;
   }
 
-  /** Opens a session: a place for one program. */
+  /**
+   * Opens a session: a place for one program. Waits for the server, at most the request timeout of
+   * {@link ClientOptions#connection}.
+   *
+   * @throws dev.aikagi.connection.ChannelOpenException where the server refuses
+   * @throws IOException where the connection ends first, or at the timeout
+   */
   public Session openSession() throws IOException {
     return connection.openSession();
   }
@@ -96,9 +115,9 @@ public final class Client implements Closeable {
 
   /**
    * Has the server prove that it holds the private halves of these host keys; returns them, to be
-   * written to known_hosts (UpdateHostKeys).
+   * written to known_hosts (UpdateHostKeys). Waits for the answer, at most the request timeout.
    *
-   * @throws IOException if one of them is not proven
+   * @throws IOException if one of them is not proven, the connection ends, or at the timeout
    */
   public List<PublicKey> proveHostKeys(List<PublicKey> keys) throws IOException {
     return HostKeyProof.prove(connection, keys, options.connection().requestTimeout());

@@ -80,13 +80,16 @@ public final class ClientOptions {
     return methods;
   }
 
-  /** What is tried to authenticate, in this order. */
+  /**
+   * What is tried to authenticate, in this order; by default nothing, and "none" alone is asked.
+   */
   public ClientOptions withMethods(List<ClientMethod> value) {
     ClientOptions o = new ClientOptions(this);
     o.methods = List.copyOf(value);
     return o;
   }
 
+  /** As {@link #withMethods(List)}. */
   public ClientOptions withMethods(ClientMethod... value) {
     return withMethods(List.of(value));
   }
@@ -95,7 +98,9 @@ public final class ClientOptions {
     return refuseNone;
   }
 
-  /** Whether a server that asks for no proof at all is refused (CVE-2021-36367). */
+  /**
+   * Whether a server that asks for no proof at all is refused (CVE-2021-36367); false by default.
+   */
   public ClientOptions withRefuseNone(boolean value) {
     ClientOptions o = new ClientOptions(this);
     o.refuseNone = value;
@@ -128,7 +133,11 @@ public final class ClientOptions {
     return connection;
   }
 
-  /** Windows, limits, keep-alives. */
+  /**
+   * Windows, limits, keep-alives.
+   *
+   * @throws IllegalArgumentException for options of a server
+   */
   public ClientOptions withConnection(ConnectionOptions value) {
     if (!value.client()) {
       throw new IllegalArgumentException("options of a server");
@@ -164,7 +173,11 @@ public final class ClientOptions {
     return connectTimeout;
   }
 
-  /** For each address of the host. */
+  /**
+   * For each address of the host; 30 seconds by default.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public ClientOptions withConnectTimeout(Duration value) {
     ClientOptions o = new ClientOptions(this);
     o.connectTimeout = positive(value);
@@ -175,7 +188,11 @@ public final class ClientOptions {
     return authenticationTimeout;
   }
 
-  /** For authentication; a person may have to type. */
+  /**
+   * For all of authentication; 10 minutes by default, since a person may have to type.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public ClientOptions withAuthenticationTimeout(Duration value) {
     ClientOptions o = new ClientOptions(this);
     o.authenticationTimeout = positive(value);
@@ -186,7 +203,7 @@ public final class ClientOptions {
     return platformReader;
   }
 
-  /** Whether the thread that reads is a platform thread: for bulk. */
+  /** Whether the thread that reads is a platform thread, for bulk; a virtual one by default. */
   public ClientOptions withPlatformReader(boolean value) {
     ClientOptions o = new ClientOptions(this);
     o.platformReader = value;

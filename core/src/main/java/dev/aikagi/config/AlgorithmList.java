@@ -1,6 +1,7 @@
 package dev.aikagi.config;
 
 import dev.aikagi.config.AlgorithmNames.Kind;
+import dev.aikagi.pattern.Patterns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ final class AlgorithmList extends ValueType<String> {
       return false;
     }
     boolean patterns = kind == Kind.HOST_KEY || kind == Kind.CA_SIGNATURE;
-    for (String name : Patterns.elements(names)) {
+    for (String name : Split.at(',', names)) {
       if (patterns ? matching(supported, name).isEmpty() : !supported.contains(name)) {
         return false;
       }
@@ -89,7 +90,7 @@ final class AlgorithmList extends ValueType<String> {
 
   private List<String> expand(AlgorithmNames known, String names) {
     Set<String> all = new LinkedHashSet<>();
-    for (String name : Patterns.elements(names)) {
+    for (String name : Split.at(',', names)) {
       all.addAll(matching(known.supported(kind), name));
     }
     return List.copyOf(all);

@@ -1,6 +1,7 @@
 package dev.aikagi.config;
 
 import dev.aikagi.config.Diagnostic.Severity;
+import dev.aikagi.pattern.Patterns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -117,8 +118,8 @@ final class Canonicalization {
     for (String rule : permitted()) {
       int colon = rule.indexOf(':');
       if (colon > 0
-          && Patterns.matchesHost(name, rule.substring(0, colon))
-          && Patterns.matchesHost(target, rule.substring(colon + 1))) {
+          && Patterns.matchesHostList(name, rule.substring(0, colon))
+          && Patterns.matchesHostList(target, rule.substring(colon + 1))) {
         say(
             Severity.VERBOSE,
             "Canonicalized DNS aliased hostname \"" + name + "\" => \"" + target + "\"");

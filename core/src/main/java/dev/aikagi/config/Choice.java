@@ -46,7 +46,7 @@ final class Choice extends ValueType<String> {
   /** What the word stands for; null if it is none of the words. */
   @Nullable String value(String word) {
     String wanted = caseMatters ? word : word.toLowerCase(Locale.ROOT);
-    for (String entry : Patterns.split(table, ' ')) {
+    for (String entry : Split.at(' ', table)) {
       int equals = entry.indexOf('=');
       if (wanted.equals(equals < 0 ? entry : entry.substring(0, equals))) {
         return entry.substring(equals + 1);
@@ -57,7 +57,7 @@ final class Choice extends ValueType<String> {
 
   @Override
   String text(String value) {
-    for (String entry : Patterns.split(table, ' ')) {
+    for (String entry : Split.at(' ', table)) {
       int equals = entry.indexOf('=');
       if (entry.substring(equals + 1).equals(value)) {
         return equals < 0 ? entry : entry.substring(0, equals);

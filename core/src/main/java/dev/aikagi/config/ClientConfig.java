@@ -14,7 +14,7 @@ public final class ClientConfig {
   ClientConfig(Values values, String originalHost, String host, ReadContext context) {
     this.values = values;
     this.originalHost = originalHost;
-    this.host = AddressPatterns.isNumeric(host) ? host : host.toLowerCase(Locale.ROOT);
+    this.host = Destination.isNumeric(host) ? host : host.toLowerCase(Locale.ROOT);
     this.context = context;
     defaults();
   }

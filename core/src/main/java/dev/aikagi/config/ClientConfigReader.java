@@ -4,6 +4,7 @@ import dev.aikagi.config.Arguments.Dialect;
 import dev.aikagi.config.ConfigFile.Trust;
 import dev.aikagi.config.Diagnostic.Severity;
 import dev.aikagi.config.KeywordTable.Meaning;
+import dev.aikagi.pattern.Patterns;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;

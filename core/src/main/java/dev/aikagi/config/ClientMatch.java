@@ -1,6 +1,8 @@
 package dev.aikagi.config;
 
 import dev.aikagi.config.Diagnostic.Severity;
+import dev.aikagi.pattern.AddressPatterns;
+import dev.aikagi.pattern.Patterns;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -142,8 +144,8 @@ final class ClientMatch {
   private boolean holds(String name, String argument, boolean soFar, Position at)
       throws BadValueException, ConfigException {
     return switch (name) {
-      case "host" -> Patterns.matchesHost(hostName(), argument);
-      case "originalhost" -> Patterns.matchesHost(originalHost, argument);
+      case "host" -> Patterns.matchesHostList(hostName(), argument);
+      case "originalhost" -> Patterns.matchesHostList(originalHost, argument);
       case "user" -> Patterns.matchesList(user(), argument);
       case "localuser" -> Patterns.matchesList(surroundings.userName(), argument);
       case "version" -> Patterns.matchesList(VERSION, argument);
@@ -160,12 +162,13 @@ final class ClientMatch {
   }
 
   private boolean localNetwork(String blocks, Position at) throws BadValueException {
-    if (!AddressPatterns.isNetworks(blocks)) {
+    if (!AddressPatterns.validNetworks(blocks)) {
       error(at, "Invalid network wildcard specification " + blocks);
       throw badCondition();
     }
     for (InetAddress address : surroundings.localAddresses()) {
-      if (AddressPatterns.matches(address.getHostAddress(), blocks)) {
+      String text = Split.at('%', address.getHostAddress()).getFirst();
+      if (AddressPatterns.matchNetworks(text, blocks) == AddressPatterns.Result.MATCH) {
         return true;
       }
     }

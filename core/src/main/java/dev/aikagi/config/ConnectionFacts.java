@@ -41,7 +41,7 @@ public record ConnectionFacts(
    */
   public ConnectionFacts with(String specification) throws ConfigException {
     ConnectionFacts facts = this;
-    for (String part : Patterns.elements(specification)) {
+    for (String part : Split.at(',', specification)) {
       if (part.isEmpty()) {
         break;
       }

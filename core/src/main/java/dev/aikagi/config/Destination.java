@@ -126,9 +126,27 @@ public record Destination(Optional<String> user, String host, Optional<Integer> 
   /** user@[host]:port, with brackets around numeric addresses. */
   @Override
   public String toString() {
-    boolean numeric = AddressPatterns.isNumeric(host) || host.indexOf(':') >= 0;
+    boolean numeric = isNumeric(host) || host.indexOf(':') >= 0;
     return user.map(u -> u + "@").orElse("")
         + (numeric ? "[" + host + "]" : host)
         + port.map(p -> ":" + p).orElse("");
+  }
+
+  /** Whether this can only be an address: a name has no colon, and a letter somewhere. */
+  static boolean isNumeric(String text) {
+    boolean colon = text.indexOf(':') >= 0;
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' && colon) {
+        return i > 0;
+      }
+      dots += c == '.' ? 1 : 0;
+      boolean hex = Character.digit(c, 16) >= 0;
+      if (!(colon ? hex || c == ':' || c == '.' : Numbers.isDigit(c) || c == '.')) {
+        return false;
+      }
+    }
+    return colon || dots == 3;
   }
 }

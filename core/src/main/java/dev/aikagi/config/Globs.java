@@ -17,7 +17,7 @@ final class Globs {
       throw new IOException("the pattern contains a NUL");
     }
     List<Path> found = List.of(Path.of("/"));
-    for (String part : Patterns.split(pattern, '/')) {
+    for (String part : Split.at('/', pattern)) {
       if (!part.isEmpty()) {
         found = step(found, part);
       }

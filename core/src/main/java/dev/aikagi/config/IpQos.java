@@ -41,7 +41,7 @@ public record IpQos(int interactive, int bulk) {
 
   private static int octet(Arguments in, String word) throws BadValueException {
     String wanted = word.toLowerCase(java.util.Locale.ROOT);
-    for (String entry : Patterns.split(TABLE, ' ')) {
+    for (String entry : Split.at(' ', TABLE)) {
       int equals = entry.indexOf('=');
       if (entry.substring(0, equals).equals(wanted)) {
         return Integer.parseInt(entry.substring(equals + 1));
@@ -63,7 +63,7 @@ public record IpQos(int interactive, int bulk) {
   }
 
   private static String name(int octet) {
-    for (String entry : Patterns.split(TABLE, ' ')) {
+    for (String entry : Split.at(' ', TABLE)) {
       int equals = entry.indexOf('=');
       if (Integer.parseInt(entry.substring(equals + 1)) == octet) {
         return entry.substring(0, equals);

@@ -18,7 +18,7 @@ final class Jump extends ValueType<Optional<String>> {
       return Optional.empty();
     }
     StringBuilder canonical = new StringBuilder();
-    for (String hop : Patterns.elements(hops)) {
+    for (String hop : Split.at(',', hops)) {
       Optional<Destination> destination = Destination.parse(hop);
       if (destination.isEmpty() || !destination.get().isSafe()) {
         throw BadValueException.of("Invalid ProxyJump \"" + in.rest() + "\"");

@@ -62,14 +62,14 @@ final class KeywordTable {
   }
 
   KeywordTable structural(String names) {
-    for (String name : Patterns.split(names, ' ')) {
+    for (String name : Split.at(' ', names)) {
       meanings.put(name, new Meaning.Structure(name));
     }
     return this;
   }
 
   private KeywordTable all(String names, Meaning meaning) {
-    for (String name : Patterns.split(names, ' ')) {
+    for (String name : Split.at(' ', names)) {
       meanings.put(name, meaning);
     }
     return this;

@@ -32,7 +32,7 @@ final class Names extends ValueType<String> {
           in.isServer() ? in.keyword() + " missing argument." : "Missing argument.");
     }
     String wanted = word == null ? "<NONE>" : word;
-    for (String entry : Patterns.split(names, ' ')) {
+    for (String entry : Split.at(' ', names)) {
       int equals = entry.indexOf('=');
       if (wanted.toUpperCase(Locale.ROOT).equals(equals < 0 ? entry : entry.substring(0, equals))) {
         return entry.substring(equals + 1);

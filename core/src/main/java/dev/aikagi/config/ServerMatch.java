@@ -1,6 +1,8 @@
 package dev.aikagi.config;
 
 import dev.aikagi.config.Diagnostic.Severity;
+import dev.aikagi.pattern.AddressPatterns;
+import dev.aikagi.pattern.Patterns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +73,7 @@ final class ServerMatch {
           Patterns.matchesList(facts.user().orElse(""), argument) && isKnown(facts.user());
       case "group" -> isKnown(facts.user()) && group(facts.user().orElse(""), argument);
       case "host" ->
-          isKnown(facts.host()) && Patterns.matchesHost(facts.host().orElse(""), argument);
+          isKnown(facts.host()) && Patterns.matchesHostList(facts.host().orElse(""), argument);
       case "address" -> address("address", facts.address(), argument, at);
       case "localaddress" -> address("localaddress", facts.localAddress(), argument, at);
       case "localport" -> localPort(facts.localPort(), argument, at);
@@ -90,12 +92,12 @@ final class ServerMatch {
   private boolean group(String user, String patterns) {
     boolean found = false;
     for (String group : surroundings.groups(user)) {
-      switch (Patterns.list(group, patterns)) {
-        case MATCH -> found = true;
+      switch (Patterns.matchList(group, patterns)) {
+        case YES -> found = true;
         case NEGATED -> {
           return false;
         }
-        case NO_MATCH -> {}
+        case NO -> {}
       }
     }
     return found;
@@ -103,11 +105,12 @@ final class ServerMatch {
 
   private boolean address(String name, Optional<String> address, String list, Position at)
       throws BadValueException {
-    if (!AddressPatterns.isValid(list)) {
+    if (!AddressPatterns.valid(list)) {
       throw BadValueException.of(
           "Invalid Match " + name + " argument '" + list + "' at line " + at.line());
     }
-    return address.isPresent() && AddressPatterns.matches(address.get(), list);
+    return address.isPresent()
+        && AddressPatterns.matchAddress(address.get(), list) == AddressPatterns.Result.MATCH;
   }
 
   private boolean localPort(Optional<Integer> fact, String argument, Position at)

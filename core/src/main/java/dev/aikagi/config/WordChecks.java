@@ -1,6 +1,7 @@
 package dev.aikagi.config;
 
 import dev.aikagi.config.Words.Form;
+import dev.aikagi.pattern.AddressPatterns;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -116,16 +117,11 @@ final class WordChecks {
 
   private static String userPattern(String word, Arguments in) throws BadValueException {
     int at = word.lastIndexOf('@');
-    boolean valid = !word.isEmpty() && (at < 0 || isHostPattern(word.substring(at + 1)));
+    boolean valid = !word.isEmpty() && (at < 0 || AddressPatterns.valid(word.substring(at + 1)));
     if (!valid) {
       throw BadValueException.of("invalid " + in.keyword() + " pattern: \"" + word + "\"");
     }
     return word;
-  }
-
-  /** USER@HOST, where HOST may be an address with a mask that must then be right. */
-  private static boolean isHostPattern(String host) {
-    return !host.isEmpty() && (host.indexOf('/') < 0 || AddressPatterns.isValid(host));
   }
 
   private static String groupPattern(String word, Arguments in) throws BadValueException {
@@ -171,7 +167,7 @@ final class WordChecks {
       throw BadValueException.of("\"any\" must appear alone in " + in.keyword());
     }
     if (!word.equals("any")) {
-      for (String step : Patterns.elements(word)) {
+      for (String step : Split.at(',', word)) {
         int device = step.indexOf(':');
         String name = device < 0 ? step : step.substring(0, device);
         boolean known = !name.isEmpty() && !name.equals("none") && isListed(METHODS, name);

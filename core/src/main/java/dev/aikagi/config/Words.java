@@ -1,5 +1,6 @@
 package dev.aikagi.config;
 
+import dev.aikagi.pattern.Patterns;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -103,14 +103,18 @@ public final class Connection implements Closeable {
     return how;
   }
 
-  /** Opens a session channel; client only. */
+  /**
+   * Opens a session channel; client only. Waits for the request timeout at the most.
+   *
+   * @throws ChannelOpenException if the peer refuses
+   */
   public Session openSession() throws IOException {
     Session.Exit exit = new Session.Exit();
     return new Session(open(SESSION, Bytes.EMPTY, exit), exit);
   }
 
   /**
-   * Opens a channel of any type.
+   * Opens a channel of any type. Waits for the request timeout at the most.
    *
    * @throws ChannelOpenException if the peer refuses
    */
@@ -118,7 +122,12 @@ public final class Connection implements Closeable {
     return open(channelType, data, Channel.RequestSink.NONE);
   }
 
-  /** Sends a global request and waits for the answer, at most this long. */
+  /**
+   * Sends a global request and waits for the answer.
+   *
+   * @throws SshException if there is none within the timeout
+   * @throws ConnectionEndedException if the connection ended first
+   */
   public GlobalReply globalRequest(String requestName, Bytes data, Duration timeout)
       throws IOException {
     return ReplyQueue.await(

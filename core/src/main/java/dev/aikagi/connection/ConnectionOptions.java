@@ -3,7 +3,8 @@ package dev.aikagi.connection;
 import java.time.Duration;
 
 /**
- * Limits of one connection.
+ * Limits of one connection. {@link #CLIENT} and {@link #SERVER} are the defaults of both sides, and
+ * differ in nothing but the side.
  *
  * @param client whether this side is the client
  * @param maxChannels channels open or opening at once, of both sides
@@ -11,9 +12,9 @@ import java.time.Duration;
  * @param initialWindow bytes that a channel may receive before anything is read
  * @param maxWindow bytes to which the receive window of one channel may grow
  * @param windowSum bytes of all receive windows together
- * @param maxPacket largest data of one packet that the peer is told to send
+ * @param maxPacket largest data of one packet that the peer is told to send, from 1 to 64 KiB
  * @param keepAlive how a dead peer is noticed
- * @param requestTimeout longest wait for an answer of the peer
+ * @param requestTimeout longest wait for an answer of the peer to an open or a request
  */
 public record ConnectionOptions(
     boolean client,
@@ -28,6 +29,9 @@ public record ConnectionOptions(
   public static final ConnectionOptions CLIENT = defaults(true);
   public static final ConnectionOptions SERVER = defaults(false);
 
+  /**
+   * @throws IllegalArgumentException where a limit is none, or the windows are not in order
+   */
   public ConnectionOptions {
     if (maxChannels < 1 || maxSessions < 0 || maxPacket < 1024 || maxPacket > 64 * 1024) {
       throw new IllegalArgumentException("limits of a connection");
@@ -37,6 +41,7 @@ public record ConnectionOptions(
     }
   }
 
+  /** Every 15 seconds and 3 times by default. */
   public ConnectionOptions withKeepAlive(KeepAlive value) {
     return new ConnectionOptions(
         client,
@@ -50,6 +55,7 @@ public record ConnectionOptions(
         requestTimeout);
   }
 
+  /** 10 by default; 0 for a connection that only forwards. */
   public ConnectionOptions withMaxSessions(int value) {
     return new ConnectionOptions(
         client,
@@ -63,6 +69,7 @@ public record ConnectionOptions(
         requestTimeout);
   }
 
+  /** 256 by default. */
   public ConnectionOptions withMaxChannels(int value) {
     return new ConnectionOptions(
         client,
@@ -76,11 +83,13 @@ public record ConnectionOptions(
         requestTimeout);
   }
 
+  /** In bytes; 2, 16 and 64 MiB by default. */
   public ConnectionOptions withWindows(int initial, int max, int sum) {
     return new ConnectionOptions(
         client, maxChannels, maxSessions, initial, max, sum, maxPacket, keepAlive, requestTimeout);
   }
 
+  /** A minute by default. */
   public ConnectionOptions withRequestTimeout(Duration value) {
     return new ConnectionOptions(
         client,

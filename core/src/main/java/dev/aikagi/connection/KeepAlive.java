@@ -4,9 +4,13 @@ import java.time.Duration;
 
 /**
  * When nothing came from the peer for an interval, it is asked for a sign of life; after count
- * questions without any answer the connection ends. An interval of zero switches it off.
+ * questions without any answer the connection ends.
+ *
+ * @param interval of silence (ServerAliveInterval, ClientAliveInterval); zero switches it off
+ * @param count of questions (ServerAliveCountMax, ClientAliveCountMax); 0 switches it off
  */
 public record KeepAlive(Duration interval, int count) {
+  /** A dead peer is noticed when something is sent to it, and then late. */
   public static final KeepAlive OFF = new KeepAlive(Duration.ZERO, 0);
 
   /** A dead peer is noticed within a minute; the drop-in tools use OpenSSH's defaults instead. */

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's side of a session channel (RFC 4254 section 6). First what the program needs (pty,
  * environment), then the program, then its streams. Methods may be called by any thread.
+ *
+ * <p>What waits for the server's answer waits for the request timeout of {@link ConnectionOptions}
+ * at the most, and then throws. Reading and writing the streams wait without a limit, and fail when
+ * the connection ends.
  */
 public final class Session implements Closeable {
   /** What the server told about the end of the program. */
@@ -69,20 +73,23 @@ public final class Session implements Closeable {
     return channel.notify(data.requestType(), data.toBytes());
   }
 
-  /** Whether the server gives the program a pty. */
+  /** Whether the server gives the program a pty; to be asked before the program is started. */
   public boolean requestPty(Pty pty) throws IOException {
     return send(new SessionRequest.PtyReq(pty)).granted();
   }
 
-  /** Wishes for a variable; servers accept few names (AcceptEnv) and need not answer. */
+  /**
+   * Wishes for a variable, before the program is started; servers accept few names (AcceptEnv) and
+   * need not answer. The value is sent in UTF-8.
+   */
   public void setEnv(String name, String value) throws IOException {
     sendUnanswered(new SessionRequest.Env(name, Bytes.utf8(value)));
   }
 
   /**
-   * Starts a command line with the user's shell.
+   * Starts a command line with the user's shell. It is sent in UTF-8.
    *
-   * @throws SshException if the server refuses
+   * @throws SshException if the server refuses, or does not answer in time
    */
   public void exec(String command) throws IOException {
     start(new SessionRequest.Exec(Bytes.utf8(command)), "exec");
@@ -91,7 +98,7 @@ public final class Session implements Closeable {
   /**
    * Starts the user's login shell.
    *
-   * @throws SshException if the server refuses
+   * @throws SshException if the server refuses, or does not answer in time
    */
   public void shell() throws IOException {
     start(new SessionRequest.Shell(), "shell");
@@ -100,17 +107,18 @@ public final class Session implements Closeable {
   /**
    * Starts a subsystem, such as sftp.
    *
-   * @throws SshException if the server refuses
+   * @throws SshException if the server refuses, or does not answer in time
    */
   public void subsystem(String name) throws IOException {
     start(new SessionRequest.Subsystem(name), "subsystem");
   }
 
+  /** Tells the program's pty its new size; without a pty it says nothing to anybody. */
   public void windowChange(TerminalSize size) throws IOException {
     sendUnanswered(new SessionRequest.WindowChange(size));
   }
 
-  /** Signals the program; the name is without SIG. */
+  /** Signals the program; the name is without SIG. Servers need not do it, nor say so. */
   public void signal(String name) throws IOException {
     sendUnanswered(new SessionRequest.Signal(name));
   }
@@ -124,6 +132,7 @@ public final class Session implements Closeable {
    * Waits for the end of the program, however long that takes; keep-alives notice a dead server.
    *
    * @throws ConnectionEndedException if the connection ended first
+   * @throws InterruptedIOException if the thread is interrupted; the session goes on
    */
   public ExitResult awaitExit() throws IOException {
     return awaitExit(Duration.ofNanos(Long.MAX_VALUE)).orElseGet(ExitResult.Unknown::new);

@@ -12,6 +12,7 @@ public record TerminalSize(long columns, long rows, long widthPixels, long heigh
     uint32(heightPixels);
   }
 
+  /** In characters; the pixels are not known. */
   public static TerminalSize of(long columns, long rows) {
     return new TerminalSize(columns, rows, 0, 0);
   }

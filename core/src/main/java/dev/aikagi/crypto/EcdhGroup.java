@@ -111,7 +111,7 @@ public enum EcdhGroup {
   }
 
   /** One side's key pair, for one agreement. */
-  public static final class KeyAgreementKey {
+  public static final class KeyAgreementKey implements EcdhKey {
     private final EcdhGroup group;
     private final PrivateKey privateKey;
     private final ECPublicKey publicKey;
@@ -122,6 +122,7 @@ public enum EcdhGroup {
       this.publicKey = (ECPublicKey) pair.getPublic();
     }
 
+    @Override
     public byte[] publicValue() {
       return group.encode(publicKey.getW());
     }
@@ -132,6 +133,7 @@ public enum EcdhGroup {
      *
      * @throws DisconnectException for what {@link #decode} refuses
      */
+    @Override
     public SecretBytes agree(byte[] peer) throws DisconnectException {
       ECPublicKeySpec spec = new ECPublicKeySpec(group.decode(peer), publicKey.getParams());
       try {

@@ -16,7 +16,7 @@ import javax.crypto.DecapsulateException;
 import javax.crypto.KEM;
 
 /** ML-KEM-768 (FIPS 203) with keys and ciphertexts as the bare bytes that SSH sends. */
-public final class MlKem768 {
+public final class MlKem768 implements Kem.Pair {
   public static final int PUBLIC_KEY_LENGTH = 1184;
   public static final int CIPHERTEXT_LENGTH = 1088;
   public static final int SECRET_LENGTH = 32;
@@ -42,17 +42,14 @@ public final class MlKem768 {
   }
 
   /** The encapsulation key, 1184 bytes. */
+  @Override
   public byte[] publicValue() {
     byte[] x509 = pair.getPublic().getEncoded();
     return Arrays.copyOfRange(x509, x509.length - PUBLIC_KEY_LENGTH, x509.length);
   }
 
-  /**
-   * The shared secret, 32 bytes. A forged ciphertext of the right length gives another secret, not
-   * an error (implicit rejection).
-   *
-   * @throws DisconnectException for a ciphertext of another length
-   */
+  /** The shared secret, 32 bytes. */
+  @Override
   public SecretBytes decapsulate(byte[] ciphertext) throws DisconnectException {
     KeyExchangeFailures.length("an ML-KEM-768 ciphertext", ciphertext, CIPHERTEXT_LENGTH);
     try {
@@ -85,4 +82,8 @@ public final class MlKem768 {
       throw KeyExchangeFailures.broken(NAME, e);
     }
   }
+
+  /** Wipes nothing: the key is the JDK's, whose providers need not let it be destroyed. */
+  @Override
+  public void close() {}
 }

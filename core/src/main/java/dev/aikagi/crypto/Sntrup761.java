@@ -13,7 +13,7 @@ import java.util.Arrays;
  * sntrup761x25519-sha512. Our own, because the JDK lacks it and Bouncy Castle's is many times
  * slower than a login may take. Constant time: see {@link SntrupRing}.
  */
-public final class Sntrup761 implements AutoCloseable {
+public final class Sntrup761 implements Kem.Pair {
   public static final int PUBLIC_KEY_LENGTH = SntrupCoding.Q_LENGTH;
   public static final int CIPHERTEXT_LENGTH = SntrupCoding.ROUNDED_LENGTH + 32;
   public static final int SECRET_LENGTH = 32;
@@ -61,16 +61,13 @@ public final class Sntrup761 implements AutoCloseable {
   }
 
   /** The public key, 1158 bytes. */
+  @Override
   public byte[] publicValue() {
     return publicKey.clone();
   }
 
-  /**
-   * The shared secret, 32 bytes. A forged ciphertext of the right length gives another secret, not
-   * an error.
-   *
-   * @throws DisconnectException for a ciphertext of another length
-   */
+  /** The shared secret, 32 bytes. */
+  @Override
   public SecretBytes decapsulate(byte[] ciphertext) throws DisconnectException {
     KeyExchangeFailures.length("an sntrup761 ciphertext", ciphertext, CIPHERTEXT_LENGTH);
     int[] r = decrypt(SntrupCoding.decodeRounded(ciphertext, 0));

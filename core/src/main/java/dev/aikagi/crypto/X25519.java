@@ -17,7 +17,7 @@ import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 
 /** One side's X25519 key pair (RFC 7748), for one agreement. */
-public final class X25519 {
+public final class X25519 implements EcdhKey {
   public static final int LENGTH = 32;
 
   private final PrivateKey privateKey;
@@ -37,6 +37,7 @@ public final class X25519 {
   }
 
   /** The 32 bytes of u. */
+  @Override
   public byte[] publicValue() {
     return publicValue.clone();
   }
@@ -47,6 +48,7 @@ public final class X25519 {
    * @throws DisconnectException for a value of another length, and for a point of small order,
    *     whose result is zero whatever our secret is (RFC 8731 section 3)
    */
+  @Override
   public SecretBytes agree(byte[] peer) throws DisconnectException {
     KeyExchangeFailures.length("an X25519 public value", peer, LENGTH);
     byte[] bigEndian = reversed(peer);

@@ -8,27 +8,60 @@ import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** What one side offers in its KEXINITs, each list best first. Immutable. */
+/**
+ * What one side offers in its KEXINITs, each list best first and none of them empty. Immutable; the
+ * lists are copied.
+ *
+ * <p>Of each list the first that the server has too is used, by the client's order (RFC 4253
+ * section 7.1); {@link Algorithms} is what came of it. Start with {@link #client} or {@link
+ * #server} and change what is to be different.
+ */
 public record AlgorithmPreferences(
     List<KexMethod> kexMethods,
     List<PublicKeyAlgorithm> hostKeyAlgorithms,
-    List<CipherAlgorithm> ciphersClientToServer,
-    List<CipherAlgorithm> ciphersServerToClient,
-    List<MacAlgorithm> macsClientToServer,
-    List<MacAlgorithm> macsServerToClient,
-    List<CompressionAlgorithm> compressionClientToServer,
-    List<CompressionAlgorithm> compressionServerToClient) {
+    Direction clientToServer,
+    Direction serverToClient) {
 
+  /**
+   * @throws IllegalArgumentException for an empty list
+   */
   public AlgorithmPreferences {
     kexMethods = nonEmpty("key exchange methods", kexMethods);
     hostKeyAlgorithms = nonEmpty("host key algorithms", hostKeyAlgorithms);
-    ciphersClientToServer = nonEmpty("ciphers", ciphersClientToServer);
-    ciphersServerToClient = nonEmpty("ciphers", ciphersServerToClient);
-    macsClientToServer = nonEmpty("MACs", macsClientToServer);
-    macsServerToClient = nonEmpty("MACs", macsServerToClient);
-    compressionClientToServer = nonEmpty("compressions", compressionClientToServer);
-    compressionServerToClient = nonEmpty("compressions", compressionServerToClient);
+  }
+
+  /**
+   * For the packets of one direction.
+   *
+   * @param macs for the ciphers that do not authenticate by themselves
+   */
+  public record Direction(
+      List<CipherAlgorithm> ciphers,
+      List<MacAlgorithm> macs,
+      List<CompressionAlgorithm> compressions) {
+
+    /**
+     * @throws IllegalArgumentException for an empty list
+     */
+    public Direction {
+      ciphers = nonEmpty("ciphers", ciphers);
+      macs = nonEmpty("MACs", macs);
+      compressions = nonEmpty("compressions", compressions);
+    }
+
+    private Direction withCiphers(List<CipherAlgorithm> list) {
+      return new Direction(list, macs, compressions);
+    }
+
+    private Direction withMacs(List<MacAlgorithm> list) {
+      return new Direction(ciphers, list, compressions);
+    }
+
+    private Direction withCompressions(List<CompressionAlgorithm> list) {
+      return new Direction(ciphers, macs, list);
+    }
   }
 
   private static <T> List<T> nonEmpty(String what, List<T> list) {
@@ -53,78 +86,43 @@ public record AlgorithmPreferences(
 
   private static AlgorithmPreferences of(
       List<KexMethod> kexMethods, List<CompressionAlgorithm> compressions) {
-    return new AlgorithmPreferences(
-        kexMethods,
-        PublicKeyAlgorithm.DEFAULT,
-        CipherAlgorithm.DEFAULT,
-        CipherAlgorithm.DEFAULT,
-        MacAlgorithm.DEFAULT,
-        MacAlgorithm.DEFAULT,
-        compressions,
-        compressions);
+    Direction both = new Direction(CipherAlgorithm.DEFAULT, MacAlgorithm.DEFAULT, compressions);
+    return new AlgorithmPreferences(kexMethods, PublicKeyAlgorithm.DEFAULT, both, both);
   }
 
+  /** These key exchange methods, the rest as it is. */
   public AlgorithmPreferences withKexMethods(List<KexMethod> methods) {
-    return new AlgorithmPreferences(
-        methods,
-        hostKeyAlgorithms,
-        ciphersClientToServer,
-        ciphersServerToClient,
-        macsClientToServer,
-        macsServerToClient,
-        compressionClientToServer,
-        compressionServerToClient);
+    return new AlgorithmPreferences(methods, hostKeyAlgorithms, clientToServer, serverToClient);
   }
 
+  /**
+   * These host key algorithms, the rest as it is. A server offers only those of them that one of
+   * its keys can use.
+   */
   public AlgorithmPreferences withHostKeyAlgorithms(List<PublicKeyAlgorithm> algorithms) {
-    return new AlgorithmPreferences(
-        kexMethods,
-        algorithms,
-        ciphersClientToServer,
-        ciphersServerToClient,
-        macsClientToServer,
-        macsServerToClient,
-        compressionClientToServer,
-        compressionServerToClient);
+    return new AlgorithmPreferences(kexMethods, algorithms, clientToServer, serverToClient);
   }
 
   /** The same ciphers in both directions. */
   public AlgorithmPreferences withCiphers(List<CipherAlgorithm> ciphers) {
-    return new AlgorithmPreferences(
-        kexMethods,
-        hostKeyAlgorithms,
-        ciphers,
-        ciphers,
-        macsClientToServer,
-        macsServerToClient,
-        compressionClientToServer,
-        compressionServerToClient);
+    return withDirections(clientToServer.withCiphers(ciphers), serverToClient.withCiphers(ciphers));
   }
 
   /** The same MACs in both directions. */
   public AlgorithmPreferences withMacs(List<MacAlgorithm> macs) {
-    return new AlgorithmPreferences(
-        kexMethods,
-        hostKeyAlgorithms,
-        ciphersClientToServer,
-        ciphersServerToClient,
-        macs,
-        macs,
-        compressionClientToServer,
-        compressionServerToClient);
+    return withDirections(clientToServer.withMacs(macs), serverToClient.withMacs(macs));
   }
 
   /** The same compressions in both directions. */
   public AlgorithmPreferences withCompressions(List<CompressionAlgorithm> compressions) {
-    return new AlgorithmPreferences(
-        kexMethods,
-        hostKeyAlgorithms,
-        ciphersClientToServer,
-        ciphersServerToClient,
-        macsClientToServer,
-        macsServerToClient,
-        compressions,
-        compressions);
+    return withDirections(
+        clientToServer.withCompressions(compressions),
+        serverToClient.withCompressions(compressions));
+  }
+
+  /** Ciphers, MACs and compressions that differ by direction. */
+  public AlgorithmPreferences withDirections(Direction toServer, Direction toClient) {
+    return new AlgorithmPreferences(kexMethods, hostKeyAlgorithms, toServer, toClient);
   }
 
   /**
@@ -134,10 +132,7 @@ public record AlgorithmPreferences(
    *     negotiation and strict key exchange mean anything
    */
   public KexInit kexInit(Bytes cookie, Role role, boolean first) {
-    List<String> kex = new ArrayList<>();
-    for (KexMethod m : kexMethods) {
-      kex.add(m.algorithmName());
-    }
+    List<String> kex = new ArrayList<>(names(kexMethods, KexMethod::algorithmName));
     if (first) {
       boolean client = role == Role.CLIENT;
       kex.add(client ? Negotiation.EXT_INFO_CLIENT : Negotiation.EXT_INFO_SERVER);
@@ -146,48 +141,20 @@ public record AlgorithmPreferences(
     return new KexInit(
         cookie,
         kex,
-        hostKeyNames(),
-        cipherNames(ciphersClientToServer),
-        cipherNames(ciphersServerToClient),
-        macNames(macsClientToServer),
-        macNames(macsServerToClient),
-        compressionNames(compressionClientToServer),
-        compressionNames(compressionServerToClient),
+        names(hostKeyAlgorithms, PublicKeyAlgorithm::wireName),
+        names(clientToServer.ciphers(), CipherAlgorithm::name),
+        names(serverToClient.ciphers(), CipherAlgorithm::name),
+        names(clientToServer.macs(), MacAlgorithm::name),
+        names(serverToClient.macs(), MacAlgorithm::name),
+        names(clientToServer.compressions(), CompressionAlgorithm::algorithmName),
+        names(serverToClient.compressions(), CompressionAlgorithm::algorithmName),
         List.of(),
         List.of(),
         false,
         0);
   }
 
-  private List<String> hostKeyNames() {
-    List<String> names = new ArrayList<>();
-    for (PublicKeyAlgorithm a : hostKeyAlgorithms) {
-      names.add(a.wireName());
-    }
-    return names;
-  }
-
-  private static List<String> cipherNames(List<CipherAlgorithm> ciphers) {
-    List<String> names = new ArrayList<>();
-    for (CipherAlgorithm c : ciphers) {
-      names.add(c.name());
-    }
-    return names;
-  }
-
-  private static List<String> macNames(List<MacAlgorithm> macs) {
-    List<String> names = new ArrayList<>();
-    for (MacAlgorithm m : macs) {
-      names.add(m.name());
-    }
-    return names;
-  }
-
-  private static List<String> compressionNames(List<CompressionAlgorithm> compressions) {
-    List<String> names = new ArrayList<>();
-    for (CompressionAlgorithm c : compressions) {
-      names.add(c.algorithmName());
-    }
-    return names;
+  private static <T> List<String> names(List<T> algorithms, Function<T, String> name) {
+    return algorithms.stream().map(name).toList();
   }
 }

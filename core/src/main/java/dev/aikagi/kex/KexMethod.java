@@ -2,6 +2,8 @@ package dev.aikagi.kex;
 
 import dev.aikagi.crypto.DhGroup;
 import dev.aikagi.crypto.EcdhGroup;
+import dev.aikagi.crypto.Kem;
+import dev.aikagi.crypto.X25519;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -66,12 +68,12 @@ public enum KexMethod {
 
   Exchange exchange() {
     return switch (this) {
-      case MLKEM768X25519_SHA256 -> new MlKem768X25519Kex();
-      case SNTRUP761X25519_SHA512, SNTRUP761X25519_SHA512_OPENSSH -> new Sntrup761X25519Kex();
-      case CURVE25519_SHA256, CURVE25519_SHA256_LIBSSH -> new Curve25519Kex();
-      case ECDH_SHA2_NISTP256 -> new NistpKex(EcdhGroup.NISTP256);
-      case ECDH_SHA2_NISTP384 -> new NistpKex(EcdhGroup.NISTP384);
-      case ECDH_SHA2_NISTP521 -> new NistpKex(EcdhGroup.NISTP521);
+      case MLKEM768X25519_SHA256 -> new HybridKex(Kem.ML_KEM_768);
+      case SNTRUP761X25519_SHA512, SNTRUP761X25519_SHA512_OPENSSH -> new HybridKex(Kem.SNTRUP761);
+      case CURVE25519_SHA256, CURVE25519_SHA256_LIBSSH -> new EcdhKex(X25519::generate);
+      case ECDH_SHA2_NISTP256 -> new EcdhKex(EcdhGroup.NISTP256::generate);
+      case ECDH_SHA2_NISTP384 -> new EcdhKex(EcdhGroup.NISTP384::generate);
+      case ECDH_SHA2_NISTP521 -> new EcdhKex(EcdhGroup.NISTP521::generate);
       case DH_GEX_SHA256, DH_GEX_SHA1 -> new DhGroupExchangeKex();
       case DH_GROUP16_SHA512 -> new DhGroupKex(DhGroup.GROUP16);
       case DH_GROUP18_SHA512 -> new DhGroupKex(DhGroup.GROUP18);

@@ -5,10 +5,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 
-/** Makes new keys. */
+/** Makes new keys. Whoever gets one closes it. */
 public final class KeyGenerator {
   private KeyGenerator() {}
 
+  /** The type to prefer: short, fast, and with one size only. */
   public static PrivateKey ed25519() {
     byte[] seed = new byte[Ed25519PublicKey.LENGTH];
     new SecureRandom().nextBytes(seed);
@@ -19,6 +20,7 @@ public final class KeyGenerator {
    * On one of the three curves.
    *
    * @param bits 256, 384 or 521
+   * @throws IllegalArgumentException for other sizes
    */
   public static PrivateKey ecdsa(int bits) {
     KeyType type =
@@ -42,6 +44,7 @@ public final class KeyGenerator {
    *
    * @param bits {@link RsaPublicKey#MIN_BITS} to {@link RsaPublicKey#MAX_BITS}; the time grows with
    *     the fourth power
+   * @throws IllegalArgumentException for other sizes
    */
   public static PrivateKey rsa(int bits) {
     if (bits < RsaPublicKey.MIN_BITS || bits > RsaPublicKey.MAX_BITS) {

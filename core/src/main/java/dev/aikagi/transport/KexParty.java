@@ -16,6 +16,7 @@ import dev.aikagi.kex.NegotiationOutcome;
 import dev.aikagi.kex.Role;
 import dev.aikagi.kex.Transcript;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.message.KexInit;
@@ -24,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all key exchanges of one connection have in common on this side. Used by one exchange at a
- * time.
+ * What all key exchanges of one connection have in common on this side, and what came of them so
+ * far. Used by one exchange at a time; any thread reads the {@link #facts}.
  */
 final class KexParty {
   private final Role role;
@@ -35,6 +36,7 @@ final class KexParty {
   private final RandomPool random = new RandomPool();
   private Bytes clientVersion = Bytes.EMPTY;
   private Bytes serverVersion = Bytes.EMPTY;
+  private volatile PeerFacts facts = PeerFacts.NONE;
 
   private KexParty(
       Role role,
@@ -75,6 +77,37 @@ final class KexParty {
     return new KexParty(Role.SERVER, options, preferences, List.copyOf(hostKeys));
   }
 
+  Role role() {
+    return role;
+  }
+
+  TransportOptions options() {
+    return options;
+  }
+
+  PeerFacts facts() {
+    return facts;
+  }
+
+  void peerVersion(String version) {
+    facts = facts.version(version);
+  }
+
+  /** The first two KEXINITs decide it for the whole connection. */
+  void strict(boolean agreed) {
+    facts = facts.strict(agreed);
+  }
+
+  void hostKey(PublicKey key) {
+    facts = facts.hostKey(key);
+  }
+
+  PeerFacts exchanged(KexResult result) {
+    PeerFacts now = facts.exchanged(result);
+    facts = now;
+    return now;
+  }
+
   void versions(String client, String server) {
     clientVersion = Bytes.utf8(client);
     serverVersion = Bytes.utf8(server);
@@ -88,13 +121,9 @@ final class KexParty {
 
   /** Both KEXINITs are there: negotiates and runs the method. */
   KexResult run(
-      Proposal own,
-      Proposal peer,
-      boolean strict,
-      boolean first,
-      GuessSkippingIo io,
-      HostKeyCheck hostKeyCheck)
+      Proposal own, Proposal peer, boolean first, GuessSkippingIo io, HostKeyCheck hostKeyCheck)
       throws IOException {
+    boolean strict = facts.strict();
     Proposal client = role == Role.CLIENT ? own : peer;
     Proposal server = role == Role.CLIENT ? peer : own;
     Algorithms algorithms =

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param bytes of packets on the wire
  * @param packets at most 2^31, so that no sequence number comes twice under one key
+ * @param time since the last exchange was finished
  */
 public record RekeyLimit(long bytes, long packets, Duration time) {
   /** RFC 4344 section 3.1: a sequence number has 32 bits; half of them leaves room to finish. */
@@ -17,6 +18,9 @@ public record RekeyLimit(long bytes, long packets, Duration time) {
   public static final RekeyLimit DEFAULT =
       new RekeyLimit(1L << 30, MAX_PACKETS, Duration.ofHours(1));
 
+  /**
+   * @throws IllegalArgumentException where one of them is not positive, or too many packets
+   */
   public RekeyLimit {
     if (bytes < 1 || packets < 1 || packets > MAX_PACKETS || !time.isPositive()) {
       throw new IllegalArgumentException("rekey limit out of range");

@@ -4,39 +4,28 @@ import dev.aikagi.Bytes;
 import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
-import dev.aikagi.Reason;
 import dev.aikagi.Termination;
-import dev.aikagi.crypto.CompressionAlgorithm;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketInflater;
 import dev.aikagi.kex.Algorithms;
 import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.kex.HostKeyRefusedException;
 import dev.aikagi.kex.HostKeyVerdict;
-import dev.aikagi.kex.KexResult;
-import dev.aikagi.kex.Negotiation;
 import dev.aikagi.kex.Role;
-import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
-import dev.aikagi.message.Debug;
 import dev.aikagi.message.Disconnect;
 import dev.aikagi.message.ExtInfo;
-import dev.aikagi.message.Ignore;
 import dev.aikagi.message.KexInit;
 import dev.aikagi.message.Message;
 import dev.aikagi.message.NewKeys;
-import dev.aikagi.message.Ping;
-import dev.aikagi.message.Pong;
 import dev.aikagi.message.Unimplemented;
-import dev.aikagi.wire.WireReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * or {@link #disconnect} from another thread ends everything.
  */
 public final class SecureTransport implements Transport {
-  /** For {@link #receiveInKex}: a guess is dropped whatever it is. */
-  private static final int ANY_KEX_MESSAGE = -1;
-
   private final Role role;
   private final ByteStream stream;
   private final TransportOptions options;
@@ -62,6 +48,8 @@ public final class SecureTransport implements Transport {
   private final HostKeyCheck hostKeyCheck;
   private final Extensions extensions;
   private final KexTimers timers;
+  private final TransportMessages messages;
+  private final Rekeys rekeys;
   private final AtomicReference<@Nullable Termination> termination = new AtomicReference<>();
 
   // The reader's own.
@@ -74,21 +62,10 @@ public final class SecureTransport implements Transport {
 
   private volatile @Nullable Thread readerThread;
   private volatile boolean authenticated;
-  private volatile PeerFacts facts = PeerFacts.NONE;
-
-  /** Guards the rekey; never held while waiting for anything else. */
-  private final ReentrantLock kexLock = new ReentrantLock();
-
-  private @Nullable Rekey rekey;
-  private boolean rekeyWanted;
 
   private SecureTransport(
-      Role role,
-      ByteStream stream,
-      TransportOptions options,
-      KexParty party,
-      HostKeyCheck hostKeyCheck) {
-    this.role = role;
+      ByteStream stream, TransportOptions options, KexParty party, HostKeyCheck hostKeyCheck) {
+    this.role = party.role();
     this.stream = stream;
     this.options = options;
     this.listener = options.listener();
@@ -97,15 +74,15 @@ public final class SecureTransport implements Transport {
     this.party = party;
     this.hostKeyCheck = hostKeyCheck;
     this.extensions = new Extensions(role, options);
-    this.timers =
-        new KexTimers(options, this::kexTimedOut, () -> startRekey(TransportEvent.RekeyCause.TIME));
+    this.timers = new KexTimers(options, this::kexTimedOut, this::rekeyDue);
+    this.messages = new TransportMessages(reader, outbox, extensions, listener);
+    this.rekeys = new Rekeys(party, outbox, timers, termination::get, this::end);
   }
 
   /** The client's side; nothing is sent before {@link #handshake}. */
   public static SecureTransport client(
       ByteStream stream, TransportOptions options, HostKeyCheck hostKeyCheck) {
-    return new SecureTransport(
-        Role.CLIENT, stream, options, KexParty.client(options), hostKeyCheck);
+    return new SecureTransport(stream, options, KexParty.client(options), hostKeyCheck);
   }
 
   /**
@@ -116,11 +93,7 @@ public final class SecureTransport implements Transport {
   public static SecureTransport server(
       ByteStream stream, TransportOptions options, List<Signer> hostKeys) {
     return new SecureTransport(
-        Role.SERVER,
-        stream,
-        options,
-        KexParty.server(options, hostKeys),
-        SecureTransport::neverAsked);
+        stream, options, KexParty.server(options, hostKeys), SecureTransport::neverAsked);
   }
 
   private static HostKeyVerdict neverAsked(PublicKey key, SignatureAlgorithm algorithm) {
@@ -138,7 +111,14 @@ public final class SecureTransport implements Transport {
   public void handshake() throws IOException {
     readerThread = Thread.currentThread();
     try {
-      firstKex();
+      new FirstKex(party, reader, outbox, extensions, timers, messages, hostKeyCheck).run();
+      strict = party.facts().strict();
+      phase = Phase.SERVICE;
+      // A client's NEWKEYS goes out together with its first request.
+      handshakeTail = role == Role.CLIENT;
+      if (!handshakeTail) {
+        outbox.uncork();
+      }
     } catch (IOException e) {
       throw failed(e);
     } catch (RuntimeException | Error e) {
@@ -146,156 +126,6 @@ public final class SecureTransport implements Transport {
       throw e;
     } finally {
       timers.disarmKex();
-    }
-  }
-
-  private void firstKex() throws IOException {
-    timers.armKex();
-    outbox.cork();
-    String version = options.version();
-    outbox.writeVersion((version + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    listener.on(new TransportEvent.LocalVersion(version));
-    Proposal own = party.propose(true);
-    outbox.beginKex(own.payload().toArray());
-    outbox.flush();
-    listener.on(new TransportEvent.KexInitSent(own.message()));
-    TransportEvent.PeerVersion peerVersion = VersionExchange.read(reader, role);
-    listener.on(peerVersion);
-    facts = facts.version(peerVersion.version());
-    boolean client = role == Role.CLIENT;
-    party.versions(
-        client ? version : peerVersion.version(), client ? peerVersion.version() : version);
-    phase = Phase.KEXINIT;
-    Proposal peer = Proposal.read(receiveInKex(KexInit.NUMBER).copy());
-    listener.on(new TransportEvent.KexInitReceived(peer.message()));
-    extensions.peerProposed(peer.message());
-    strict =
-        client
-            ? Negotiation.strict(own.message(), peer.message())
-            : Negotiation.strict(peer.message(), own.message());
-    if (strict && reader.packetsSinceKeys() != 1) {
-      // CVE-2023-48795: a packet before KEXINIT shifts the sequence numbers.
-      throw Rekey.protocolError("KEXINIT is not the first packet in strict key exchange");
-    }
-    phase = Phase.KEX;
-    try (KexResult result =
-        party.run(own, peer, strict, true, new FirstKexIo(), new FirstHostKey())) {
-      finishFirstKex(result);
-    }
-  }
-
-  private void finishFirstKex(KexResult result) throws IOException {
-    facts = facts.exchanged(result);
-    phase = Phase.NEWKEYS;
-    ExtInfo announcement = extensions.announcement();
-    outbox.newKeys(result.sealer(role, facts.sessionId()), strict, null, announcement);
-    listener.on(new TransportEvent.NewKeysSent());
-    if (announcement != null) {
-      listener.on(new TransportEvent.ExtInfoSent(announcement.extensions()));
-    }
-    var _ = NewKeys.read(receiveInKex(NewKeys.NUMBER).reader());
-    reader.newKeys(result.opener(role, facts.sessionId()), strict);
-    listener.on(new TransportEvent.NewKeysReceived());
-    phase = Phase.SERVICE;
-    // A client's NEWKEYS goes out together with its first request.
-    handshakeTail = role == Role.CLIENT;
-    if (!handshakeTail) {
-      outbox.uncork();
-    }
-  }
-
-  /** The first key exchange reads on its own: nobody else does yet. */
-  private final class FirstKexIo implements GuessSkippingIo {
-    @Override
-    public void send(Message message) throws IOException {
-      outbox.sendKex(message);
-    }
-
-    @Override
-    public WireReader receive(int number) throws IOException {
-      return receiveInKex(number).reader();
-    }
-
-    @Override
-    public void skipGuess() throws IOException {
-      var _ = receiveInKex(ANY_KEX_MESSAGE);
-    }
-  }
-
-  /** The next message of the first key exchange, which must have this number. */
-  private Payload receiveInKex(int number) throws IOException {
-    while (true) {
-      if (!reader.hasBuffered()) {
-        outbox.flush();
-      }
-      Payload p = reader.next();
-      listener.packet(false, p.number());
-      switch (MessageRules.verdict(role, phase, strict, p.number())) {
-        case TRANSPORT -> handleTransport(p);
-        case KEX -> {
-          if (number != ANY_KEX_MESSAGE && p.number() != number) {
-            throw Rekey.protocolError("message " + p.number() + " in place of " + number);
-          }
-          return p;
-        }
-        default -> throw refused(p.number());
-      }
-    }
-  }
-
-  /** A person may be asked: that time does not count. */
-  private final class FirstHostKey implements HostKeyCheck {
-    @Override
-    public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
-      begin(key);
-      return end(key, algorithm, hostKeyCheck.check(key, algorithm));
-    }
-
-    @Override
-    public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
-        throws IOException {
-      begin(certificate.publicKey());
-      HostKeyVerdict verdict = hostKeyCheck.check(certificate, algorithm);
-      return end(certificate.publicKey(), algorithm, verdict);
-    }
-
-    private void begin(PublicKey key) {
-      timers.disarmKex();
-      facts = facts.hostKey(key);
-    }
-
-    private HostKeyVerdict end(
-        PublicKey key, SignatureAlgorithm algorithm, HostKeyVerdict verdict) {
-      listener.on(new TransportEvent.HostKeyChecked(key, algorithm, verdict));
-      timers.armKex();
-      return verdict;
-    }
-  }
-
-  /**
-   * A later key exchange brings the same host key (CVE-2026-60002), and a certificate only where
-   * the first one did: nobody looks at it again.
-   */
-  private final class SameHostKey implements HostKeyCheck {
-    private static final Reason REASON = () -> "the host key of the first key exchange";
-
-    @Override
-    public HostKeyVerdict check(PublicKey key, SignatureAlgorithm algorithm) throws IOException {
-      return same(key.blob());
-    }
-
-    @Override
-    public HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
-        throws IOException {
-      return same(certificate.blob());
-    }
-
-    private HostKeyVerdict same(Bytes blob) throws DisconnectException {
-      if (!blob.equals(facts.hostKeyBlob())) {
-        throw new DisconnectException(
-            DisconnectReason.HOST_KEY_NOT_VERIFIABLE, "the host key changed during the connection");
-      }
-      return new HostKeyVerdict.Accepted(REASON);
     }
   }
 
@@ -345,11 +175,11 @@ public final class SecureTransport implements Transport {
     // A key exchange is waited for, and so is room for an answer.
     beforeWaiting.run();
     switch (verdict) {
-      case TRANSPORT -> handleTransport(p);
+      case TRANSPORT -> messages.handle(phase, p);
       case KEX -> handleKex(p);
       case DROP -> {}
       case UNKNOWN -> outbox.post(new Unimplemented(reader.lastSequence()));
-      default -> throw refused(number);
+      default -> throw TransportMessages.refused(phase, number);
     }
     return false;
   }
@@ -366,41 +196,7 @@ public final class SecureTransport implements Transport {
   private void checkInboundLimit() {
     RekeyLimit limit = options.rekeyLimit();
     if (reader.bytesSinceKeys() >= limit.bytes() || reader.packetsSinceKeys() >= limit.packets()) {
-      startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
-    }
-  }
-
-  private DisconnectException refused(int number) {
-    return Rekey.protocolError("message " + number + " is not allowed in the phase " + phase);
-  }
-
-  private void handleTransport(Payload p) throws IOException {
-    switch (p.number()) {
-      case Disconnect.NUMBER -> {
-        Disconnect d = Disconnect.read(p.reader());
-        throw new ConnectionEndedException(
-            new Termination.PeerDisconnect(d.reasonCode(), d.description()));
-      }
-      case Ignore.NUMBER -> {
-        var _ = Ignore.read(p.reader());
-      }
-      case Unimplemented.NUMBER ->
-          listener.on(
-              new TransportEvent.UnimplementedReceived(
-                  Unimplemented.read(p.reader()).sequenceNumber()));
-      case Debug.NUMBER -> {
-        Debug d = Debug.read(p.reader());
-        listener.on(new TransportEvent.DebugReceived(d.alwaysDisplay(), d.message()));
-      }
-      case ExtInfo.NUMBER -> {
-        ExtInfo e = extensions.receive(phase, reader.packetsSinceKeys() == 1, p);
-        listener.on(new TransportEvent.ExtInfoReceived(e.extensions()));
-      }
-      case Ping.NUMBER -> outbox.post(new Pong(Ping.read(p.reader()).data()));
-      case Pong.NUMBER -> {
-        var _ = Pong.read(p.reader());
-      }
-      default -> throw refused(p.number());
+      var _ = rekeys.start(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
     }
   }
 
@@ -408,14 +204,14 @@ public final class SecureTransport implements Transport {
     switch (p.number()) {
       case KexInit.NUMBER -> {
         Proposal proposal = Proposal.read(p.copy());
-        rekeyForPeer().offerProposal(proposal);
+        rekeys.forPeer().offerProposal(proposal);
         kexPackets = 0;
         kexBytes = 0;
         resumed = phase;
         phase = Phase.REKEY;
       }
       case NewKeys.NUMBER -> {
-        Rekey current = currentRekey();
+        Rekey current = rekeys.current();
         current.offer(p);
         InboundKeys keys = current.awaitKeys();
         reader.newKeys(keys.opener(), strict);
@@ -423,121 +219,13 @@ public final class SecureTransport implements Transport {
         phase = resumed;
         listener.on(new TransportEvent.NewKeysReceived());
       }
-      default -> currentRekey().offer(p);
+      default -> rekeys.current().offer(p);
     }
-  }
-
-  private Rekey currentRekey() {
-    kexLock.lock();
-    try {
-      return java.util.Objects.requireNonNull(rekey);
-    } finally {
-      kexLock.unlock();
-    }
-  }
-
-  /** The exchange that the peer's KEXINIT belongs to: ours, or one that it starts. */
-  private Rekey rekeyForPeer() throws IOException {
-    Rekey current;
-    kexLock.lock();
-    try {
-      current = rekey;
-      if (current == null) {
-        return begin(TransportEvent.RekeyCause.PEER);
-      }
-    } finally {
-      kexLock.unlock();
-    }
-    if (!current.inboundDone()) {
-      return current;
-    }
-    current.awaitFinished();
-    return rekeyForPeer();
   }
 
   /** Asks for new keys now, unless that is under way; returns at once. */
   public void startRekey() {
-    var _ = startRekey(TransportEvent.RekeyCause.CALLER);
-  }
-
-  /** Whether one begins now. */
-  private boolean startRekey(TransportEvent.RekeyCause cause) {
-    kexLock.lock();
-    try {
-      if (!authenticated) {
-        // Strangers do not get a second key exchange; it follows right after authentication.
-        rekeyWanted = true;
-        return false;
-      }
-      if (rekey != null || termination.get() != null) {
-        return false;
-      }
-      var _ = begin(cause);
-      return true;
-    } finally {
-      kexLock.unlock();
-    }
-  }
-
-  private Rekey begin(TransportEvent.RekeyCause cause) {
-    Rekey next = new Rekey(outbox);
-    rekey = next;
-    Termination how = termination.get();
-    if (how != null) {
-      next.end(how);
-    }
-    var _ = Thread.ofVirtual().name("aikagi-rekey").start(() -> runRekey(next, cause));
-    return next;
-  }
-
-  private void runRekey(Rekey x, TransportEvent.RekeyCause cause) {
-    try {
-      timers.armKex();
-      listener.on(new TransportEvent.RekeyStarted(cause));
-      exchangeAgain(x);
-    } catch (IOException | RuntimeException | Error e) {
-      // The catch site of this thread: the reader and all senders are woken by it.
-      var _ = end(e);
-    } finally {
-      timers.disarmKex();
-    }
-  }
-
-  private void exchangeAgain(Rekey x) throws IOException {
-    Proposal own = party.propose(false);
-    outbox.beginKex(own.payload().toArray());
-    listener.on(new TransportEvent.KexInitSent(own.message()));
-    Proposal peer = x.receiveProposal();
-    listener.on(new TransportEvent.KexInitReceived(peer.message()));
-    try (KexResult result = party.run(own, peer, strict, false, x, new SameHostKey())) {
-      facts = facts.exchanged(result);
-      Bytes sessionId = facts.sessionId();
-      Algorithms.Direction in = result.algorithms().inbound(role);
-      Algorithms.Direction out = result.algorithms().outbound(role);
-      x.handOver(new InboundKeys(result.opener(role, sessionId), inflater(in)));
-      outbox.newKeys(result.sealer(role, sessionId), strict, deflater(out), null);
-      listener.on(new TransportEvent.NewKeysSent());
-    }
-    x.receiveNewKeys();
-    x.awaitInbound();
-    kexLock.lock();
-    try {
-      rekey = null;
-    } finally {
-      kexLock.unlock();
-    }
-    x.finish();
-    timers.armRekey();
-  }
-
-  private @Nullable PacketInflater inflater(Algorithms.Direction d) {
-    boolean on = authenticated && d.compression() == CompressionAlgorithm.ZLIB_OPENSSH;
-    return on ? new PacketInflater() : null;
-  }
-
-  private @Nullable PacketDeflater deflater(Algorithms.Direction d) {
-    boolean on = authenticated && d.compression() == CompressionAlgorithm.ZLIB_OPENSSH;
-    return on ? new PacketDeflater() : null;
+    var _ = rekeys.start(TransportEvent.RekeyCause.CALLER);
   }
 
   @Override
@@ -566,22 +254,16 @@ public final class SecureTransport implements Transport {
 
   @Override
   public void authenticated() throws IOException {
-    Algorithms a = facts.algorithms();
+    Algorithms a = party.facts().algorithms();
     if (phase != Phase.AUTH || a == null) {
       throw new IllegalStateException("authenticated in the phase " + phase);
     }
     phase = Phase.AUTHED;
     reader.authenticated();
-    boolean wanted;
-    kexLock.lock();
-    try {
-      authenticated = true;
-      wanted = rekeyWanted;
-    } finally {
-      kexLock.unlock();
-    }
-    PacketInflater in = inflater(a.inbound(role));
-    PacketDeflater out = deflater(a.outbound(role));
+    boolean wanted = rekeys.authenticated();
+    authenticated = true;
+    PacketInflater in = Rekeys.inflater(a.inbound(role));
+    PacketDeflater out = Rekeys.deflater(a.outbound(role));
     if (in != null || out != null) {
       reader.inflater(in);
       outbox.deflater(out);
@@ -589,7 +271,7 @@ public final class SecureTransport implements Transport {
     }
     timers.armRekey();
     if (wanted) {
-      startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
+      var _ = rekeys.start(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
     }
   }
 
@@ -615,12 +297,12 @@ public final class SecureTransport implements Transport {
 
   /** The peer's version line; empty before it came. */
   public String peerVersion() {
-    return facts.peerVersion();
+    return party.facts().peerVersion();
   }
 
   /** What is in force, or was agreed on last; empty before the first key exchange. */
   public Optional<Algorithms> algorithms() {
-    return Optional.ofNullable(facts.algorithms());
+    return Optional.ofNullable(party.facts().algorithms());
   }
 
   /**
@@ -628,17 +310,17 @@ public final class SecureTransport implements Transport {
    * it; empty on a server.
    */
   public Optional<PublicKey> hostKey() {
-    return Optional.ofNullable(facts.hostKey());
+    return Optional.ofNullable(party.facts().hostKey());
   }
 
   @Override
   public Bytes hostKeyBlob() {
-    return facts.hostKeyBlob();
+    return party.facts().hostKeyBlob();
   }
 
   @Override
   public Bytes sessionId() {
-    return facts.sessionId();
+    return party.facts().sessionId();
   }
 
   @Override
@@ -683,14 +365,7 @@ public final class SecureTransport implements Transport {
     stream.close();
     outbox.end(ending.termination());
     timers.end();
-    kexLock.lock();
-    try {
-      if (rekey != null) {
-        rekey.end(ending.termination());
-      }
-    } finally {
-      kexLock.unlock();
-    }
+    rekeys.end(ending.termination());
     if (Thread.currentThread() == readerThread) {
       reader.close();
     }
@@ -714,6 +389,10 @@ public final class SecureTransport implements Transport {
     return new ConnectionEndedException(how);
   }
 
+  private void rekeyDue() {
+    var _ = rekeys.start(TransportEvent.RekeyCause.TIME);
+  }
+
   /** On the timer's thread, which must not wait. */
   private void kexTimedOut() {
     var _ =
@@ -730,7 +409,7 @@ public final class SecureTransport implements Transport {
   private final class OutboxOwner implements Outbox.Owner {
     @Override
     public boolean outboundLimitReached() {
-      return startRekey(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
+      return rekeys.start(TransportEvent.RekeyCause.BYTES_OR_PACKETS);
     }
 
     @Override

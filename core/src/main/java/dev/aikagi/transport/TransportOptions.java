@@ -48,14 +48,17 @@ public final class TransportOptions {
     listener = o.listener;
   }
 
+  /** The defaults of a client. */
   public static TransportOptions client() {
     return CLIENT;
   }
 
+  /** The defaults of a server. */
   public static TransportOptions server() {
     return SERVER;
   }
 
+  /** What is offered in KEXINIT. */
   public AlgorithmPreferences preferences() {
     return preferences;
   }
@@ -75,6 +78,7 @@ public final class TransportOptions {
    * The name and version of the software in the version line.
    *
    * @param value printable US-ASCII without spaces or minus signs (RFC 4253 section 4.2)
+   * @throws IllegalArgumentException for other characters, or too many of them
    */
   public TransportOptions withSoftware(String value) {
     for (int i = 0; i < value.length(); i++) {
@@ -88,7 +92,11 @@ public final class TransportOptions {
     return o.checkVersion();
   }
 
-  /** VersionAddendum: printable US-ASCII; empty for none. */
+  /**
+   * VersionAddendum: printable US-ASCII; empty for none.
+   *
+   * @throws IllegalArgumentException for other characters, or too many of them
+   */
   public TransportOptions withComments(String value) {
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
@@ -107,6 +115,7 @@ public final class TransportOptions {
     return this;
   }
 
+  /** When keys are exchanged again; {@link RekeyLimit#DEFAULT} by default. */
   public RekeyLimit rekeyLimit() {
     return rekeyLimit;
   }
@@ -117,7 +126,10 @@ public final class TransportOptions {
     return o;
   }
 
-  /** How long a key exchange may take before the connection is cut; 2 minutes by default. */
+  /**
+   * How long a key exchange may take before the connection is cut, without the time that the host
+   * key check takes; 2 minutes by default.
+   */
   public Duration kexTime() {
     return kexTime;
   }
@@ -187,6 +199,7 @@ public final class TransportOptions {
     return o;
   }
 
+  /** Hears what the transport does; nobody by default. */
   public TransportListener listener() {
     return listener;
   }

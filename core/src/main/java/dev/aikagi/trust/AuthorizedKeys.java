@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.pattern.AddressPatterns;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,6 +4,7 @@ import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.RsaPublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.pattern.Patterns;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

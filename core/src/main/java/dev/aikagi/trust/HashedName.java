@@ -14,6 +14,7 @@ final class HashedName {
   private static final String MAGIC = "|1|";
   private static final int LENGTH = 20;
   private static final int MAX_SALT_TEXT = 1024;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] salt;
   private final String text;
@@ -52,9 +53,9 @@ final class HashedName {
    *
    * @param name as the lines hold it, a character for a byte
    */
-  static String of(String name, SecureRandom random) {
+  static String of(String name) {
     byte[] salt = new byte[LENGTH];
-    random.nextBytes(salt);
+    RANDOM.nextBytes(salt);
     return text(salt, name);
   }
 

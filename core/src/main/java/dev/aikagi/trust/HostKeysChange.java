@@ -65,7 +65,7 @@ public record HostKeysChange(
       List<PublicKey> keys,
       String name,
       @Nullable String address) {
-    if (about.stream().anyMatch(e -> e.marker() != Marker.NONE || isComplex(e.hosts()))) {
+    if (about.stream().anyMatch(e -> e.marker() != Marker.NONE || isComplex(e))) {
       return Optional.of(COMPLEX);
     }
     boolean mixed =
@@ -90,8 +90,9 @@ public record HostKeysChange(
   }
 
   /** A wildcard, or more than a name and its address. */
-  private static boolean isComplex(String hosts) {
+  private static boolean isComplex(Line.Entry entry) {
+    String hosts = entry.hosts();
     int comma = hosts.indexOf(',');
-    return KnownHostsEdit.hasWildcard(hosts) || (comma >= 0 && hosts.indexOf(',', comma + 1) >= 0);
+    return entry.hasWildcard() || (comma >= 0 && hosts.indexOf(',', comma + 1) >= 0);
   }
 }

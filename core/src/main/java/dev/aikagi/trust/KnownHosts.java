@@ -70,6 +70,10 @@ public record KnownHosts(List<KnownHostsFile> files) {
   private record Findings(
       @Nullable HostKeyPlace match, List<HostKeyPlace> others, @Nullable HostKeyPlace revoked) {}
 
+  /**
+   * What the files say of a plain host key. A revoked key is refused whatever else they say, also
+   * where only the address's lines revoke it.
+   */
   public HostKeyDecision decide(Query query, PublicKey key) {
     Wanted wanted = Wanted.key(key);
     String name = query.name();

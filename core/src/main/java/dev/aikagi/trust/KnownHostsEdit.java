@@ -4,7 +4,6 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.KnownHostsFile.Line;
 import dev.aikagi.trust.KnownHostsFile.Marker;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,6 @@ public record KnownHostsEdit(
     List<Line.Entry> kept,
     List<Line.Entry> skipped,
     List<PublicKey> added) {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   public KnownHostsEdit {
     removed = List.copyOf(removed);
     kept = List.copyOf(kept);
@@ -55,8 +52,8 @@ public record KnownHostsEdit(
     String raw = KnownHostsFile.raw(name);
     String second = address == null ? null : KnownHostsFile.raw(address);
     if (hash || !isPlain(raw) || (second != null && !isPlain(second))) {
-      String line = HashedName.of(raw, RANDOM) + end;
-      return second == null ? line : line + HashedName.of(second, RANDOM) + end;
+      String line = HashedName.of(raw) + end;
+      return second == null ? line : line + HashedName.of(second) + end;
     }
     return (second == null ? raw : raw + "," + second) + end;
   }
@@ -131,16 +128,11 @@ public record KnownHostsEdit(
     List<Line.Entry> skipped = new ArrayList<>();
     for (Line line : file.lines()) {
       if (line instanceof Line.Entry entry && !entry.hashed() && entry.marker() == Marker.NONE) {
-        if (hasWildcard(entry.hosts())) {
+        if (entry.hasWildcard()) {
           skipped.add(entry);
         } else {
           removed.add(entry);
-          for (String name : entry.hosts().split(",", -1)) {
-            out.append(HashedName.of(Patterns.lower(name), RANDOM))
-                .append(' ')
-                .append(entry.rawKey())
-                .append('\n');
-          }
+          out.append(entry.hashedLines());
           continue;
         }
       } else if (line instanceof Line.Entry entry) {
@@ -157,9 +149,5 @@ public record KnownHostsEdit(
 
   static boolean holds(Line.Entry entry, PublicKey key) {
     return entry.blob() != null && entry.blob().equals(key.blob());
-  }
-
-  static boolean hasWildcard(String hosts) {
-    return hosts.indexOf('*') >= 0 || hosts.indexOf('?') >= 0 || hosts.indexOf('!') >= 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.aikagi.trust;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.pattern.Patterns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,37 @@ public final class KnownHostsFile {
         String raw = raw(name);
         return hashed()
             ? HashedName.parse(hosts).filter(h -> h.matches(raw)).isPresent()
-            : Patterns.matchHostList(raw, hosts) == Patterns.Match.YES;
+            : Patterns.matchesHostList(raw, hosts);
+      }
+
+      /**
+       * As {@link #matches}, but a hashed name only by these very letters, as {@code ssh-keygen -F}
+       * and {@code -R} look for it.
+       */
+      public boolean matchesAsGiven(String name) {
+        return hashed()
+            ? HashedName.parse(hosts).filter(h -> h.matches(bytes(name))).isPresent()
+            : matches(name);
+      }
+
+      /** Whether the hosts are more than names: such a line cannot be hashed. */
+      public boolean hasWildcard() {
+        return hosts.indexOf('*') >= 0 || hosts.indexOf('?') >= 0 || hosts.indexOf('!') >= 0;
+      }
+
+      /**
+       * The lines that say the same of hashed names, one for each name up to an empty one, each
+       * with its line feed. Only for a line of plain names without a marker.
+       */
+      public String hashedLines() {
+        StringBuilder lines = new StringBuilder();
+        for (String name : hosts.split(",", -1)) {
+          if (name.isEmpty()) {
+            break;
+          }
+          lines.append(HashedName.of(Patterns.lower(name))).append(' ').append(rawKey).append('\n');
+        }
+        return lines.toString();
       }
     }
   }
@@ -168,8 +199,11 @@ public final class KnownHostsFile {
 
   /** A name as the lines hold it: in lower case, and each byte of its UTF-8 as one character. */
   static String raw(String name) {
-    return new String(
-        Patterns.lower(name).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return bytes(Patterns.lower(name));
+  }
+
+  private static String bytes(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   public String file() {

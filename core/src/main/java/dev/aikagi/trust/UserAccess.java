@@ -1,5 +1,7 @@
 package dev.aikagi.trust;
 
+import dev.aikagi.pattern.AddressPatterns;
+import dev.aikagi.pattern.Patterns;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,7 @@
 package dev.aikagi.config;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -175,15 +172,6 @@ class ClientConfigReaderTest {
     }
     ClientConfig config = config("h", "Match localnetwork 10.0.0.0/8,127.0.0.0/8\n  Port 7\n");
     assertEquals(7, config.value(ClientKeywords.PORT));
-  }
-
-  @Test
-  void addressesAreNotAskedFor() {
-    assertNull(AddressPatterns.address("1.2.3.4."));
-    assertNull(AddressPatterns.address("300.1.1.1"));
-    assertNull(AddressPatterns.address("1:2"));
-    assertArrayEquals(new byte[] {1, 2, 3, 4}, AddressPatterns.address("1.2.3.4"));
-    assertNotNull(AddressPatterns.address("fe80::1%eth0"));
   }
 
   @Test

@@ -418,6 +418,6 @@ class HostileExchangeTest {
   @ValueSource(ints = {-1, 1})
   void aHybridValueHasExactlyItsTwoParts(int by) {
     Bytes value = Bytes.of(new byte[1184 + 32 + by]);
-    assertThrows(DisconnectException.class, () -> Hybrid.parts(value, 1184, 32));
+    assertThrows(DisconnectException.class, () -> HybridKex.parts(value, 1184));
   }
 }

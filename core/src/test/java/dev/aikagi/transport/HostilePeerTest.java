@@ -536,6 +536,6 @@ class HostilePeerTest {
     assertTrue(CompressionAlgorithm.named("zlib").isEmpty());
     assertEquals(
         List.of(CompressionAlgorithm.NONE),
-        AlgorithmPreferences.server().compressionClientToServer());
+        AlgorithmPreferences.server().clientToServer().compressions());
   }
 }

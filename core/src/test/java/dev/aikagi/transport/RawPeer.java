@@ -244,7 +244,8 @@ final class RawPeer implements AutoCloseable {
 
   /** The method, up to the point where this side would send NEWKEYS. */
   void runMethod() throws IOException {
-    result = party.run(own, peer, strict, sessionId.isEmpty(), new Io(), HostKeys.ANY);
+    party.strict(strict);
+    result = party.run(own, peer, sessionId.isEmpty(), new Io(), HostKeys.ANY);
     if (sessionId.isEmpty()) {
       sessionId = result.exchangeHash();
     }

@@ -234,6 +234,22 @@ class KnownHostsTest {
     assertEquals(edit.text(), KnownHostsEdit.hashed(hashed).text(), "twice is once");
   }
 
+  /** As ssh-keygen -F takes a host: of a hash nobody knows which letters it was made of. */
+  @Test
+  void aHashIsOfTheLettersAsGiven() {
+    String line = KnownHostsEdit.line("host", null, KEY, true);
+    KnownHostsFile.Line.Entry entry = file(line.strip()).find("host").getFirst();
+    assertTrue(entry.matches("HOST"));
+    assertTrue(entry.matchesAsGiven("host"));
+    assertFalse(entry.matchesAsGiven("HOST"));
+    assertTrue(file("Host " + KEY.line()).find("host").getFirst().matchesAsGiven("hOST"));
+  }
+
+  @Test
+  void namesAreHashedUpToAnEmptyOne() {
+    assertEquals(1, file("a,,b " + KEY.line()).find("a").getFirst().hashedLines().lines().count());
+  }
+
   @Test
   @Tag("D3")
   void keysAreReplacedByThoseProven() {

@@ -18,6 +18,7 @@ final class PackageGraph {
     "auth",
     "connection",
     "forward",
+    "pattern",
     "trust",
     "agent",
     "sftp",
@@ -36,10 +37,11 @@ final class PackageGraph {
           row("auth", "wire", "transport", "message", "key", "trust"),
           row("connection", "wire", "transport", "message"),
           row("forward", "connection"),
-          row("trust", "key", "crypto"),
+          row("pattern"),
+          row("trust", "key", "crypto", "pattern"),
           row("agent", "wire", "key"),
           row("sftp", "wire"),
-          row("config"),
+          row("config", "pattern"),
           row("client", BELOW_THE_FACADES),
           row("server", BELOW_THE_FACADES));
 

@@ -131,7 +131,7 @@ public final class Descriptor implements AutoCloseable {
     try {
       return reading.read(target, offset, Math.min(length, MAX_TRANSFER));
     } finally {
-      leave();
+      letGo();
     }
   }
 
@@ -142,7 +142,7 @@ public final class Descriptor implements AutoCloseable {
     try {
       writing.write(source, offset, length);
     } finally {
-      leave();
+      letGo();
     }
   }
 
@@ -157,7 +157,7 @@ public final class Descriptor implements AutoCloseable {
     try {
       return reading.await(timeoutMillis);
     } finally {
-      leave();
+      letGo();
     }
   }
 
@@ -188,7 +188,7 @@ public final class Descriptor implements AutoCloseable {
         }
       }
     } finally {
-      leave();
+      letGo();
     }
   }
 
@@ -219,15 +219,22 @@ public final class Descriptor implements AutoCloseable {
   }
 
   private void enter() throws ClosedDescriptorException {
-    synchronized (lock) {
-      if (closed) {
-        throw new ClosedDescriptorException();
-      }
-      users++;
+    if (!hold()) {
+      throw new ClosedDescriptorException();
     }
   }
 
-  private void leave() {
+  /** Keeps the number from being reused until {@link #letGo}; false where it is closed. */
+  boolean hold() {
+    synchronized (lock) {
+      if (!closed) {
+        users++;
+      }
+      return !closed;
+    }
+  }
+
+  void letGo() {
     synchronized (lock) {
       if (--users == 0 && closed) {
         release();

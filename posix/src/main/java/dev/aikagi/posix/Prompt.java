@@ -23,7 +23,7 @@ public final class Prompt implements AutoCloseable {
 
   private Prompt(Descriptor tty) {
     this.tty = tty;
-    this.terminal = Terminal.of(tty.number());
+    this.terminal = Terminal.of(tty);
   }
 
   /** Empty when this process has no controlling terminal. */

@@ -19,7 +19,7 @@ public final class Pty implements AutoCloseable {
   private Pty(Descriptor master, Path slave) {
     this.master = master;
     this.slave = slave;
-    this.terminal = Terminal.of(master.number());
+    this.terminal = Terminal.of(master);
   }
 
   public static Pty open() throws PosixException {

@@ -13,10 +13,10 @@ public final class Terminal {
   private static final int TCSETSW = 0x5403;
   private static final int TCSETSF = 0x5404;
 
-  private final int fd;
+  private final Descriptor descriptor;
 
-  private Terminal(int fd) {
-    this.fd = fd;
+  private Terminal(Descriptor descriptor) {
+    this.descriptor = descriptor;
   }
 
   public static boolean isTerminal(int fd) {
@@ -25,14 +25,20 @@ public final class Terminal {
     }
   }
 
+  /** A terminal that this process was started with, as descriptor 0, 1 or 2. */
   public static Terminal of(int fd) {
-    return new Terminal(fd);
+    return new Terminal(Descriptor.inherited(fd));
+  }
+
+  /** Of a descriptor that is somebody else's to close: then every call fails with EBADF. */
+  static Terminal of(Descriptor descriptor) {
+    return new Terminal(descriptor);
   }
 
   public TerminalAttributes attributes() throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
       MemorySegment termios = frame.allocate(TerminalAttributes.SIZE);
-      frame.check("TCGETS", frame.callInt(Libc.IOCTL, fd, TCGETS, termios.address()));
+      frame.check("TCGETS", ioctl(frame, TCGETS, termios.address()));
       return TerminalAttributes.from(termios);
     }
   }
@@ -58,7 +64,7 @@ public final class Terminal {
       attributes.copyTo(termios);
       int result;
       do {
-        result = frame.callInt(Libc.IOCTL, fd, when, termios.address());
+        result = ioctl(frame, when, termios.address());
       } while (result < 0 && frame.errno() == Errno.EINTR);
       frame.check("TCSETS", result);
     }
@@ -67,7 +73,7 @@ public final class Terminal {
   public WindowSize windowSize() throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
       MemorySegment size = frame.allocate(8);
-      frame.check("TIOCGWINSZ", frame.callInt(Libc.IOCTL, fd, TIOCGWINSZ, size.address()));
+      frame.check("TIOCGWINSZ", ioctl(frame, TIOCGWINSZ, size.address()));
       return new WindowSize(field(size, 1), field(size, 0), field(size, 2), field(size, 3));
     }
   }
@@ -80,21 +86,37 @@ public final class Terminal {
       size.setAtIndex(ValueLayout.JAVA_SHORT, 1, clamp(to.columns()));
       size.setAtIndex(ValueLayout.JAVA_SHORT, 2, clamp(to.widthPixels()));
       size.setAtIndex(ValueLayout.JAVA_SHORT, 3, clamp(to.heightPixels()));
-      frame.check("TIOCSWINSZ", frame.callInt(Libc.IOCTL, fd, TIOCSWINSZ, size.address()));
+      frame.check("TIOCSWINSZ", ioctl(frame, TIOCSWINSZ, size.address()));
     }
   }
 
   /** Sends a break of the usual length (RFC 4335). */
   public void sendBreak() throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
-      frame.check("TCSBRK", frame.callInt(Libc.IOCTL, fd, TCSBRK, 0));
+      frame.check("TCSBRK", ioctl(frame, TCSBRK, 0));
     }
   }
 
   /** The terminal's foreground process group. */
   public int foregroundGroup() throws PosixException {
     try (NativeFrame frame = new NativeFrame()) {
-      return frame.check("tcgetpgrp", frame.callInt(Libc.TCGETPGRP, fd));
+      return frame.check("tcgetpgrp", call(frame, Libc.TCGETPGRP, descriptor.number()));
+    }
+  }
+
+  private int ioctl(NativeFrame frame, int request, long argument) throws PosixException {
+    return call(frame, Libc.IOCTL, descriptor.number(), request, argument);
+  }
+
+  /** The number stays this terminal's meanwhile, whoever closes it. */
+  private int call(NativeFrame frame, Libc function, long... arguments) throws PosixException {
+    if (!descriptor.hold()) {
+      throw new PosixException("terminal", Errno.EBADF);
+    }
+    try {
+      return frame.callInt(function, arguments);
+    } finally {
+      descriptor.letGo();
     }
   }
 

@@ -50,6 +50,23 @@ class ServerConfigDifferentialTest {
     compare(OpenSsh.cases("server-blocks.txt"), CONNECTION);
   }
 
+  /** Each list before the connections that show how OpenSSH takes it. */
+  @Test
+  void listsOfAddressesAndNames() throws Exception {
+    List<String> criteria = OpenSsh.cases("server-patterns.txt");
+    String rest = ",laddr=198.51.100.8,lport=22,rdomain=";
+    for (String addressed :
+        List.of(
+            "user=jo,host=h,addr=192.0.2.4",
+            "user=JO,host=H.example,addr=::ffff:192.0.2.4",
+            "user=x,host=h,addr=fe80::1",
+            "user=x,host=h,addr=fe80::1%lo",
+            "user=x,host=h,addr=127.1",
+            "user=x,host=h,addr=name")) {
+      compare(criteria, addressed + rest);
+    }
+  }
+
   @Test
   void includes() throws Exception {
     Files.writeString(folder.resolve("inc1"), "PermitTTY no\nMatch user jo\n MaxSessions 2\n");

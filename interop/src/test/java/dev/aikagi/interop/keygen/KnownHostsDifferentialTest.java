@@ -107,12 +107,17 @@ class KnownHostsDifferentialTest {
     compareEdit(content + "prose that is no key\n", "-R", "one.example");
     compareEdit(content + "@other one.example x y\n", "-R", "one.example");
     compareEdit(content + "cut.example ssh-ed25519\n", "-R", "one.example");
+    compareEdit(content + "new.example ssh-future AAAA\n", "-R", "one.example");
+    compareEdit(content + "bad.example ssh-ed25519 !!!!\n", "-R", "bad.example");
+    compareEdit(content + "|1|bad|bad ssh-ed25519 AAAA\n", "-R", "one.example");
+    compareEdit("  blanks.example ssh-ed25519 AAAA  \r", "-R", "one.example");
   }
 
   @Test
   void hashing() throws Exception {
     compareEdit(content, "-H");
     compareEdit(content + "prose that is no key\n", "-H");
+    compareEdit("a.example,,b.example\t ssh-ed25519  AAAA\t c \r\n", "-H");
     Files.writeString(file, content);
     Tool.ours("-H", "-f", file.toString()).ok();
     for (String host : HOSTS) {

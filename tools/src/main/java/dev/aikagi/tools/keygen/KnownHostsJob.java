@@ -8,13 +8,14 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Randomart;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.trust.KnownHostsFile;
+import dev.aikagi.trust.KnownHostsFile.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,18 +40,15 @@ final class KnownHostsJob {
   }
 
   int run() throws Failure, IOException {
-    String content = content();
+    byte[] content = content();
     boolean find = request.has('F');
-    int number = 0;
-    for (String text : lines(content)) {
-      number++;
-      KnownHostsLine line = KnownHostsLine.parse(text);
+    for (Line line : KnownHostsFile.parse(name, content).lines()) {
       if (find) {
-        find(line, number);
+        find(line);
       } else if (request.has('R')) {
-        remove(line, number);
+        remove(line);
       } else {
-        hash(line, number);
+        hash(line);
       }
     }
     if (invalid) {
@@ -73,54 +71,64 @@ final class KnownHostsJob {
     return Exit.OK;
   }
 
-  private String content() throws Failure {
+  private byte[] content() throws Failure {
     Path file = Path.of(name);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       // The new file takes this name: /dev/null must not become one.
       throw Failure.fatal(name + ": not a regular file");
     }
     try {
-      // One character per byte: what is not touched comes out as it went in.
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw Failure.fatal("Cannot stat " + name + ": " + FileFault.sentence(e));
     }
   }
 
-  private static String[] lines(String content) {
-    String whole = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
-    return content.isEmpty() ? new String[0] : whole.split("\n", -1);
+  private boolean isAbout(Line.Entry entry) {
+    return entry.matchesAsGiven(request.host());
   }
 
-  private void find(KnownHostsLine line, int number) {
-    if (!line.matches(request.host())) {
+  private void find(Line line) {
+    if (!(line instanceof Line.Entry entry && isAbout(entry))) {
       return;
     }
     found = true;
     if (!request.quiet()) {
-      desk.line(
-          "# Host " + request.host() + " found: line " + number + " " + line.marker().shown());
+      desk.line(foundAt(entry) + " " + shown(entry.marker()));
     }
     if (request.has('H')) {
       rewritten.setLength(0);
-      hash(line, number);
-      desk.out().print(rewritten);
+      hash(entry);
+      print(rewritten.toString());
     } else if (request.has('l')) {
-      fingerprint(line);
+      fingerprint(entry);
     } else {
-      print(line.text());
+      print(entry.text() + "\n");
     }
   }
 
-  private void print(String text) {
-    byte[] raw = (text + "\n").getBytes(StandardCharsets.ISO_8859_1);
+  private String foundAt(Line.Entry entry) {
+    return "# Host " + request.host() + " found: line " + entry.number();
+  }
+
+  private static String shown(KnownHostsFile.Marker marker) {
+    return switch (marker) {
+      case NONE -> "";
+      case CERT_AUTHORITY -> "CA";
+      case REVOKED -> "REVOKED";
+    };
+  }
+
+  /** A character of a line is a byte: what is not touched comes out as it went in. */
+  private void print(String lines) {
+    byte[] raw = lines.getBytes(StandardCharsets.ISO_8859_1);
     desk.out().write(raw, 0, raw.length);
   }
 
-  private void fingerprint(KnownHostsLine line) {
+  private void fingerprint(Line.Entry line) {
     Optional<PublicKeyFile.Entry> entry;
     try {
-      entry = PublicKeyFile.line(line.rest());
+      entry = PublicKeyFile.line(line.rawKey());
     } catch (MalformedException e) {
       desk.log(name + ": " + e.getMessage());
       return;
@@ -142,67 +150,54 @@ final class KnownHostsJob {
     }
   }
 
-  private void remove(KnownHostsLine line, int number) {
-    boolean goes = line.matches(request.host()) && line.marker() == KnownHostsLine.Marker.NONE;
-    if (!goes) {
-      keep(line, number);
+  private void remove(Line line) {
+    if (!(line instanceof Line.Entry entry
+        && entry.marker() == KnownHostsFile.Marker.NONE
+        && isAbout(entry))) {
+      keep(line);
       return;
     }
     found = true;
     if (!request.quiet()) {
-      desk.line("# Host " + request.host() + " found: line " + number);
+      desk.line(foundAt(entry));
     }
   }
 
-  private void keep(KnownHostsLine line, int number) {
-    if (line.status() == KnownHostsLine.Status.INVALID) {
+  private void keep(Line line) {
+    if (line instanceof Line.Broken) {
       invalid = true;
       desk.out().flush();
-      desk.log(name + ":" + number + ": invalid line");
+      desk.log(name + ":" + line.number() + ": invalid line");
     }
     rewritten.append(line.text()).append('\n');
   }
 
-  private void hash(KnownHostsLine line, int number) {
-    boolean plain =
-        line.status() == KnownHostsLine.Status.ENTRY
-            && !line.hashed()
-            && !line.wildcards()
-            && line.marker() == KnownHostsLine.Marker.NONE;
-    if (!plain) {
-      if (line.wildcards() && !request.has('F')) {
+  private void hash(Line line) {
+    if (!(line instanceof Line.Entry entry)) {
+      keep(line);
+    } else if (entry.hasWildcard()) {
+      if (!request.has('F')) {
         desk.out().flush();
-        desk.log(
-            name
-                + ":"
-                + number
-                + ": ignoring host name with wildcard: "
-                + line.hosts().substring(0, Math.min(64, line.hosts().length())));
+        String hosts = entry.hosts().substring(0, Math.min(64, entry.hosts().length()));
+        desk.log(name + ":" + entry.number() + ": ignoring host name with wildcard: " + hosts);
       }
-      keep(line, number);
-      return;
-    }
-    for (String host : line.hosts().split(",", -1)) {
-      if (host.isEmpty()) {
-        break;
-      }
-      rewritten
-          .append(HashedHost.of(host.toLowerCase(Locale.ROOT)))
-          .append(' ')
-          .append(line.rest())
-          .append('\n');
+      keep(line);
+    } else if (entry.hashed() || entry.marker() != KnownHostsFile.Marker.NONE) {
+      keep(line);
+    } else {
+      rewritten.append(entry.hashedLines());
       hashedSome = true;
     }
   }
 
   /** The old content is safe beside it before the new one takes its name. */
-  private void replace(String content) throws Failure {
+  private void replace(byte[] content) throws Failure {
     String old = name + ".old";
     Path file = Path.of(name);
     try {
       Set<PosixFilePermission> mode = new HashSet<>(Files.getPosixFilePermissions(file));
       mode.retainAll(AtomicFile.PUBLIC);
-      AtomicFile.write(Path.of(old), content.getBytes(StandardCharsets.ISO_8859_1), mode);
+      AtomicFile.write(Path.of(old), content, mode);
       AtomicFile.write(file, rewritten.toString().getBytes(StandardCharsets.ISO_8859_1), mode);
     } catch (IOException e) {
       throw Failure.fatal("cannot replace " + name + ": " + FileFault.sentence(e));

@@ -4,6 +4,7 @@ import dev.aikagi.Printable;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.connection.Session;
+import dev.aikagi.pattern.Patterns;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Environment {
     List<String> patterns = config.value(ClientKeywords.SEND_ENV);
     if (!patterns.isEmpty()) {
       for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
-        if (matches(variable.getKey(), patterns)) {
+        if (patterns.stream().anyMatch(p -> Patterns.matches(variable.getKey(), p))) {
           any = tell(variable.getKey(), variable.getValue(), any, log);
           session.setEnv(variable.getKey(), variable.getValue());
         }
@@ -38,41 +39,5 @@ final class Environment {
     }
     log.debug(1, "channel 0: setting env " + name + " = \"" + Printable.of(value, 1024) + "\"");
     return true;
-  }
-
-  private static boolean matches(String name, List<String> patterns) {
-    for (String pattern : patterns) {
-      if (matches(name, pattern)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A star may stand anywhere; only the last one is gone back to. */
-  static boolean matches(String text, String pattern) {
-    int t = 0;
-    int p = 0;
-    int star = -1;
-    int mark = 0;
-    while (t < text.length()) {
-      char c = p < pattern.length() ? pattern.charAt(p) : 0;
-      if (c == '*') {
-        star = p++;
-        mark = t;
-      } else if (p < pattern.length() && (c == '?' || c == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }

@@ -2,9 +2,9 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.pattern.Patterns;
 import dev.aikagi.posix.User;
 import dev.aikagi.trust.AuthorizedKeyOptions.EnvironmentVariable;
-import dev.aikagi.trust.Patterns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

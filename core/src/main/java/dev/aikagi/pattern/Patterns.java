@@ -1,4 +1,4 @@
-package dev.aikagi.trust;
+package dev.aikagi.pattern;
 
 /**
  * Wildcard patterns and lists of them, as ssh_config(5) describes under PATTERNS. The time is at
@@ -48,10 +48,17 @@ public final class Patterns {
     return p == pattern.length();
   }
 
-  /** Matches against comma-separated patterns, each of which may be negated by {@code !}. */
+  /**
+   * Matches against comma-separated patterns, each of which may be negated by {@code !}. An empty
+   * one matches the empty text, but behind a last comma there is none.
+   */
   public static Match matchList(String text, String patterns) {
     Match result = Match.NO;
-    for (String element : patterns.split(",", -1)) {
+    int end;
+    for (int start = 0; start < patterns.length(); start = end + 1) {
+      int comma = patterns.indexOf(',', start);
+      end = comma < 0 ? patterns.length() : comma;
+      String element = patterns.substring(start, end);
       boolean negated = element.startsWith("!");
       String pattern = negated ? element.substring(1) : element;
       if (pattern.length() >= MAX_ELEMENT) {
@@ -67,13 +74,23 @@ public final class Patterns {
     return result;
   }
 
+  /** Whether a list takes the text: {@link #matchList} says {@link Match#YES}. */
+  public static boolean matchesList(String text, String patterns) {
+    return matchList(text, patterns) == Match.YES;
+  }
+
   /** Host names: without regard to the case of ASCII letters, as tolower(3) sees bytes. */
   public static Match matchHostList(String host, String patterns) {
     return matchList(lower(host), lower(patterns));
   }
 
+  /** Whether a list takes the host: {@link #matchHostList} says {@link Match#YES}. */
+  public static boolean matchesHostList(String host, String patterns) {
+    return matchHostList(host, patterns) == Match.YES;
+  }
+
   /** Only A to Z: of a text that holds bytes no other character may become another one. */
-  static String lower(String text) {
+  public static String lower(String text) {
     StringBuilder lower = new StringBuilder(text);
     for (int i = 0; i < lower.length(); i++) {
       char c = lower.charAt(i);

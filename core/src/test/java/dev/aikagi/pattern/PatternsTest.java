@@ -1,13 +1,14 @@
-package dev.aikagi.trust;
+package dev.aikagi.pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.aikagi.trust.AddressPatterns.Result;
-import dev.aikagi.trust.Patterns.Match;
+import dev.aikagi.pattern.AddressPatterns.Result;
+import dev.aikagi.pattern.Patterns.Match;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,24 @@ class PatternsTest {
     assertEquals(Match.NEGATED, Patterns.matchList("a.example", "*.example,!a.*"));
     assertEquals(Match.NEGATED, Patterns.matchList("a.example", "!a.*,*.example"));
     assertEquals(Match.YES, Patterns.matchHostList("A.Example", "*.eXample"));
-    assertEquals(Match.NO, Patterns.matchList("x", "y".repeat(1100) + ",x"));
+    // ASCII alone, as tolower(3) has it; and one list of bytes is not another one.
+    assertEquals(Match.NO, Patterns.matchHostList("\u00dc", "\u00fc"));
+  }
+
+  @Test
+  @Tag("H3")
+  void anElementThatIsTooLongMakesTheListMatchNothing() {
+    assertEquals(Match.YES, Patterns.matchList("x", "x," + "y".repeat(1022)));
+    assertEquals(Match.NO, Patterns.matchList("x", "x," + "y".repeat(1023)));
+    assertEquals(Match.NO, Patterns.matchList("x", "y".repeat(1023) + ",x"));
+  }
+
+  @Test
+  void theEmptyText() {
+    assertEquals(Match.YES, Patterns.matchList("", ",a"));
+    assertEquals(Match.YES, Patterns.matchList("", "a,,b"));
+    assertEquals(Match.NO, Patterns.matchList("", "a,"));
+    assertEquals(Match.NO, Patterns.matchList("", ""));
   }
 
   @ParameterizedTest
@@ -94,13 +112,50 @@ class PatternsTest {
     assertEquals(result, AddressPatterns.matchHostAndAddress(host, address, patterns));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1.2.3.4; 1.2.3.*; MATCH",
+        "1.2.3.4; !1.2.3.4,*; NO_MATCH",
+        "1.2.3.4; 16909060; MATCH",
+        "127.1; 127.0.0.1; MATCH",
+        "::ffff:1.2.3.4; 1.2.3.0/24; NO_MATCH",
+        "::ffff:1.2.3.4; ::ffff:0.0.0.0/96; MATCH",
+        "fe80::1; FE80::1; MATCH",
+        "fe80::1; FE80::*; NO_MATCH",
+        "fe80::1%lo; fe80::1%lo; MATCH",
+        "fe80::1%lo; fe80::/10; NO_MATCH",
+        "name; name; NO_MATCH",
+        "1.2.3.4; host/24; NO_MATCH",
+        "192.0.2.7; 192.0.2.0/024; MATCH",
+        "192.0.2.7; 192.0.2.0/+24; NO_MATCH",
+        "1.2.3.4; 1.2.3.4,1.2.3.5/24; INVALID",
+        "1.2.3.4; ',1.2.3.4'; INVALID",
+        "1.2.3.4; !; INVALID"
+      })
+  void addressesAlone(String address, String patterns, Result result) {
+    assertEquals(result, AddressPatterns.matchAddress(address, patterns));
+    if (result == Result.INVALID) {
+      assertFalse(AddressPatterns.valid(patterns));
+    } else {
+      assertTrue(AddressPatterns.valid(patterns));
+    }
+  }
+
   @Test
+  @Tag("H3")
   void networksOnly() {
     assertEquals(Result.MATCH, AddressPatterns.matchNetworks("10.1.2.3", "::1,10.0.0.0/8"));
     assertEquals(Result.NO_MATCH, AddressPatterns.matchNetworks("11.1.2.3", "10.0.0.0/8"));
     assertEquals(Result.INVALID, AddressPatterns.matchNetworks("10.1.2.3", "10.0.0.0/8,*"));
     assertEquals(Result.INVALID, AddressPatterns.matchNetworks("10.1.2.3", "!10.0.0.0/8"));
     assertEquals(Result.INVALID, AddressPatterns.matchNetworks("10.1.2.3", ""));
+    for (String bad : List.of("0x7f.1", "fe80::1%lo", "10.0.0.0/8,", "10.0.0.1/8", "g.1")) {
+      assertEquals(Result.INVALID, AddressPatterns.matchNetworks("127.0.0.1", bad), bad);
+      assertFalse(AddressPatterns.validNetworks(bad), bad);
+    }
+    assertTrue(AddressPatterns.validNetworks("127.1,FE80::/10,2130706433"));
   }
 
   @Test

@@ -1,15 +1,21 @@
-package dev.aikagi.trust;
+package dev.aikagi.pattern;
 
-import dev.aikagi.trust.Patterns.Match;
+import dev.aikagi.pattern.Patterns.Match;
 import java.util.Optional;
 
 /**
  * Lists of addresses, networks in CIDR form and wildcards, with negation: from= of authorized_keys,
- * USER@HOST of AllowUsers and their kind.
+ * USER@HOST of AllowUsers, "Match address" and their kind.
  */
 public final class AddressPatterns {
   /** The longest IPv6 text, a slash and three digits. */
   private static final int MAX_CIDR = 46 + 3;
+
+  /** A longer element is no address, whatever its characters. */
+  private static final int MAX_ELEMENT = 63;
+
+  /** What a certificate's list is made of: no scope, no wildcard and no hexadecimal IPv4. */
+  private static final String CIDR_CHARACTERS = "0123456789abcdefABCDEF.:/";
 
   private AddressPatterns() {}
 
@@ -37,7 +43,7 @@ public final class AddressPatterns {
    * @param address numeric
    */
   public static Result matchHostAndAddress(String host, String address, String patterns) {
-    Optional<Match> byAddress = matchAddress(address, patterns);
+    Optional<Match> byAddress = byAddress(address, patterns);
     if (byAddress.isEmpty()) {
       return Result.INVALID;
     }
@@ -62,8 +68,15 @@ public final class AddressPatterns {
     return true;
   }
 
+  /** Whether the numeric address matches a list; what is no address matches none. */
+  public static Result matchAddress(String address, String patterns) {
+    return byAddress(address, patterns)
+        .map(match -> match == Match.YES ? Result.MATCH : Result.NO_MATCH)
+        .orElse(Result.INVALID);
+  }
+
   /** Empty where the list is faulty. */
-  private static Optional<Match> matchAddress(String address, String patterns) {
+  private static Optional<Match> byAddress(String address, String patterns) {
     Optional<IpAddress> client = IpAddress.parse(address);
     if (client.isEmpty()) {
       return Optional.of(Match.NO);
@@ -93,7 +106,10 @@ public final class AddressPatterns {
     return Optional.of(result);
   }
 
-  /** A list of networks and nothing else, without negation: source-address of certificates. */
+  /**
+   * A list of networks and nothing else, without negation: source-address of certificates, "Match
+   * localnetwork".
+   */
   public static Result matchNetworks(String address, String networks) {
     Optional<IpAddress> client = IpAddress.parse(address);
     if (client.isEmpty()) {
@@ -101,9 +117,7 @@ public final class AddressPatterns {
     }
     Result result = Result.NO_MATCH;
     for (String element : networks.split(",", -1)) {
-      if (element.isEmpty()
-          || element.length() > MAX_CIDR
-          || !(element(element) instanceof Element.Network n)) {
+      if (!(network(element) instanceof Element.Network n)) {
         return Result.INVALID;
       }
       if (client.get().isIn(n.address(), n.prefix())) {
@@ -113,7 +127,28 @@ public final class AddressPatterns {
     return result;
   }
 
+  /** Whether {@link #matchNetworks} can use a list. */
+  public static boolean validNetworks(String networks) {
+    for (String element : networks.split(",", -1)) {
+      if (!(network(element) instanceof Element.Network)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Element network(String text) {
+    boolean possible = text.length() <= MAX_CIDR;
+    for (int i = 0; i < text.length(); i++) {
+      possible &= CIDR_CHARACTERS.indexOf(text.charAt(i)) >= 0;
+    }
+    return possible ? element(text) : new Element.Text();
+  }
+
   private static Element element(String text) {
+    if (text.length() > MAX_ELEMENT) {
+      return new Element.Text();
+    }
     int slash = text.indexOf('/');
     Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
     if (address.isEmpty()) {

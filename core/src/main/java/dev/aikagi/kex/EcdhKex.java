@@ -2,17 +2,18 @@ package dev.aikagi.kex;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.SecretBytes;
-import dev.aikagi.crypto.X25519;
+import dev.aikagi.crypto.EcdhKey;
 import dev.aikagi.message.KexEcdhInit;
 import dev.aikagi.message.KexEcdhReply;
 import dev.aikagi.wire.WireWriter;
 import java.io.IOException;
+import java.util.function.Supplier;
 
-/** RFC 8731. */
-final class Curve25519Kex implements Exchange {
+/** RFC 5656 section 4, and RFC 8731: the same messages and the same hash on another curve. */
+record EcdhKex(Supplier<EcdhKey> generator) implements Exchange {
   @Override
   public Agreement client(KeyExchange x) throws IOException {
-    X25519 own = X25519.generate();
+    EcdhKey own = generator.get();
     KexEcdhInit init = new KexEcdhInit(Bytes.of(own.publicValue()));
     x.send(init);
     KexEcdhReply reply = KexEcdhReply.read(x.receive(KexEcdhReply.NUMBER));
@@ -26,7 +27,7 @@ final class Curve25519Kex implements Exchange {
   @Override
   public Agreement server(KeyExchange x) throws IOException {
     KexEcdhInit init = KexEcdhInit.read(x.receive(KexEcdhInit.NUMBER));
-    X25519 own = X25519.generate();
+    EcdhKey own = generator.get();
     Bytes serverPublic = Bytes.of(own.publicValue());
     Agreement agreement;
     try (SecretBytes k = own.agree(init.clientPublic().toArray())) {

@@ -1,4 +1,4 @@
-package dev.aikagi.trust;
+package dev.aikagi.pattern;
 
 import java.net.InetAddress;
 import java.security.MessageDigest;
