@@ -21,8 +21,8 @@ record Launcher(String name, List<String> options) {
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
-  /** Bulk data needs the second compiler. */
-  static final Launcher SSH = new Launcher("ssh", List.of());
+  /** Bulk data needs the second compiler, and soon. */
+  static final Launcher SSH = new Launcher("ssh", earlyKernels());
 
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
@@ -30,6 +30,34 @@ record Launcher(String name, List<String> options) {
    * keeps the start-up cache from holding the module graph (10 ms of each start on JDK 25).
    */
   static final Launcher SSHD = new Launcher("sshd", List.of("--illegal-native-access=deny"));
+
+  /**
+   * Where the JDK's ciphers call what the second compiler replaces by a processor's own
+   * instructions. Until those methods are compiled, every block goes through plain Java at a
+   * hundredth of the speed, which is all that a short transfer sees.
+   */
+  private static List<String> earlyKernels() {
+    String provider = "com.sun.crypto.provider.";
+    List<String> methods =
+        List.of(
+            provider + "GaloisCounterMode::implGCMCrypt",
+            provider + "GaloisCounterMode::implGCMCrypt0",
+            provider + "GHASH::update",
+            provider + "GHASH::doFinal",
+            provider + "GCTR::update",
+            provider + "GCTR::doFinal",
+            provider + "CounterMode::crypt",
+            provider + "AESCrypt::encryptBlock",
+            "sun.security.provider.DigestBase::implCompressMultiBlock*",
+            "sun.security.provider.DigestBase::engineUpdate",
+            "dev.aikagi.crypto.Umac::*");
+    List<String> options = new ArrayList<>();
+    options.add("-XX:CompileCommand=quiet");
+    for (String method : methods) {
+      options.add("-XX:CompileCommand=CompileThresholdScaling," + method + ",0.01");
+    }
+    return options;
+  }
 
   private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN);
 
@@ -53,6 +81,9 @@ record Launcher(String name, List<String> options) {
           "--enable-native-access=dev.aikagi.posix");
 
   private static final String MAIN = "dev.aikagi.tools/dev.aikagi.tools.Main";
+
+  /** The same for several command lines in one process. */
+  private static final String REHEARSAL = "dev.aikagi.tools/dev.aikagi.tools.Rehearsal";
 
   private static final String FIND_BIN =
       """
@@ -119,13 +150,19 @@ record Launcher(String name, List<String> options) {
     return all;
   }
 
-  /** The same command as words, for a run that writes the start-up cache. */
-  List<String> recording(Path image) {
+  /** As words: the runs that write the start-up cache, all in one process. */
+  List<String> recording(Path image, List<List<String>> runs) {
     List<String> words = new ArrayList<>();
     words.add(image.resolve("lib/runtime/bin/java").toString());
     words.add("-XX:AOTCacheOutput=" + cache(image));
     words.addAll(allOptions());
-    words.addAll(List.of("-m", MAIN, name));
+    words.addAll(List.of("-m", REHEARSAL));
+    for (List<String> run : runs) {
+      words.add(name);
+      words.addAll(run);
+      words.add(";");
+    }
+    words.removeLast();
     return words;
   }
 

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,10 +20,21 @@ final class Training {
   private static final long LIMIT_SECONDS = 120;
 
   /**
-   * Bytes each way in the recorded login. The cache also holds profiles of the methods, and with
+   * A login to record, with bytes each way. The cache also holds profiles of the methods, and with
    * those the second compiler reaches the ciphers' intrinsics after a few packets, not thousands.
    */
-  private static final long BULK = 256L << 20;
+  private record Login(String kex, String cipher, String mac, long bytes) {}
+
+  private static final List<Login> LOGINS =
+      List.of(
+          new Login("mlkem768x25519-sha256", "aes128-gcm@openssh.com", "hmac-sha2-256", 256L << 20),
+          new Login(
+              "sntrup761x25519-sha512@openssh.com",
+              "chacha20-poly1305@openssh.com",
+              "hmac-sha2-256",
+              128L << 20),
+          new Login("curve25519-sha256", "aes256-ctr", "hmac-sha2-256-etm@openssh.com", 128L << 20),
+          new Login("ecdh-sha2-nistp256", "aes128-ctr", "umac-64-etm@openssh.com", 128L << 20));
 
   private static final Path NOTHING = Path.of("/dev/null");
   private static final Path ENDLESS = Path.of("/dev/zero");
@@ -50,17 +60,18 @@ final class Training {
     for (String key : List.of("host_key", "id")) {
       record(
           Launcher.SSH_KEYGEN,
-          List.of("-q", "-t", "ed25519", "-N", "", "-f", work.resolve(key).toString()));
+          List.of(List.of("-q", "-t", "ed25519", "-N", "", "-f", work.resolve(key).toString())));
     }
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
     serverAndClient();
   }
 
-  /** Runs one tool to its end. */
-  private void record(Launcher tool, List<String> words) throws IOException, InterruptedException {
+  /** Runs one tool to its end, once for each list of words. */
+  private void record(Launcher tool, List<List<String>> runs)
+      throws IOException, InterruptedException {
     Path log = work.resolve(tool.name() + ".log");
     Process process =
-        command(tool, words)
+        new ProcessBuilder(tool.recording(image, runs))
             .redirectInput(ENDLESS.toFile())
             .redirectOutput(NOTHING.toFile())
             .redirectError(log.toFile())
@@ -80,12 +91,6 @@ final class Training {
     System.err.println(tool.name() + " will start slowly, it has no start-up cache: " + said);
   }
 
-  private ProcessBuilder command(Launcher tool, List<String> words) {
-    List<String> command = new ArrayList<>(tool.recording(image));
-    command.addAll(words);
-    return new ProcessBuilder(command);
-  }
-
   private void serverAndClient() throws IOException, InterruptedException {
     int port = freePort();
     Path config = work.resolve("sshd_config");
@@ -101,7 +106,7 @@ final class Training {
             "PidFile none"));
     List<String> words = List.of("-D", "-e", "-f", config.toString());
     Process server =
-        command(Launcher.SSHD, words)
+        new ProcessBuilder(Launcher.SSHD.recording(image, List.of(words)))
             .redirectErrorStream(true)
             .redirectInput(NOTHING.toFile())
             .start();
@@ -115,7 +120,10 @@ final class Training {
       }
       ready = line != null;
       if (ready) {
-        record(Launcher.SSH, login(port));
+        Files.writeString(
+            work.resolve("known_hosts"),
+            "[127.0.0.1]:" + port + " " + Files.readString(work.resolve("host_key.pub")));
+        record(Launcher.SSH, LOGINS.stream().map(login -> words(login, port)).toList());
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
       reader.lines().forEach(more -> log.append(more).append('\n'));
@@ -128,10 +136,8 @@ final class Training {
     }
   }
 
-  private List<String> login(int port) throws IOException {
-    String hostKey = Files.readString(work.resolve("host_key.pub"));
-    Path known = work.resolve("known_hosts");
-    Files.writeString(known, "[127.0.0.1]:" + port + " " + hostKey);
+  private List<String> words(Login login, int port) {
+    String bytes = Long.toString(login.bytes);
     return List.of(
         "-F",
         "none",
@@ -142,13 +148,17 @@ final class Training {
         "-o",
         "BatchMode=yes",
         "-o",
-        "UserKnownHostsFile=" + known,
+        "UserKnownHostsFile=" + work.resolve("known_hosts"),
         "-o",
         "IdentityAgent=none",
+        "-o",
+        "KexAlgorithms=" + login.kex,
         "-c",
-        "aes128-gcm@openssh.com",
+        login.cipher,
+        "-m",
+        login.mac,
         "127.0.0.1",
-        "head -c " + BULK + " >/dev/null; head -c " + BULK + " /dev/zero");
+        "head -c " + bytes + " >/dev/null; head -c " + bytes + " /dev/zero");
   }
 
   private static int freePort() throws IOException {

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,21 @@ import org.jspecify.annotations.Nullable;
  * The memory and the errno of a few native calls; one thread's.
  *
  * <p>Every function is called with 64-bit integers, pointers among them, and gives one back. Both
- * calling conventions of {@link Libc} pass an int in the lower half of the same register, so a
- * handle per number of arguments serves all functions: the linker makes five shapes instead of
- * fifty, which start-up would feel. A function that returns an int leaves the upper half undefined:
- * {@link #callInt} drops it.
+ * calling conventions of {@link Libc} pass an int in the lower half of the same register, and
+ * arguments that a function does not take in registers that it does not read, so one handle serves
+ * all functions: the linker makes one shape instead of fifty, each of which start-up would feel. A
+ * function that returns an int leaves the upper half undefined: {@link #callInt} drops it.
  */
 @SuppressWarnings("restricted")
 final class NativeFrame implements AutoCloseable {
   static final Linker LINKER = Linker.nativeLinker();
 
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+
+  /** What both conventions pass in registers. */
+  private static final int MOST = 6;
+
+  private static final MethodHandle HANDLE = handle();
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment state = arena.allocate(4, 4);
@@ -92,33 +98,26 @@ final class NativeFrame implements AutoCloseable {
 
   /** Of three arguments, for calls on the bulk path: nothing is allocated. */
   static long call(MemorySegment function, MemorySegment state, long a, long b, long c) {
-    try {
-      return (long) Three.HANDLE.invokeExact(function, state, a, b, c);
-    } catch (Error | RuntimeException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, state, a, b, c, 0, 0, 0);
   }
 
   /** Calls with the errno going to a segment of the caller's. */
-  static long call(MemorySegment function, MemorySegment state, long... a) {
+  static long call(MemorySegment function, MemorySegment state, long... given) {
+    long[] a = Arrays.copyOf(given, MOST);
+    if (given.length > MOST) {
+      throw new IllegalArgumentException("more than six arguments");
+    }
+    return call(function, state, a[0], a[1], a[2], a[3], a[4], a[5]);
+  }
+
+  private static long call(
+      MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
     try {
-      return switch (a.length) {
-        case 0, 1 -> (long) One.HANDLE.invokeExact(function, state, a.length == 0 ? 0L : a[0]);
-        case 2, 3 ->
-            (long) Three.HANDLE.invokeExact(function, state, a[0], a[1], a.length == 2 ? 0L : a[2]);
-        case 4 -> (long) Four.HANDLE.invokeExact(function, state, a[0], a[1], a[2], a[3]);
-        case 5, 6 ->
-            (long)
-                Six.HANDLE.invokeExact(
-                    function, state, a[0], a[1], a[2], a[3], a[4], a.length == 5 ? 0L : a[5]);
-        default -> throw new IllegalArgumentException("more than six arguments");
-      };
-    } catch (Error | RuntimeException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
+      return (long) HANDLE.invokeExact(function, state, a, b, c, d, e, f);
+    } catch (Error | RuntimeException thrown) {
+      throw thrown;
+    } catch (Throwable thrown) {
+      throw new AssertionError(thrown);
     }
   }
 
@@ -127,25 +126,9 @@ final class NativeFrame implements AutoCloseable {
     arena.close();
   }
 
-  private static MethodHandle shape(int arguments) {
-    MemoryLayout[] layouts = new MemoryLayout[arguments];
-    java.util.Arrays.fill(layouts, ValueLayout.JAVA_LONG);
+  private static MethodHandle handle() {
+    MemoryLayout[] layouts = new MemoryLayout[MOST];
+    Arrays.fill(layouts, ValueLayout.JAVA_LONG);
     return LINKER.downcallHandle(FunctionDescriptor.of(ValueLayout.JAVA_LONG, layouts), ERRNO);
-  }
-
-  private static final class One {
-    static final MethodHandle HANDLE = shape(1);
-  }
-
-  private static final class Three {
-    static final MethodHandle HANDLE = shape(3);
-  }
-
-  private static final class Four {
-    static final MethodHandle HANDLE = shape(4);
-  }
-
-  private static final class Six {
-    static final MethodHandle HANDLE = shape(6);
   }
 }

@@ -15,7 +15,7 @@ final class Main {
     System.exit(run(Arguments.of(args)));
   }
 
-  private static int run(List<String> args) {
+  static int run(List<String> args) {
     if (args.isEmpty()) {
       Tools.print(System.out);
       return Exit.OK;

@@ -1,0 +1,29 @@
+package dev.aikagi.tools;
+
+import java.util.List;
+
+/**
+ * Several runs of a tool in one process, for whoever records a start-up cache: the runtime records
+ * one process only, and one login knows one key exchange and one cipher.
+ */
+final class Rehearsal {
+  private Rehearsal() {}
+
+  /** Takes whole command lines as of {@link Main}, with a {@code ;} between them. */
+  public static void main(String[] args) {
+    System.exit(run(Arguments.of(args)));
+  }
+
+  private static int run(List<String> words) {
+    int end = words.indexOf(";");
+    while (end >= 0) {
+      int status = Main.run(words.subList(0, end));
+      if (status != Exit.OK) {
+        return status;
+      }
+      words = words.subList(end + 1, words.size());
+      end = words.indexOf(";");
+    }
+    return Main.run(words);
+  }
+}
