@@ -372,9 +372,13 @@ final class Outbox {
     }
   }
 
-  /** Every waiter and every later sender gets this. Does not wait, since a timer calls it. */
-  void end(Termination how) {
+  /** Every waiter and every later sender gets this. */
+  void ending(Termination how) {
     ended = how;
+  }
+
+  /** After {@link #ending} and the socket's end. Does not wait, since a timer calls it. */
+  void end() {
     wakePosters();
     if (lock.tryLock()) {
       releaseEnded();

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.SshException;
 import dev.aikagi.Termination;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketInflater;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ public final class SecureTransport implements Transport {
   private final TransportMessages messages;
   private final Rekeys rekeys;
   private final AtomicReference<@Nullable Termination> termination = new AtomicReference<>();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   // The reader's own.
   private Phase phase = Phase.VERSION;
@@ -231,7 +235,11 @@ public final class SecureTransport implements Transport {
   @Override
   public void send(Message message) throws IOException {
     if (Thread.currentThread() != readerThread) {
-      outbox.send(message);
+      try {
+        outbox.send(message);
+      } catch (IOException e) {
+        throw whyNotSent(e);
+      }
     } else if (authenticated) {
       outbox.post(message);
     } else {
@@ -242,14 +250,22 @@ public final class SecureTransport implements Transport {
   @Override
   public void sendData(long recipientChannel, byte[] data, int offset, int length, int maximum)
       throws IOException {
-    outbox.sendData(recipientChannel, data, offset, length, maximum);
+    try {
+      outbox.sendData(recipientChannel, data, offset, length, maximum);
+    } catch (IOException e) {
+      throw whyNotSent(e);
+    }
   }
 
   @Override
   public void sendExtendedData(
       long recipientChannel, long dataTypeCode, byte[] data, int offset, int length)
       throws IOException {
-    outbox.sendExtendedData(recipientChannel, dataTypeCode, data, offset, length);
+    try {
+      outbox.sendExtendedData(recipientChannel, dataTypeCode, data, offset, length);
+    } catch (IOException e) {
+      throw whyNotSent(e);
+    }
   }
 
   @Override
@@ -362,8 +378,11 @@ public final class SecureTransport implements Transport {
         outbox.goodbye(ending.message(), TransportLimits.GOODBYE_TIME);
       }
     }
+    // First: a write that fails because the socket was closed has to find out why it was.
+    outbox.ending(ending.termination());
     stream.close();
-    outbox.end(ending.termination());
+    outbox.end();
+    over.countDown();
     timers.end();
     rekeys.end(ending.termination());
     if (Thread.currentThread() == readerThread) {
@@ -377,6 +396,23 @@ public final class SecureTransport implements Transport {
     boolean first = termination.get() == null;
     Termination how = end(cause);
     return first ? cause : new ConnectionEndedException(how);
+  }
+
+  /**
+   * What a sender throws where the socket takes no more: the peer may have said why before it
+   * closed, and the reader gets a moment to find that.
+   */
+  private IOException whyNotSent(IOException cause) {
+    if (cause instanceof SshException || Thread.currentThread() == readerThread) {
+      return cause;
+    }
+    try {
+      var _ = over.await(2 * TransportLimits.GOODBYE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Termination how = termination.get();
+    return how == null ? cause : new ConnectionEndedException(how);
   }
 
   /** What the reader throws: why it ended, if somebody has ended it already. */

@@ -244,7 +244,8 @@ class FloodTest {
       Thread.onSpinWait();
     }
     assertTrue(poster.isAlive(), "it was never held up");
-    outbox.end(new Termination.Closed());
+    outbox.ending(new Termination.Closed());
+    outbox.end();
     deaf.close();
     poster.join();
     assertTrue(

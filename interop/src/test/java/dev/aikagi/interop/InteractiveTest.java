@@ -69,8 +69,7 @@ class InteractiveTest {
     running.push(screen);
     screen.awaitPrompt();
     screen.line("PS1='at home> '");
-    screen.await(
-        "a prompt of our own", lines -> lines.getLast().stripTrailing().equals("at home>"));
+    screen.await("a prompt of our own", InteractiveTest::isAtHome);
     return screen;
   }
 
@@ -141,15 +140,19 @@ class InteractiveTest {
     screen.awaitPrompt();
   }
 
+  private static boolean isAtHome(List<String> lines) {
+    return !lines.isEmpty() && lines.getLast().stripTrailing().equals("at home>");
+  }
+
   /** Ours at a shell with job control, asking for the passphrase of a key. */
   private Screen asking() throws Exception {
     Daemon server = Sshd.start(Peer.required("sshd"), keys, List.of("PrintMotd no"));
     running.push(server);
     Screen screen = new Screen(folder, "PS1='at home> ' bash --norc --noprofile -i");
     running.push(screen);
-    screen.await("a shell", lines -> lines.getLast().stripTrailing().equals("at home>"));
+    screen.await("a shell", InteractiveTest::isAtHome);
     screen.line("ssh-keygen -q -p -N secret -f '" + keys.identity("ed25519") + "'; clear");
-    screen.await("a clear screen", lines -> lines.getFirst().stripTrailing().equals("at home>"));
+    screen.await("a clear screen", lines -> lines.size() == 1 && isAtHome(lines));
     screen.line(
         "%s -F none -p %d -i '%s' -o UserKnownHostsFile='%s' -o IdentityAgent=none 127.0.0.1 echo in"
             .formatted(
