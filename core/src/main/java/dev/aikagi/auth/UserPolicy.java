@@ -21,8 +21,9 @@ public interface UserPolicy {
   Optional<Reason> refusal();
 
   /**
-   * Whether this key is authorised, and what for. Not asked for a user who is refused. Nothing may
-   * be remembered: the same question comes for a key that is only probed.
+   * Whether this key is authorised, and what for. Also asked for a user who is refused, so that the
+   * time of looking is spent; the answer is then ignored. Nothing may be remembered: the same
+   * question comes for a key that is only probed.
    */
   KeyDecision publicKey(PublicKey key);
 

@@ -95,10 +95,12 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     rows.removeAll(config.withoutEffect());
     rows.forEach(r -> log.info("not yet in effect for this user: " + r.name()));
     boolean withPam = forUser.value(ServerKeywords.USE_PAM);
+    // Also asked for a name without an account, so that its answer does not come sooner.
+    Optional<Reason> ofAccount = refusal(account.orElse(UserKeys.STAND_IN), forUser, withPam);
     Optional<Reason> refusal =
         account.isEmpty()
             ? Optional.of(new LoginRefusal.NoSuchUser(userName, peer.toString()))
-            : refusal(account.get(), forUser, withPam);
+            : ofAccount;
     refusal.ifPresent(r -> log.info(r.summary()));
     Optional<PamLogin> pam =
         withPam
