@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
     for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
       Optional<Reason> reason = Optional.empty();
       try {
-        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), Set.of(key.blob()))) {
+        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), key)) {
           reason = Optional.of(new LoginRefusal.Revoked(named, file));
         }
       } catch (IOException | RuntimeException e) {
