@@ -115,9 +115,7 @@ final class ServerPublicKey {
     if (tooWeak.isPresent()) {
       return Optional.of(tooWeak.get());
     }
-    return login.used(key)
-        ? Optional.of(new ServerAuthReason.KeyAlreadyUsed())
-        : Optional.empty();
+    return login.used(key) ? Optional.of(new ServerAuthReason.KeyAlreadyUsed()) : Optional.empty();
   }
 
   private KeyDecision authorize(PublicKey key) {

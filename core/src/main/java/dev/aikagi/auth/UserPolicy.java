@@ -44,6 +44,15 @@ public interface UserPolicy {
   }
 
   /**
+   * What is said at last to somebody who proved enough and whose account lets nobody in: his login
+   * is over then, and the connection with it. Asked after each refusal; present only after a good
+   * proof, since it says that there is an account. Empty text is not sent.
+   */
+  default Optional<String> farewell() {
+    return Optional.empty();
+  }
+
+  /**
    * The last word after a method succeeded, such as PermitRootLogin: why this method with these
    * options is not enough.
    */

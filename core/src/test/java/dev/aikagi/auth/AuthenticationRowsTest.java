@@ -603,6 +603,32 @@ class AuthenticationRowsTest {
     assertFalse(run.in());
   }
 
+  /**
+   * What PAM's account modules say to somebody whose proof was good; then nothing more is tried.
+   */
+  @Test
+  @Tag("A12")
+  void whoseAccountIsClosedIsToldAndSentAway() {
+    UserauthMethod proof = TestKeys.signed(TestKeys.A, "alice");
+    ServerRun told =
+        ServerRun.of(alice().vetoing("publickey").farewell("come back tomorrow"))
+            .says(proof, password("right"))
+            .run();
+    assertEquals(List.of(6, 53), told.transport.numbers());
+    assertEquals(DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE, told.disconnect().reason());
+    assertEquals(1, told.log.size());
+    ServerRun silent =
+        ServerRun.of(alice().vetoing("publickey").farewell(""))
+            .says(proof, password("right"))
+            .run();
+    assertEquals(List.of(6), silent.transport.numbers());
+    assertEquals(DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE, silent.disconnect().reason());
+    // Whoever is refused whatever he proves is told nothing: it would say that he is there.
+    ServerRun locked =
+        ServerRun.of(alice().refused("locked").farewell("come back tomorrow")).says(proof).run();
+    assertEquals(List.of(6, 51), locked.transport.numbers());
+  }
+
   @Test
   @Tag("A12")
   void anExpiredPasswordOfARefusedUserIsNotAnnounced() {

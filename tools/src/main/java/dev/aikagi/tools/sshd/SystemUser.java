@@ -241,6 +241,11 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   }
 
   @Override
+  public Optional<String> farewell() {
+    return pam.flatMap(PamLogin::takeFarewell);
+  }
+
+  @Override
   public Optional<Reason> refusal(String methodName, AuthorizedKeyOptions options) {
     try {
       Optional<Reason> root = rootRefusal(methodName, options);
