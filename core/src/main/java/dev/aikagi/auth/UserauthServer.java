@@ -282,7 +282,9 @@ public final class UserauthServer<U extends UserPolicy> {
     throw new DisconnectException(
         DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE,
         "Access denied",
-        "access denied for user " + Printable.of(current.userName(), 100) + " by his account",
+        "Access denied for user "
+            + Printable.of(current.userName(), 100)
+            + " by PAM account configuration",
         null);
   }
 
