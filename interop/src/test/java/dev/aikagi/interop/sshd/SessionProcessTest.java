@@ -129,6 +129,7 @@ class SessionProcessTest {
         List.of(
             "auth required pam_permit.so",
             "account required pam_nologin.so file=" + text,
+            "account required pam_permit.so",
             "session required pam_permit.so");
     try (RootServer server = RootServer.start(folder, stack)) {
       ProcessBuilder ssh = server.ssh(server.one, List.of("-o", "BatchMode=yes"), "echo in");
