@@ -4,9 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireReader;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import java.util.Set;
  * refuse every key: {@link #parse} skips nothing that it does not know.
  */
 public final class RevocationList {
-  private static final byte[] MAGIC = "SSHKRL\n\0".getBytes(StandardCharsets.US_ASCII);
+  private static final Bytes MAGIC = Bytes.utf8("SSHKRL\n\0");
   private static final int FORMAT = 1;
 
   private final Set<Bytes> keys = new HashSet<>();
@@ -64,8 +62,7 @@ public final class RevocationList {
 
   /** Whether a file begins as one. */
   public static boolean is(byte[] file) {
-    return file.length >= MAGIC.length
-        && Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return file.length >= MAGIC.length() && Bytes.of(file, 0, MAGIC.length()).equals(MAGIC);
   }
 
   /**
@@ -77,7 +74,7 @@ public final class RevocationList {
       throw new MalformedException("no key revocation list");
     }
     WireReader in = new WireReader(file);
-    in.skip(MAGIC.length);
+    in.skip(MAGIC.length());
     long format = in.readUint32();
     if (format != FORMAT) {
       throw new MalformedException("a key revocation list of format " + format);
