@@ -55,6 +55,13 @@ final class LoginProgress<U extends UserPolicy> {
     return refusal;
   }
 
+  /** What this user is told at last; nothing to somebody who is refused whatever he proves. */
+  Optional<String> farewell() {
+    return refusal.isPresent()
+        ? Optional.empty()
+        : Ask.policy("farewell", user::farewell, _ -> Optional.empty());
+  }
+
   boolean isFor(String otherUserName, String otherServiceName) {
     return userName.equals(otherUserName) && serviceName.equals(otherServiceName);
   }

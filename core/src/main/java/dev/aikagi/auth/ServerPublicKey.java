@@ -71,11 +71,17 @@ final class ServerPublicKey {
     } catch (MalformedException e) {
       return new Verdict.Refused(new ServerAuthReason.KeyMalformed(String.valueOf(e.getMessage())));
     }
-    Optional<Reason> refusal = refusal(key, settings);
-    if (refusal.isPresent()) {
-      return new Verdict.Refused(refusal.get(), key);
+    Optional<Reason> unfit = unfit(key, settings);
+    if (unfit.isPresent()) {
+      return new Verdict.Refused(unfit.get(), key);
     }
-    return switch (authorize(key)) {
+    KeyDecision decision = authorize(key);
+    // Of a user who is refused it was asked for its time alone, which would else name the others.
+    Optional<Reason> userRefused = login.refusal();
+    if (userRefused.isPresent()) {
+      return new Verdict.Refused(userRefused.get(), key);
+    }
+    return switch (decision) {
       case KeyDecision.Refused refused -> new Verdict.Refused(refused.reasons(), key, null);
       case KeyDecision.Authorized authorized -> {
         if (signature.isEmpty()) {
@@ -103,15 +109,13 @@ final class ServerPublicKey {
     return PublicKey.parse(blob);
   }
 
-  private Optional<Reason> refusal(PublicKey key, UserAuthSettings settings) {
+  /** Why the key is none for this request, whoever the user is. */
+  private Optional<Reason> unfit(PublicKey key, UserAuthSettings settings) {
     Optional<? extends Reason> tooWeak = key.refusal(settings.requiredRsaBits());
     if (tooWeak.isPresent()) {
       return Optional.of(tooWeak.get());
     }
-    if (login.used(key)) {
-      return Optional.of(new ServerAuthReason.KeyAlreadyUsed());
-    }
-    return login.refusal();
+    return login.used(key) ? Optional.of(new ServerAuthReason.KeyAlreadyUsed()) : Optional.empty();
   }
 
   private KeyDecision authorize(PublicKey key) {

@@ -21,8 +21,9 @@ public interface UserPolicy {
   Optional<Reason> refusal();
 
   /**
-   * Whether this key is authorised, and what for. Not asked for a user who is refused. Nothing may
-   * be remembered: the same question comes for a key that is only probed.
+   * Whether this key is authorised, and what for. Also asked for a user who is refused, so that the
+   * time of looking is spent; the answer is then ignored. Nothing may be remembered: the same
+   * question comes for a key that is only probed.
    */
   KeyDecision publicKey(PublicKey key);
 
@@ -40,6 +41,15 @@ public interface UserPolicy {
   /** The devices of keyboard-interactive in their order; the same for a user who is refused. */
   default List<KeyboardInteractiveDevice> keyboardInteractive() {
     return List.of();
+  }
+
+  /**
+   * What is said at last to somebody who proved enough and whose account lets nobody in: his login
+   * is over then, and the connection with it. Asked after each refusal; present only after a good
+   * proof, since it says that there is an account. Empty text is not sent.
+   */
+  default Optional<String> farewell() {
+    return Optional.empty();
   }
 
   /**

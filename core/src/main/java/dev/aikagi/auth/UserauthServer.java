@@ -19,6 +19,7 @@ import dev.aikagi.transport.Payload;
 import dev.aikagi.transport.Transport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -262,10 +263,29 @@ public final class UserauthServer<U extends UserPolicy> {
     }
     report(Result.FAILED, current, name, refused.submethod(), refused.key(), refused.reasons());
     waitFor(current, name, start);
+    sayFarewell(current);
     if (failures >= current.settings().maxTries()) {
       throw tooManyFailures(current.userName());
     }
     transport.send(new UserauthFailure(current.canContinue(), false));
+  }
+
+  /** As OpenSSH where PAM's account management says no: its words as a banner, and the end. */
+  private void sayFarewell(LoginProgress<U> current) throws IOException {
+    Optional<String> words = current.farewell();
+    if (words.isEmpty()) {
+      return;
+    }
+    if (!words.get().isEmpty()) {
+      transport.send(new UserauthBanner(words.get(), ""));
+    }
+    throw new DisconnectException(
+        DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE,
+        "Access denied",
+        "Access denied for user "
+            + Printable.of(current.userName(), 100)
+            + " by PAM account configuration",
+        null);
   }
 
   private void succeed(LoginProgress<U> current, String name, Verdict.Satisfied s)

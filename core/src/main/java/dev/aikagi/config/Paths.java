@@ -6,12 +6,16 @@ import java.nio.file.Path;
 final class Paths {
   private Paths() {}
 
-  /** Relative names are taken from the current directory; "none" stays what it is. */
-  static String absolute(String name) {
-    if (name.startsWith("/") || name.equalsIgnoreCase("none")) {
+  /**
+   * A name of sshd_config: "~" is whoever starts sshd, relative names are taken from the current
+   * directory, and "none" stays what it is.
+   */
+  static String absolute(String name, Surroundings surroundings) throws BadValueException {
+    if (name.equalsIgnoreCase("none")) {
       return name;
     }
-    return Path.of("").toAbsolutePath() + "/" + name;
+    String expanded = tilde(name, surroundings);
+    return expanded.startsWith("/") ? expanded : Path.of("").toAbsolutePath() + "/" + expanded;
   }
 
   /** "~/x" and "~user/x" with the home directory in place. */

@@ -93,12 +93,16 @@ final class Text extends ValueType<Optional<String>> {
 
   private String file(Arguments in) throws BadValueException {
     String word = in.required(form == Form.FILE ? "missing file name." : "missing socket name.");
-    return form == Form.SOCKET && word.equals("SSH_AUTH_SOCK") ? word : Paths.absolute(word);
+    return form == Form.SOCKET && word.equals("SSH_AUTH_SOCK")
+        ? word
+        : Paths.absolute(word, in.context().surroundings());
   }
 
   private static String provider(Arguments in) throws BadValueException {
     String word = in.required();
-    return !in.isServer() || word.equalsIgnoreCase("internal") ? word : Paths.absolute(word);
+    return !in.isServer() || word.equalsIgnoreCase("internal")
+        ? word
+        : Paths.absolute(word, in.context().surroundings());
   }
 
   private static String command(Arguments in) throws BadValueException {

@@ -88,7 +88,7 @@ final class Words extends ValueType<List<String>> {
     if (form == Form.SINGLE) {
       return List.of(in.required());
     }
-    String file = Paths.absolute(in.required("missing file name."));
+    String file = Paths.absolute(in.required("missing file name."), in.context().surroundings());
     return file.equalsIgnoreCase("none") ? List.of() : List.of(file);
   }
 

@@ -3,6 +3,7 @@ package dev.aikagi.server;
 import dev.aikagi.Bytes;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /**
  * How many connections may be unauthenticated at once: from begin on, a share of rate percent of
@@ -32,7 +33,12 @@ public record MaxStartups(
   }
 
   /** What stands for all addresses of the same source. */
-  Bytes source(InetAddress address) {
+  Bytes source(InetSocketAddress from) {
+    InetAddress address = from.getAddress();
+    if (address == null) {
+      // All that have none are one source.
+      return Bytes.EMPTY;
+    }
     byte[] bytes = address.getAddress();
     int bits = address instanceof Inet4Address ? ipv4Bits : ipv6Bits;
     for (int i = 0; i < bytes.length; i++) {

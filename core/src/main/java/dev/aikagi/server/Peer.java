@@ -16,6 +16,13 @@ public record Peer(long number, InetSocketAddress remote, InetSocketAddress loca
     return new Peer(NUMBERS.incrementAndGet(), remote, local);
   }
 
+  /** Whoever is at the other end of a connection that has no addresses, such as a pair of pipes. */
+  public static Peer unknown() {
+    // As OpenSSH names them, in logs and to programs.
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("UNKNOWN", 65535);
+    return of(nowhere, nowhere);
+  }
+
   /** The remote address as a number, as logs have it. */
   public String address() {
     InetAddress address = remote.getAddress();

@@ -51,16 +51,22 @@ final class Visit<U extends UserPolicy> {
     String userName = "";
     Termination how;
     try {
-      ConnectionPolicy<U> policy = options.policies().apply(peer);
-      Bytes source = options.maxStartups().source(peer.remote().getAddress());
-      Optional<Reason> refusal =
-          policy.refusal().or(() -> startups.enter(source, options.maxStartups()));
-      if (refusal.isPresent()) {
-        refuse(refusal.get());
+      Bytes source = options.maxStartups().source(peer.remote());
+      Optional<Reason> tooMany = startups.enter(source, options.maxStartups());
+      if (tooMany.isPresent()) {
+        refuse(tooMany.get());
         return;
       }
+      ConnectionPolicy<U> policy;
       Guest<U> guest;
       try {
+        // Counted by now: what is found out about a peer, such as his name, may take its time.
+        policy = options.policies().apply(peer);
+        Optional<Reason> refusal = policy.refusal();
+        if (refusal.isPresent()) {
+          refuse(refusal.get());
+          return;
+        }
         tell(new ServerEvent.Connected(peer));
         guest = logIn(policy);
       } finally {

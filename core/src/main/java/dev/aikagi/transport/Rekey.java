@@ -77,6 +77,11 @@ final class Rekey implements GuessSkippingIo {
         changed.awaitUninterruptibly();
         k = keys;
       }
+      // The method has had its messages, and the exchange looks at what is left only when it has
+      // its turn: nothing may be opened with the new keys before that.
+      if (arrived.size() > 1) {
+        throw protocolError("more messages than the key exchange has");
+      }
       inboundDone = true;
       changed.signalAll();
       return k;

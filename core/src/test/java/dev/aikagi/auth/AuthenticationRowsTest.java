@@ -582,21 +582,51 @@ class AuthenticationRowsTest {
   @Test
   @Tag("A12")
   void aRefusedUsersProofsAreNotBelieved() {
-    for (UserauthMethod m : List.of(password("right"), TestKeys.signed(TestKeys.A, "alice"))) {
+    for (UserauthMethod m :
+        List.of(
+            password("right"),
+            TestKeys.signed(TestKeys.A, "alice"),
+            TestKeys.probe(TestKeys.A),
+            TestKeys.probe(TestKeys.B))) {
       TestUser locked = alice().refused("locked");
       ServerRun run = ServerRun.of(locked).says(m).run();
       assertFalse(run.in());
+      // No PK_OK for the key that is authorised: its holder would learn that the account is there.
       assertEquals(List.of(6, 51), run.transport.numbers());
       assertTrue(run.log.getLast().logLine("h", 1).contains("for invalid user alice from"));
-      assertEquals(0, locked.keyQuestions);
+      assertEquals(List.of(new TestUser.Told("locked")), run.log.getLast().reasons());
+      // Looked for all the same: where the answer comes sooner, there is no such user.
+      assertEquals(1, locked.keyQuestions + locked.passwordQuestions);
     }
     TestUser locked = alice().device(new TestDevice("pam", "1")).refused("locked");
     ServerRun run = ServerRun.of(locked).says(dialogue("")).answers("1").run();
     assertFalse(run.in());
-    // The time of a password's hash is spent for them too.
-    TestUser asked = alice().refused("locked");
-    ServerRun.of(asked).says(password("right")).run();
-    assertEquals(1, asked.passwordQuestions);
+  }
+
+  /**
+   * What PAM's account modules say to somebody whose proof was good; then nothing more is tried.
+   */
+  @Test
+  @Tag("A12")
+  void whoseAccountIsClosedIsToldAndSentAway() {
+    UserauthMethod proof = TestKeys.signed(TestKeys.A, "alice");
+    ServerRun told =
+        ServerRun.of(alice().vetoing("publickey").farewell("come back tomorrow"))
+            .says(proof, password("right"))
+            .run();
+    assertEquals(List.of(6, 53), told.transport.numbers());
+    assertEquals(DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE, told.disconnect().reason());
+    assertEquals(1, told.log.size());
+    ServerRun silent =
+        ServerRun.of(alice().vetoing("publickey").farewell(""))
+            .says(proof, password("right"))
+            .run();
+    assertEquals(List.of(6), silent.transport.numbers());
+    assertEquals(DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE, silent.disconnect().reason());
+    // Whoever is refused whatever he proves is told nothing: it would say that he is there.
+    ServerRun locked =
+        ServerRun.of(alice().refused("locked").farewell("come back tomorrow")).says(proof).run();
+    assertEquals(List.of(6, 51), locked.transport.numbers());
   }
 
   @Test

@@ -35,6 +35,7 @@ final class TestUser implements UserPolicy {
   private @Nullable Reason refusal;
   private @Nullable RuntimeException fault;
   private @Nullable String vetoed;
+  private @Nullable String farewell;
   int keyQuestions;
   int passwordQuestions;
 
@@ -105,6 +106,16 @@ final class TestUser implements UserPolicy {
   TestUser vetoing(String method) {
     vetoed = method;
     return this;
+  }
+
+  TestUser farewell(String text) {
+    farewell = text;
+    return this;
+  }
+
+  @Override
+  public Optional<String> farewell() {
+    return Optional.ofNullable(farewell);
   }
 
   @Override

@@ -28,6 +28,17 @@ class ServerConfigReaderTest {
     return String.valueOf(message);
   }
 
+  /** As every file name of OpenSSH's: of whoever starts sshd, or of the account that is named. */
+  @Test
+  void aTildeIsAHomeDirectory() throws ConfigException {
+    ServerConfig config =
+        config("Banner ~/b\nPidFile ~fuga/p\nModuliFile ~\nHostKey ~/k\nXAuthLocation none\n");
+    assertEquals(Optional.of("/home/hoge/b"), config.value(ServerKeywords.BANNER));
+    assertEquals(Optional.of("/home/fuga/p"), config.value(ServerKeywords.PID_FILE));
+    assertEquals(List.of("/home/hoge/k"), config.value(ServerKeywords.HOST_KEY));
+    assertTrue(fault(this, "Banner ~nobody/b\n").contains("No such user nobody"));
+  }
+
   @Test
   void theTutorialsFileLoads() throws ConfigException {
     ServerConfig config =

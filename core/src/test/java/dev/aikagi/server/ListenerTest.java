@@ -74,7 +74,7 @@ class ListenerTest {
   }
 
   private static dev.aikagi.Bytes source(MaxStartups limits, String address) throws Exception {
-    return limits.source(InetAddress.getByName(address));
+    return limits.source(new InetSocketAddress(InetAddress.ofLiteral(address), 1));
   }
 
   /** PerSourceNetBlockSize: whoever has a network of addresses is still one source. */

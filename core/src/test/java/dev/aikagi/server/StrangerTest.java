@@ -161,6 +161,61 @@ class StrangerTest {
     }
   }
 
+  /** What a policy looks up of a peer may take its time, which must not be free of charge. */
+  @Test
+  @Tag("H5")
+  void whoIsStillLookedUpCounts() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    List<ServerEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+    var policies = TestServer.users().policies(List.of(TestServer.HOST_KEY), _ -> LoginTest.says());
+    ServerOptions<FixedUsers.User> options =
+        ServerOptions.<FixedUsers.User>of(
+                peer -> {
+                  asked.countDown();
+                  try {
+                    answer.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  return policies.apply(peer);
+                })
+            .withAddresses(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withMaxStartups(new MaxStartups(1, 100, 1, 1))
+            .withObserver(events::add);
+    try (Server<FixedUsers.User> server = Server.start(options)) {
+      InetSocketAddress to = server.addresses().getFirst();
+      try (Socket first = new Socket(to.getAddress(), to.getPort())) {
+        asked.await();
+        try (Socket second = new Socket(to.getAddress(), to.getPort())) {
+          second.setSoTimeout(20_000);
+          assertEquals(
+              "Not allowed at this time\r\n",
+              new String(second.getInputStream().readAllBytes(), US_ASCII));
+        }
+        answer.countDown();
+        assertEquals("SSH-", new String(first.getInputStream().readNBytes(4), US_ASCII));
+      } finally {
+        answer.countDown();
+      }
+    }
+  }
+
+  /** Pipes, and sockets without a name. */
+  @Test
+  void aPeerWithoutAnAddressIsASourceToo() {
+    Peer nobody = Peer.unknown();
+    assertEquals("UNKNOWN", nobody.address());
+    assertEquals(65535, nobody.port());
+    MaxStartups one = new MaxStartups(10, 30, 100, 1);
+    Startups startups = new Startups(new java.util.Random(1));
+    Bytes source = one.source(nobody.remote());
+    assertTrue(startups.enter(source, one).isEmpty());
+    assertTrue(startups.enter(one.source(Peer.unknown().remote()), one).isPresent());
+    startups.leave(source);
+    assertEquals(0, startups.pending());
+  }
+
   @Test
   void dropsMoreAndMoreBetweenBeginAndFull() {
     MaxStartups limits = new MaxStartups(10, 30, 100, 20);

@@ -20,8 +20,6 @@ public final class LocalSocket implements AutoCloseable {
   public static final int MAX_FILES = 16;
 
   private static final int AF_UNIX = 1;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
   private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SCM_RIGHTS = 1;
@@ -63,15 +61,7 @@ public final class LocalSocket implements AutoCloseable {
    * somebody else's code forks (a module of PAM) inherit /dev/null there, and not this socket.
    */
   public static LocalSocket takenFromInput() throws IOException {
-    try (NativeFrame frame = new NativeFrame()) {
-      int moved = frame.check("fcntl", frame.callInt(Libc.FCNTL, 0, F_DUPFD_CLOEXEC, 3));
-      LocalSocket socket = new LocalSocket(Descriptor.owning(moved));
-      long path = frame.string("/dev/null").address();
-      int nothing = frame.check("open", frame.callInt(Libc.OPEN, path, O_RDWR_CLOEXEC));
-      frame.check("dup2", frame.callInt(Libc.DUP2, nothing, 0));
-      frame.check("close", frame.callInt(Libc.CLOSE, nothing));
-      return socket;
-    }
+    return new LocalSocket(Inherited.input());
   }
 
   int number() {

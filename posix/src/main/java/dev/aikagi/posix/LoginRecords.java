@@ -93,14 +93,15 @@ public record LoginRecords(Path lastlog, Path wtmp) {
    *
    * @param pid of the session's leader
    * @param line the terminal without "/dev/"
+   * @param from empty where no address is known
    */
-  public void login(int pid, String line, String user, String host, InetAddress from, Instant time)
+  public void login(
+      int pid, String line, String user, String host, Optional<InetAddress> from, Instant time)
       throws IOException {
     ByteBuffer record = record(USER_PROCESS, pid, line, time);
     put(record, UTMP_USER, 32, user);
     put(record, UTMP_HOST, 256, host);
-    byte[] address = from.getAddress();
-    record.put(UTMP_ADDRESS, address, 0, address.length);
+    from.map(InetAddress::getAddress).ifPresent(a -> record.put(UTMP_ADDRESS, a, 0, a.length));
     write(record);
   }
 

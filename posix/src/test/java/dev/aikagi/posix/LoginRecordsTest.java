@@ -59,7 +59,7 @@ class LoginRecordsTest {
     LoginRecords records = records();
     InetAddress from = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 7});
     // Without the pid of a live process, and on a line that no terminal has.
-    records.login(1, "pts/999", "aikagi", "host.example", from, TIME);
+    records.login(1, "pts/999", "aikagi", "host.example", Optional.of(from), TIME);
     records.logout(1, "pts/999", TIME.plusSeconds(90));
     String last = run("/usr/bin/last", "-w", "-f", records.wtmp().toString());
     assertTrue(

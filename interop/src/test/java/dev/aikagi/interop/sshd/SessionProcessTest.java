@@ -121,6 +121,28 @@ class SessionProcessTest {
     }
   }
 
+  /** As sshd: the words of PAM's account modules, and then the end. */
+  @Test
+  void whyAnAccountIsRefusedIsTold() throws Exception {
+    Path text = Files.writeString(folder.resolve("nologin"), "No logins tonight.\n");
+    List<String> stack =
+        List.of(
+            "auth required pam_permit.so",
+            "account required pam_nologin.so file=" + text,
+            "account required pam_permit.so",
+            "session required pam_permit.so");
+    try (RootServer server = RootServer.start(folder, stack)) {
+      ProcessBuilder ssh = server.ssh(server.one, List.of("-o", "BatchMode=yes"), "echo in");
+      ssh.command().replaceAll(w -> w.equals("LogLevel=ERROR") ? "LogLevel=INFO" : w);
+      Outcome outcome = server.run(ssh);
+      assertEquals(255, outcome.status(), server::log);
+      assertEquals("", outcome.text());
+      assertTrue(outcome.errors().contains("No logins tonight."), outcome::errors);
+      Files.delete(text);
+      assertEquals("in\n", server.run(server.one, "echo in").text(), server::log);
+    }
+  }
+
   /** Another user's flood of signals ends no server, and no session of somebody else's. */
   @Test
   void aUserWhoSignalsEverythingHarmsNobodyElse() throws Exception {

@@ -1,6 +1,6 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.Certificate;
@@ -13,28 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * RevokedHostKeys: a file of public keys, one a line. A file that cannot be read or understood
- * revokes every key, since what it was to forbid is not known (CVE-2026-42508 and its kind).
+ * RevokedHostKeys: a key revocation list, or public keys, one a line. A file that cannot be read or
+ * understood revokes every key, since what it was to forbid is not known (CVE-2026-42508 and its
+ * kind).
  */
 final class RevokedHostKeys {
   private RevokedHostKeys() {}
 
   /** Whether the configuration lets this key pass; says why not. */
   static boolean allow(ClientConfig config, PublicKey key, Log log) {
-    return allow(config, key.type(), key, Set.of(key.blob()), log);
+    return allow(config, key.type(), key, file -> RevokedKeys.lists(file, key), log);
   }
 
   /** The same for a certificate: its key and its authority's key are looked for too. */
   static boolean allow(ClientConfig config, Certificate c, Log log) {
-    Set<Bytes> revocable = Set.of(c.blob(), c.publicKey().blob(), c.signatureKey().blob());
-    return allow(config, c.type(), c.publicKey(), revocable, log);
+    return allow(config, c.type(), c.publicKey(), file -> RevokedKeys.lists(file, c), log);
+  }
+
+  private interface Question {
+    boolean revoked(byte[] file) throws MalformedException;
   }
 
   private static boolean allow(
-      ClientConfig config, KeyType type, PublicKey key, Set<Bytes> revocable, Log log) {
+      ClientConfig config, KeyType type, PublicKey key, Question question, Log log) {
     Optional<String> file = config.value(ClientKeywords.REVOKED_HOST_KEYS);
     if (file.isEmpty()) {
       return true;
@@ -42,7 +45,7 @@ final class RevokedHostKeys {
     String named = "host key " + type.shortName() + " " + Fingerprint.of(key);
     try {
       String path = config.expandFile(file.get());
-      if (RevokedKeys.lists(Files.readAllBytes(Path.of(path)), revocable)) {
+      if (question.revoked(Files.readAllBytes(Path.of(path)))) {
         log.error(named.replaceFirst("host", "Host") + " revoked by file " + path);
         return false;
       }

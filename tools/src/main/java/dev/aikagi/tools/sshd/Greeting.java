@@ -50,7 +50,7 @@ final class Greeting {
   /** ~/.hushlogin: this user wants to be left alone. */
   static boolean hushed(User user) throws IOException {
     Path file = user.home().resolve(".hushlogin");
-    return user.credentials().callAs("look for " + file, () -> isSeen(file));
+    return user.callAs("look for " + file, () -> isSeen(file));
   }
 
   /**

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,6 @@ record KeysCommand(UserKeys keys, PublicKey key) {
             .with('f', () -> Fingerprint.of(key).toString())
             .with('k', () -> Base64.getEncoder().encodeToString(key.blob().toArray()))
             .with('t', () -> key.type().toString())
-            .with('s', () -> keys.peer().address())
             .with('C', this::connection)
             .with('D', "");
     List<String> argv = new ArrayList<>(List.of(words.getFirst()));
@@ -142,11 +142,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
         new ProgramStart(
             argv.getFirst(),
             argv.stream().map(Bytes::utf8).toList(),
-            Map.of(
-                "PATH", Bytes.utf8("/usr/local/bin:/usr/bin:/bin"),
-                "USER", Bytes.utf8(user.name()),
-                "LOGNAME", Bytes.utf8(user.name()),
-                "HOME", Bytes.utf8(user.home().toString())),
+            environment(user),
             ROOT,
             user.credentials());
     RunningProgram child = keys.starter().start(start, Optional.empty());
@@ -162,6 +158,17 @@ record KeysCommand(UserKeys keys, PublicKey key) {
     } finally {
       var _ = deadline.cancel(false);
     }
+  }
+
+  /** Nothing of the server's own but its language. */
+  private static Map<String, Bytes> environment(User user) {
+    Map<String, Bytes> variables = new LinkedHashMap<>();
+    variables.put("PATH", Bytes.utf8(SessionEnvironment.PATH));
+    variables.put("USER", Bytes.utf8(user.name()));
+    variables.put("LOGNAME", Bytes.utf8(user.name()));
+    variables.put("HOME", Bytes.utf8(user.home().toString()));
+    Optional.ofNullable(System.getenv("LANG")).ifPresent(l -> variables.put("LANG", Bytes.utf8(l)));
+    return variables;
   }
 
   private void kill(RunningProgram child) {

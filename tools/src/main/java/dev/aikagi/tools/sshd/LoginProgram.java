@@ -1,6 +1,8 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.posix.Credentials;
+import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
@@ -36,19 +38,24 @@ final class LoginProgram {
     if (home.rc.isPresent()) {
       List<Bytes> arguments = afterRc(shell, command, home.rc.get());
       return new ProgramStart(
-          between().toString(), arguments, environment, directory, user.credentials());
+          between().toString(), arguments, environment, directory, credentials(user));
     }
     List<Bytes> arguments =
         command.isPresent()
             ? List.of(Bytes.utf8(base), Bytes.utf8("-c"), command.get())
             : List.of(Bytes.utf8("-" + base));
-    return new ProgramStart(shell, arguments, environment, directory, user.credentials());
+    return new ProgramStart(shell, arguments, environment, directory, credentials(user));
   }
 
   /** passwd, as the user and in the place of what he asked for. */
   static ProgramStart changePassword(User user, Map<String, Bytes> environment) throws IOException {
     return new ProgramStart(
-        PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, user.credentials());
+        PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, credentials(user));
+  }
+
+  /** The group database may be on the network: a wait in native code. */
+  private static Credentials credentials(User user) throws IOException {
+    return OwnThread.call("groups of " + user.name(), user::credentials);
   }
 
   /**
@@ -65,17 +72,14 @@ final class LoginProgram {
    * @param userRc whether ~/.ssh/rc may run
    */
   static Home home(User user, boolean userRc) throws IOException {
-    return user.credentials()
-        .callAs(
-            "look into " + user.home(),
-            () -> {
-              boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
-              Optional<String> system =
-                  Files.isRegularFile(SYSTEM_RC)
-                      ? Optional.of(SYSTEM_RC.toString())
-                      : Optional.empty();
-              return new Home(fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
-            });
+    return user.callAs(
+        "look into " + user.home(),
+        () -> {
+          boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
+          Optional<String> system =
+              Files.isRegularFile(SYSTEM_RC) ? Optional.of(SYSTEM_RC.toString()) : Optional.empty();
+          return new Home(fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
+        });
   }
 
   /** By stat(2) of what is in it: access(2), as isExecutable() has it, goes by root's real id. */

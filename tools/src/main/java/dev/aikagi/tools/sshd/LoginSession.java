@@ -371,7 +371,6 @@ final class LoginSession implements SessionHandler {
     Path file =
         login
             .user()
-            .credentials()
             .callAs(
                 "write SSH_USER_AUTH",
                 () -> {
@@ -553,11 +552,7 @@ final class LoginSession implements SessionHandler {
   private void removeAuthInfo() throws IOException {
     Path file = authInfo;
     if (file != null) {
-      var _ =
-          login
-              .user()
-              .credentials()
-              .callAs("remove SSH_USER_AUTH", () -> Files.deleteIfExists(file));
+      var _ = login.user().callAs("remove SSH_USER_AUTH", () -> Files.deleteIfExists(file));
     }
   }
 

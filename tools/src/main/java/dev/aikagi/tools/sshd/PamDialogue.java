@@ -107,7 +107,8 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
       return Optional.of(new Turn.Accepted());
     }
     Optional<Reason> refused = pam.account();
-    told.append(pam.takeMessages());
+    // A dialogue can say it itself, and OpenSSH's goes on to the next method then.
+    told.append(pam.takeFarewell().orElse("")).append(pam.takeMessages());
     if (refused.isPresent()) {
       return Optional.of(new Turn.Refused(refused.get()));
     }

@@ -46,6 +46,7 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
 
   private @Nullable Outcome session;
   private boolean accountPassed;
+  private Optional<String> farewell = Optional.empty();
   private boolean mustChangePassword;
   private volatile boolean closed;
 
@@ -204,17 +205,29 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
     }
   }
 
-  /** Whether the account may be used now. Asked until it may; then the answer stays. */
-  Optional<Reason> account() throws IOException {
+  /**
+   * Whether the account may be used now. Asked after a good proof, until it may; then the answer
+   * stays.
+   */
+  synchronized Optional<Reason> account() throws IOException {
     if (accountPassed) {
       return Optional.empty();
     }
     Outcome outcome = converse(new SessionRequest.CheckAccount(), this::onlyNote);
     mustChangePassword = outcome.result() == PamResult.NEW_AUTHTOK_REQD;
     accountPassed = mustChangePassword || outcome.result() == PamResult.SUCCESS;
-    return accountPassed
-        ? Optional.empty()
-        : Optional.of(refusal("account not available", outcome));
+    if (accountPassed) {
+      return Optional.empty();
+    }
+    farewell = Optional.of(takeMessages());
+    return Optional.of(refusal("account not available", outcome));
+  }
+
+  /** Present once the account was refused after a good proof: what the modules say about it. */
+  synchronized Optional<String> takeFarewell() {
+    Optional<String> words = farewell;
+    farewell = Optional.empty();
+    return words;
   }
 
   /** Whether the password has expired and is still to be changed. */

@@ -1,8 +1,10 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.config.ConnectionFacts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * Both ends of a connection.
@@ -11,19 +13,33 @@ import java.net.InetSocketAddress;
  */
 record Peer(InetSocketAddress remote, InetSocketAddress local, String host) {
   static Peer of(InetSocketAddress remote, InetSocketAddress local) {
-    return new Peer(remote, local, text(remote.getAddress()));
+    return new Peer(remote, local, text(remote));
   }
 
   Peer named(String name) {
     return new Peer(remote, local, name);
   }
 
-  InetAddress source() {
-    return remote.getAddress();
+  /** What is counted and punished; empty where the connection has no addresses. */
+  Optional<InetAddress> source() {
+    return Optional.ofNullable(remote.getAddress());
   }
 
+  /** The client's address as a number, or UNKNOWN. */
   String address() {
-    return text(remote.getAddress());
+    return text(remote);
+  }
+
+  /** What Match Address and its kind go by: none of them holds for an address that is not known. */
+  ConnectionFacts facts(Optional<String> user, boolean invalidUser) {
+    return new ConnectionFacts(
+        user,
+        invalidUser,
+        Optional.of(host),
+        source().map(Peer::text),
+        Optional.ofNullable(local.getAddress()).map(Peer::text),
+        Optional.of(localPort()),
+        Optional.empty());
   }
 
   int port() {
@@ -31,7 +47,7 @@ record Peer(InetSocketAddress remote, InetSocketAddress local, String host) {
   }
 
   String localAddress() {
-    return text(local.getAddress());
+    return text(local);
   }
 
   int localPort() {
@@ -42,6 +58,11 @@ record Peer(InetSocketAddress remote, InetSocketAddress local, String host) {
   @Override
   public String toString() {
     return address() + " port " + port();
+  }
+
+  private static String text(InetSocketAddress end) {
+    InetAddress address = end.getAddress();
+    return address == null ? end.getHostString() : text(address);
   }
 
   /** As inet_ntop writes it: the longest run of zeros of an IPv6 address left out (RFC 5952). */

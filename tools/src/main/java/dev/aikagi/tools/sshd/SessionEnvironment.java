@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The environment that a session's program starts with: nothing of the server's own. */
 final class SessionEnvironment {
   /** Debian's and most others' default; PAM or the shell's profile sets another. */
-  private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/games";
+  static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/games";
 
   private static final String ROOT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -45,7 +45,7 @@ final class SessionEnvironment {
       Optional<Bytes> originalCommand,
       Optional<Path> authInfo) {}
 
-  static Map<String, Bytes> build(Login login, Request request) throws IOException {
+  static Map<String, Bytes> build(Login login, Request request) {
     SessionEnvironment e = new SessionEnvironment();
     e.variables.putAll(request.client);
     e.account(login.user());
@@ -79,7 +79,7 @@ final class SessionEnvironment {
   }
 
   /** environment="…" of authorized_keys and ~/.ssh/environment, where PermitUserEnvironment is. */
-  private void ofTheUser(Login login) throws IOException {
+  private void ofTheUser(Login login) {
     String permitted = login.config().value(ServerKeywords.PERMIT_USER_ENVIRONMENT);
     if (permitted.equals("no")) {
       return;
@@ -90,7 +90,7 @@ final class SessionEnvironment {
       }
     }
     Path file = login.user().home().resolve(".ssh/environment");
-    for (String line : readLines(login.user(), file)) {
+    for (String line : readLines(login, file)) {
       int equals = line.indexOf('=');
       if (equals > 0 && !line.startsWith("#") && permits(permitted, line.substring(0, equals))) {
         assign(line);
@@ -102,21 +102,26 @@ final class SessionEnvironment {
     return setting.equals("yes") || Patterns.matchList(name, setting) == Patterns.Match.YES;
   }
 
-  private static List<String> readLines(User user, Path file) throws IOException {
-    return user.credentials()
-        .callAs(
-            "read " + file,
-            () -> {
-              try (UserFile in = UserFile.open(file)) {
-                Optional<byte[]> text = in.isRegular() ? in.read(MAX_FILE) : Optional.empty();
-                return text.map(t -> new String(t, StandardCharsets.UTF_8)).stream()
-                    .flatMap(String::lines)
-                    .map(String::strip)
-                    .toList();
-              } catch (NoSuchFileException e) {
-                return List.of();
-              }
-            });
+  /** None where it cannot be read, as with sshd: the user can mend it only if he gets in. */
+  private static List<String> readLines(Login login, Path file) {
+    try {
+      return login.user().callAs("read " + file, () -> readLines(file));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      login.log().debug("no environment of the user's own: " + SshdLog.why(e));
+      return List.of();
+    }
+  }
+
+  private static List<String> readLines(Path file) throws IOException {
+    try (UserFile in = UserFile.open(file)) {
+      Optional<byte[]> text = in.isRegular() ? in.read(MAX_FILE) : Optional.empty();
+      return text.map(t -> new String(t, StandardCharsets.UTF_8)).stream()
+          .flatMap(String::lines)
+          .map(String::strip)
+          .toList();
+    }
   }
 
   private void fromPam(String assignment) {

@@ -8,7 +8,6 @@ import dev.aikagi.auth.ServerAuthObserver;
 import dev.aikagi.auth.ServerAuthOptions;
 import dev.aikagi.auth.ServerAuthPolicy;
 import dev.aikagi.config.ConfigException;
-import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.connection.Connection;
@@ -53,18 +52,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     this.peer = peer;
     this.log = log;
     this.penalised = penalised;
-    this.config =
-        settings
-            .config()
-            .forConnection(
-                new ConnectionFacts(
-                    Optional.empty(),
-                    false,
-                    Optional.of(peer.host()),
-                    Optional.of(peer.address()),
-                    Optional.of(peer.localAddress()),
-                    Optional.of(peer.localPort()),
-                    Optional.empty()));
+    this.config = settings.config().forConnection(peer.facts(Optional.empty(), false));
     this.users = new SystemUsers(settings.config(), peer, log, processes);
   }
 

@@ -74,8 +74,11 @@ final class SshdEvents implements ServerObserver {
 
   private void refused(ServerEvent.Refused r) {
     SshdConnection connection = connections.remove(r.peer().number());
+    // One too many is dropped before anything is made for it.
+    Peer from =
+        connection == null ? Peer.of(r.peer().remote(), r.peer().local()) : connection.peer();
+    log.info("drop connection from " + from + ": " + r.reason().summary());
     if (connection != null) {
-      log.info("drop connection from " + connection.peer() + ": " + r.reason().summary());
       if (r.reason().summary().equals("RefuseConnection")) {
         punish(connection.peer(), Offence.REFUSED_CONNECTION);
       }
@@ -171,7 +174,9 @@ final class SshdEvents implements ServerObserver {
     Settings now = settings.get();
     Penalties table = now.config().value(ServerKeywords.PER_SOURCE_PENALTIES);
     NetBlockSize blocks = now.config().value(ServerKeywords.PER_SOURCE_NET_BLOCK_SIZE);
-    if (penalties.punish(peer.source(), offence, table, blocks)) {
+    boolean refusedNow =
+        peer.source().isPresent() && penalties.punish(peer.source().get(), offence, table, blocks);
+    if (refusedNow) {
       log.info("new penalty for " + peer.address() + ": " + offence);
     }
   }

@@ -6,6 +6,7 @@ import dev.aikagi.config.NetBlockSize;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.pattern.AddressPatterns;
+import dev.aikagi.posix.Inherited;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
@@ -14,6 +15,7 @@ import dev.aikagi.server.MaxStartups;
 import dev.aikagi.server.Server;
 import dev.aikagi.server.ServerOptions;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,19 +104,34 @@ final class SshdServer {
     return Exit.OK;
   }
 
-  /** Serves the connection that inetd handed over as descriptor 0. */
+  /**
+   * Serves the connection that inetd handed over as descriptor 0, or one over pipes as standard
+   * input and output.
+   */
   int serveInherited() throws IOException {
-    Channel inherited = System.inheritedChannel();
+    Channel inherited = Inherited.socket();
+    if (inherited == null) {
+      return serve(InheritedPipes.take(), dev.aikagi.server.Peer.unknown());
+    }
     if (!(inherited instanceof SocketChannel socket)) {
       log.log(SshdLog.Level.FATAL, "-i: descriptor 0 is no connected socket");
       return Exit.FATAL;
     }
+    boolean addressed =
+        socket.getRemoteAddress() instanceof InetSocketAddress
+            && socket.getLocalAddress() instanceof InetSocketAddress;
     dev.aikagi.server.Peer peer =
-        dev.aikagi.server.Peer.of(
-            (InetSocketAddress) socket.getRemoteAddress(),
-            (InetSocketAddress) socket.getLocalAddress());
+        addressed
+            ? dev.aikagi.server.Peer.of(
+                (InetSocketAddress) socket.getRemoteAddress(),
+                (InetSocketAddress) socket.getLocalAddress())
+            : dev.aikagi.server.Peer.unknown();
+    return serve(new SocketByteStream(socket), peer);
+  }
+
+  private int serve(ByteStream stream, dev.aikagi.server.Peer peer) throws IOException {
     try (processes) {
-      Server.serve(new SocketByteStream(socket), peer, options(settings));
+      Server.serve(stream, peer, options(settings));
     }
     return Exit.OK;
   }
@@ -148,13 +165,18 @@ final class SshdServer {
   private ConnectionPolicy<SystemUser> policy(dev.aikagi.server.Peer from) {
     Settings now = settings;
     Peer peer = Peer.of(from.remote(), from.local());
-    if (now.config().value(ServerKeywords.USE_DNS)) {
-      peer = peer.named(nameOf(peer));
+    // Before the name is looked for: nobody waits for that of somebody who is sent away.
+    String penalty = penalty(now, peer);
+    boolean named = penalty == null && now.config().value(ServerKeywords.USE_DNS);
+    if (named && peer.source().isPresent()) {
+      // It leads back to the address, or is the address.
+      peer =
+          peer.named(
+              PeerName.of(peer.source().get(), InetAddress::getCanonicalHostName, PeerName.LIMIT));
     }
     try {
-      Peer known = peer;
       SshdConnection connection =
-          new SshdConnection(now, known, log.copy(), () -> penalty(now, known), processes);
+          new SshdConnection(now, peer, log.copy(), () -> penalty, processes);
       events.began(from.number(), connection);
       return connection;
     } catch (ConfigException e) {
@@ -163,21 +185,18 @@ final class SshdServer {
     }
   }
 
-  /** Only a name that leads back to the address counts. */
-  private static String nameOf(Peer peer) {
-    InetAddress address = peer.source();
-    return address.getCanonicalHostName();
-  }
-
   private @Nullable String penalty(Settings now, Peer peer) {
     Optional<String> exempt = now.config().value(ServerKeywords.PER_SOURCE_PENALTY_EXEMPT_LIST);
+    if (peer.source().isEmpty()) {
+      return null;
+    }
     if (exempt.isPresent()
         && AddressPatterns.matchHostAndAddress(peer.address(), peer.address(), exempt.get())
             == AddressPatterns.Result.MATCH) {
       return null;
     }
     return penalties.refusal(
-        peer.source(),
+        peer.source().get(),
         now.config().value(ServerKeywords.PER_SOURCE_PENALTIES),
         now.config().value(ServerKeywords.PER_SOURCE_NET_BLOCK_SIZE));
   }

@@ -157,7 +157,11 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public KeyDecision publicKey(PublicKey key) {
-    return new UserKeys(account(), config, peer, log, shared).decide(key);
+    if (account.isEmpty()) {
+      var _ = new UserKeys(UserKeys.STAND_IN, config, peer, log, shared).decide(key);
+      return new KeyDecision.Refused(refusal.stream().toList());
+    }
+    return new UserKeys(account.get(), config, peer, log, shared).decide(key);
   }
 
   @Override
@@ -234,6 +238,11 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   @Override
   public List<KeyboardInteractiveDevice> keyboardInteractive() {
     return pam.map(p -> PamDialogue.device(p, log)).stream().toList();
+  }
+
+  @Override
+  public Optional<String> farewell() {
+    return pam.flatMap(PamLogin::takeFarewell);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.ServerAuthPolicy;
 import dev.aikagi.config.ConfigException;
-import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
@@ -86,7 +85,7 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     Optional<User> account = accounts.named(userName);
     ServerConfig forUser;
     try {
-      forUser = config.forConnection(facts(userName, account.isEmpty()));
+      forUser = config.forConnection(peer.facts(Optional.of(userName), account.isEmpty()));
     } catch (ConfigException e) {
       throw new IOException(e);
     }
@@ -95,10 +94,12 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     rows.removeAll(config.withoutEffect());
     rows.forEach(r -> log.info("not yet in effect for this user: " + r.name()));
     boolean withPam = forUser.value(ServerKeywords.USE_PAM);
+    // Also asked for a name without an account, so that its answer does not come sooner.
+    Optional<Reason> ofAccount = refusal(account.orElse(UserKeys.STAND_IN), forUser, withPam);
     Optional<Reason> refusal =
         account.isEmpty()
             ? Optional.of(new LoginRefusal.NoSuchUser(userName, peer.toString()))
-            : refusal(account.get(), forUser, withPam);
+            : ofAccount;
     refusal.ifPresent(r -> log.info(r.summary()));
     Optional<PamLogin> pam =
         withPam
@@ -116,17 +117,6 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
         mayLogIn && SystemUser.passwordCounts(account, forUser),
         forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
         log);
-  }
-
-  private ConnectionFacts facts(String userName, boolean invalid) {
-    return new ConnectionFacts(
-        Optional.of(userName),
-        invalid,
-        Optional.of(peer.host()),
-        Optional.of(peer.address()),
-        Optional.of(peer.localAddress()),
-        Optional.of(peer.localPort()),
-        Optional.empty());
   }
 
   private Optional<Reason> refusal(User account, ServerConfig forUser, boolean withPam)

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,17 @@ import org.jspecify.annotations.Nullable;
 record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramStarter starter) {
   private static final int MAX_FILE = 16 << 20;
 
+  /**
+   * Whose keys are looked for when a name has no account, by the same way and with the same work; a
+   * sooner answer would name those who have one (CVE-2016-6210). What comes of it is dropped. The
+   * name that the peer gave goes into no file name and to no command.
+   */
+  static final User STAND_IN =
+      new User("nobody", 65534, 65534, "", Path.of("/nonexistent"), "/bin/sh");
+
+  /** Everybody can read it, it is there everywhere, and none of its lines is a key. */
+  private static final Path STAND_IN_FILE = Path.of("/etc/passwd");
+
   KeyDecision decide(PublicKey key) {
     Optional<Reason> revoked = revoked(key);
     if (revoked.isPresent()) {
@@ -41,7 +51,8 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
     List<Reason> reasons = new ArrayList<>();
     for (String template : config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
       try {
-        Path file = path(template);
+        // The first is the one that most accounts have.
+        Path file = user.equals(STAND_IN) && reasons.isEmpty() ? STAND_IN_FILE : path(template);
         log.debug("trying public key file " + file);
         KeyDecision decision = decide(key, file);
         if (decision instanceof KeyDecision.Refused refused) {
@@ -70,7 +81,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
     for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
       Optional<Reason> reason = Optional.empty();
       try {
-        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), Set.of(key.blob()))) {
+        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), key)) {
           reason = Optional.of(new LoginRefusal.Revoked(named, file));
         }
       } catch (IOException | RuntimeException e) {

@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +83,21 @@ class KeyDemandsTest {
     String why = refused(decide(KEY.line(), "RevokedKeys=" + revoked));
     assertTrue(why.endsWith(" revoked by file " + revoked), why);
     assertTrue(told.toString(StandardCharsets.UTF_8).contains(why), why);
+  }
+
+  /** OpenSSH's PROTOCOL.krl, one section: the hashes of keys. */
+  @Test
+  void aRevocationListIsObeyed() throws Exception {
+    Bytes hash = Fingerprint.of(KEY).digest();
+    ByteBuffer list = ByteBuffer.allocate(8 + 4 + 3 * 8 + 2 * 4 + 1 + 4 + 4 + hash.length());
+    list.put("SSHKRL\n\0".getBytes(StandardCharsets.US_ASCII)).putInt(1);
+    list.position(list.position() + 3 * 8 + 2 * 4);
+    list.put((byte) 5).putInt(4 + hash.length()).putInt(hash.length()).put(hash.toArray());
+    Path file = Files.write(folder.resolve("krl"), list.array());
+    String why = refused(decide(KEY.line(), "RevokedKeys=" + file));
+    assertTrue(why.endsWith(" revoked by file " + file), why);
+    list.put(list.limit() - 1, (byte) ~list.get(list.limit() - 1));
+    authorized(decide(KEY.line(), "RevokedKeys=" + Files.write(file, list.array())));
   }
 
   /** What it was to forbid is not known. */

@@ -146,7 +146,7 @@ class KeysCommandRunTest {
     List<String> lines = Files.readAllLines(out);
     assertEquals("/", lines.getFirst());
     assertTrue(
-        List.of("HOME", "LOGNAME", "PATH", "PWD", "USER", "_", "OLDPWD", "SHLVL")
+        List.of("HOME", "LANG", "LOGNAME", "PATH", "PWD", "USER", "_", "OLDPWD", "SHLVL")
             .containsAll(List.of(lines.getLast().strip().split(" "))),
         lines.getLast());
   }

@@ -41,6 +41,35 @@ class SshdEventsTest {
     return new Settings(reader.withoutFile(), List.of(), TransportOptions.server());
   }
 
+  /** One too many: nothing was made for it that could be asked for its name. */
+  @Test
+  void whoIsDroppedAtOnceIsNamed() throws Exception {
+    Settings settings = settings();
+    SshdEvents events = new SshdEvents(log, penalties, () -> settings);
+    events.on(
+        new ServerEvent.Refused(
+            dev.aikagi.server.Peer.of(REMOTE, LOCAL), () -> "exceeded MaxStartups"));
+    String line = "drop connection from " + Peer.of(REMOTE, LOCAL) + ": exceeded MaxStartups";
+    assertTrue(told.toString(java.nio.charset.StandardCharsets.UTF_8).contains(line));
+  }
+
+  /** Somebody at the end of a pipe has no address that could be punished. */
+  @Test
+  void whoHasNoAddressIsNotPunished() throws Exception {
+    Settings settings = settings();
+    dev.aikagi.server.Peer from = dev.aikagi.server.Peer.unknown();
+    SessionProcesses processes =
+        new SessionProcesses(log, new StartedJvm("no.such.Class"), Duration.ZERO);
+    Peer peer = Peer.of(from.remote(), from.local());
+    SshdEvents events = new SshdEvents(log, penalties, () -> settings);
+    events.began(from.number(), new SshdConnection(settings, peer, log, () -> null, processes));
+    events.on(new ServerEvent.Connected(from));
+    events.on(new ServerEvent.Disconnected(from, "", new Termination.Closed()));
+    String log = told.toString(java.nio.charset.StandardCharsets.UTF_8);
+    assertTrue(log.contains("Connection from UNKNOWN port 65535 on UNKNOWN port 65535"), log);
+    assertTrue(!log.contains("penalty"), log);
+  }
+
   @Test
   void theGraceTimeEndsWhatAnotherThreadWaitsForAndIsPunishedOnce() throws Exception {
     Settings settings = settings();
@@ -60,7 +89,7 @@ class SshdEventsTest {
     assertEquals(
         null,
         penalties.refusal(
-            peer.source(),
+            peer.source().orElseThrow(),
             config.value(ServerKeywords.PER_SOURCE_PENALTIES),
             config.value(ServerKeywords.PER_SOURCE_NET_BLOCK_SIZE)));
   }

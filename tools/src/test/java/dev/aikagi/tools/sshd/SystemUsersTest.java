@@ -2,11 +2,16 @@ package dev.aikagi.tools.sshd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Reason;
+import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,52 @@ class SystemUsersTest {
           told.toString(java.nio.charset.StandardCharsets.UTF_8)
               .contains("the directory does not answer"),
           told.toString(java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Whoever is not there costs what one costs who is: his keys are looked for, and not found. */
+  @Test
+  @Tag("A12")
+  void keysAreLookedForOfWhoIsNotThere() throws Exception {
+    PublicKey key = KeyGenerator.ed25519().publicKey();
+    Path keys = Files.writeString(folder.resolve("keys"), key.line() + "\n");
+    String file = "AuthorizedKeysFile .ssh/keys " + keys + " " + folder + "/%u";
+    ServerConfig config = config("UsePAM no", "StrictModes no", "LogLevel DEBUG", file);
+    try (SystemUsers users = users(config, _ -> Optional.empty())) {
+      SystemUser stranger = users.user("stranger");
+      KeyDecision.Refused refused =
+          assertInstanceOf(KeyDecision.Refused.class, stranger.publicKey(key));
+      assertEquals(
+          List.of("Invalid user stranger from 192.0.2.7 port 1234"),
+          refused.reasons().stream().map(Reason::summary).toList());
+      String trying = told.toString(java.nio.charset.StandardCharsets.UTF_8);
+      assertTrue(trying.contains("trying public key file /etc/passwd"), trying);
+      assertTrue(trying.contains("trying public key file " + keys), trying);
+      assertTrue(trying.contains("trying public key file " + folder + "/nobody"), trying);
+      assertFalse(trying.contains(folder + "/stranger"), trying);
+    }
+  }
+
+  /** And of whoever may not log in, in his own files. */
+  @Test
+  @Tag("A12")
+  void keysAreLookedForOfWhoIsRefused() throws Exception {
+    PublicKey key = KeyGenerator.ed25519().publicKey();
+    Path keys = Files.writeString(folder.resolve("keys"), "none\n");
+    ServerConfig config =
+        config(
+            "UsePAM no",
+            "StrictModes no",
+            "LogLevel DEBUG",
+            "DenyUsers hoge",
+            "AuthorizedKeysFile " + folder + "/%u " + keys);
+    try (SystemUsers users = users(config, SystemUsersTest::account)) {
+      SystemUser denied = users.user("hoge");
+      assertTrue(denied.refusal().isPresent());
+      assertInstanceOf(KeyDecision.Refused.class, denied.publicKey(key));
+      String trying = told.toString(java.nio.charset.StandardCharsets.UTF_8);
+      assertTrue(trying.contains("trying public key file " + folder + "/hoge"), trying);
+      assertTrue(trying.contains("trying public key file " + keys), trying);
     }
   }
 

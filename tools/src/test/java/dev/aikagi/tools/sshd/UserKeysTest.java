@@ -81,6 +81,12 @@ class UserKeysTest {
     Files.delete(file);
     pipe(file);
     assertEquals(Optional.empty(), Optional.ofNullable(environment().get("MINE")));
+    Files.delete(file);
+    // One that nobody can read: he gets in all the same, to mend it.
+    Files.createSymbolicLink(file, Path.of("environment"));
+    assertEquals(Optional.empty(), Optional.ofNullable(environment().get("MINE")));
+    assertEquals(
+        Optional.of(Bytes.utf8("/bin/sh")), Optional.ofNullable(environment().get("SHELL")));
   }
 
   private Map<String, Bytes> environment() throws Exception {

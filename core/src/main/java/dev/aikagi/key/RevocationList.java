@@ -1,0 +1,210 @@
+package dev.aikagi.key;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.wire.WireReader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A key revocation list of ssh-keygen -k (OpenSSH's PROTOCOL.krl). Whoever cannot read one must
+ * refuse every key: {@link #parse} skips nothing that it does not know.
+ */
+public final class RevocationList {
+  private static final Bytes MAGIC = Bytes.utf8("SSHKRL\n\0");
+  private static final int FORMAT = 1;
+
+  private final Set<Bytes> keys = new HashSet<>();
+  private final Set<Bytes> sha1 = new HashSet<>();
+  private final Set<Bytes> sha256 = new HashSet<>();
+  private final List<OfAuthority> certificates = new ArrayList<>();
+
+  private RevocationList() {}
+
+  /** Certificates of one authority; of all of them where it is not named. */
+  private record OfAuthority(Optional<Bytes> authority, List<Serials> serials, Set<String> ids) {
+    boolean revokes(Certificate c) {
+      if (authority.isPresent() && !authority.get().equals(c.signatureKey().blob())) {
+        return false;
+      }
+      // Zero is what an authority writes that does not count: no serial number revokes it.
+      boolean bySerial =
+          c.serial() != 0 && serials.stream().anyMatch(some -> some.contain(c.serial()));
+      return bySerial || ids.contains(c.keyId());
+    }
+  }
+
+  /** Serial numbers, which are unsigned. */
+  private sealed interface Serials {
+    boolean contain(long serial);
+
+    record Range(long low, long high) implements Serials {
+      @Override
+      public boolean contain(long serial) {
+        return Long.compareUnsigned(serial, low) >= 0 && Long.compareUnsigned(serial, high) <= 0;
+      }
+    }
+
+    record Bitmap(long offset, BigInteger bits) implements Serials {
+      @Override
+      public boolean contain(long serial) {
+        long bit = serial - offset;
+        return Long.compareUnsigned(serial, offset) >= 0
+            && Long.compareUnsigned(bit, bits.bitLength()) < 0
+            && bits.testBit((int) bit);
+      }
+    }
+  }
+
+  /** Whether a file begins as one. */
+  public static boolean is(byte[] file) {
+    return file.length >= MAGIC.length() && Bytes.of(file, 0, MAGIC.length()).equals(MAGIC);
+  }
+
+  /**
+   * Reads one. Its signature, where it has any, is not looked at, as in OpenSSH: the file's owner
+   * answers for it.
+   */
+  public static RevocationList parse(byte[] file) throws MalformedException {
+    if (!is(file)) {
+      throw new MalformedException("no key revocation list");
+    }
+    WireReader in = new WireReader(file);
+    in.skip(MAGIC.length());
+    long format = in.readUint32();
+    if (format != FORMAT) {
+      throw new MalformedException("a key revocation list of format " + format);
+    }
+    // Its version, its date, its flags, something reserved and a comment.
+    in.skip(3 * Long.BYTES);
+    in.skip(in.readStringLength());
+    in.skip(in.readStringLength());
+    RevocationList list = new RevocationList();
+    while (in.remaining() > 0) {
+      list.section(in);
+    }
+    return list;
+  }
+
+  private void section(WireReader in) throws MalformedException {
+    int type = in.readByte();
+    WireReader section = in.readNested();
+    switch (type) {
+      case 1 -> certificates.add(certificates(section));
+      case 2 -> blobs(section, keys, 0);
+      case 3 -> blobs(section, sha1, 20);
+      // A signature: the key that was read as its section, and then the signature itself.
+      case 4 -> {
+        in.skip(in.readStringLength());
+        section.skip(section.remaining());
+      }
+      case 5 -> blobs(section, sha256, 32);
+      case 255 -> extension(section);
+      default -> throw new MalformedException("a section of type " + type);
+    }
+    section.expectEnd();
+  }
+
+  /**
+   * Strings to the end.
+   *
+   * @param length of each; 0 where it may be any
+   */
+  private static void blobs(WireReader in, Set<Bytes> out, int length) throws MalformedException {
+    while (in.remaining() > 0) {
+      Bytes blob = in.readBytes();
+      if (length != 0 && blob.length() != length) {
+        throw new MalformedException("a hash of " + blob.length() + " bytes, not " + length);
+      }
+      out.add(blob);
+    }
+  }
+
+  private static OfAuthority certificates(WireReader in) throws MalformedException {
+    Bytes authority = in.readBytes();
+    if (!authority.isEmpty() && KeyType.ofBlob(authority).isEmpty()) {
+      throw new MalformedException("an authority that is no key");
+    }
+    in.skip(in.readStringLength());
+    OfAuthority out =
+        new OfAuthority(
+            authority.isEmpty() ? Optional.empty() : Optional.of(authority),
+            new ArrayList<>(),
+            new HashSet<>());
+    while (in.remaining() > 0) {
+      int type = in.readByte();
+      WireReader part = in.readNested();
+      switch (type) {
+        case 0x20 -> {
+          while (part.remaining() > 0) {
+            long serial = part.readUint64();
+            out.serials.add(range(serial, serial));
+          }
+        }
+        case 0x21 -> out.serials.add(range(part.readUint64(), part.readUint64()));
+        case 0x22 -> out.serials.add(bitmap(part.readUint64(), part.readUnsignedMpint()));
+        case 0x23 -> {
+          while (part.remaining() > 0) {
+            out.ids.add(id(part.readBytes()));
+          }
+        }
+        case 0x39 -> extension(part);
+        default -> throw new MalformedException("a section of certificates of type " + type);
+      }
+      part.expectEnd();
+    }
+    return out;
+  }
+
+  private static Serials range(long low, long high) throws MalformedException {
+    if (low == 0 || Long.compareUnsigned(low, high) > 0) {
+      throw new MalformedException("serial numbers that are none");
+    }
+    return new Serials.Range(low, high);
+  }
+
+  private static Serials bitmap(long offset, BigInteger bits) throws MalformedException {
+    boolean wraps =
+        bits.signum() != 0 && Long.compareUnsigned(offset + bits.bitLength() - 1, offset) < 0;
+    if (wraps || (offset == 0 && bits.testBit(0))) {
+      throw new MalformedException("serial numbers that are none");
+    }
+    return new Serials.Bitmap(offset, bits);
+  }
+
+  private static String id(Bytes text) throws MalformedException {
+    String id = text.utf8();
+    if (id.indexOf('\0') >= 0) {
+      throw new MalformedException("a key ID with a zero byte");
+    }
+    return id;
+  }
+
+  /** One that is critical says that the list cannot be used without knowing it. */
+  private static void extension(WireReader in) throws MalformedException {
+    String name = in.readText();
+    boolean critical = in.readBoolean();
+    in.skip(in.readStringLength());
+    if (critical) {
+      throw new MalformedException("the critical extension " + name + " is not known");
+    }
+  }
+
+  public boolean revokes(PublicKey key) {
+    return keys.contains(key.blob())
+        || (!sha1.isEmpty() && sha1.contains(Fingerprint.of(key, FingerprintHash.SHA1).digest()))
+        || (!sha256.isEmpty()
+            && sha256.contains(Fingerprint.of(key, FingerprintHash.SHA256).digest()));
+  }
+
+  /** Also where its key, or the key of its authority, is revoked. */
+  public boolean revokes(Certificate certificate) {
+    return revokes(certificate.publicKey())
+        || certificates.stream().anyMatch(c -> c.revokes(certificate))
+        || revokes(certificate.signatureKey());
+  }
+}
