@@ -31,6 +31,9 @@ final class Receiver {
   /** A gap counts as a stop when it is so many times the usual one. */
   private static final int LONG_GAP = 3;
 
+  /** A single stop at the edge is an accident of scheduling, of which a long transfer has some. */
+  private static final int STARVED_IN_A_ROW = 3;
+
   /** So many of the shortest round trip are still the network's, not the processors'. */
   private static final int ROUND_TRIPS = 3;
 
@@ -69,7 +72,7 @@ final class Receiver {
   private long probeTime;
   private int probePackets;
   private long lastArrival;
-  private boolean starved;
+  private int starved;
 
   /** The credit is called outside the lock, with bytes that the peer may send in addition. */
   Receiver(ChunkPool pool, WindowBudget budget, int maxWindow, LongConsumer credit) {
@@ -366,7 +369,8 @@ final class Receiver {
   /**
    * Whether the reader starved because the window was too small: the peer stopped exactly where the
    * window ended before the last adjust, stood there for much longer than between two packets, and
-   * what passed until it went on is explained by the way to it and back. Then the window doubles.
+   * what passed until it went on is explained by the way to it and back. After three of these in a
+   * row the window doubles.
    *
    * <p>A peer that is merely slow, or near and waiting for a processor, must not get a larger
    * window: OpenSSH, on both sides, fills it with what it has read ahead, and copies all of that
@@ -389,12 +393,13 @@ final class Receiver {
     long period = now - probeTime;
     // The credit had to arrive before the peer could pass the edge.
     roundTrip = Math.min(roundTrip, period);
-    if (stoppedAtEdge && waiting[stream] > 0 && windowSize < maxWindow) {
-      starved =
-          period > MIN_PERIOD
-              && period <= ROUND_TRIPS * roundTrip
-              && gap > LONG_GAP * (period / probePackets);
-    }
+    boolean starves =
+        stoppedAtEdge
+            && waiting[stream] > 0
+            && period > MIN_PERIOD
+            && period <= ROUND_TRIPS * roundTrip
+            && gap > LONG_GAP * (period / probePackets);
+    starved = starves ? starved + 1 : 0;
   }
 
   /** Bytes to credit now, 0 for none: an eighth of the window at a time keeps the pipe filled. */
@@ -407,8 +412,8 @@ final class Receiver {
       probeTime = nanoTime.getAsLong();
       probePackets = 0;
     }
-    if (starved) {
-      starved = false;
+    if (starved >= STARVED_IN_A_ROW && windowSize < maxWindow) {
+      starved = 0;
       int more = budget.grantMore(Math.min(windowSize, maxWindow - windowSize));
       windowSize += more;
       consumed += more;

@@ -1,9 +1,11 @@
 package dev.aikagi.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -22,7 +24,7 @@ class RandomPoolTest {
   }
 
   @Test
-  void givesNothingTwiceAndAsksSeldom() {
+  void givesNothingTwiceAndAsksOnce() {
     Counted source = new Counted();
     RandomPool pool = new RandomPool(source);
     Set<String> seen = new HashSet<>();
@@ -31,7 +33,16 @@ class RandomPoolTest {
       pool.fill(some, 0, some.length);
       assertTrue(seen.add(HexFormat.of().formatHex(some)));
     }
-    assertEquals(16, source.calls);
+    assertEquals(1, source.calls);
+  }
+
+  @Test
+  void twoPoolsDiffer() {
+    byte[] one = new byte[16];
+    byte[] other = new byte[16];
+    new RandomPool().fill(one, 0, one.length);
+    new RandomPool().fill(other, 0, other.length);
+    assertFalse(Arrays.equals(one, other));
   }
 
   @Test
