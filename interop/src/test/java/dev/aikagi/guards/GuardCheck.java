@@ -3,6 +3,7 @@ package dev.aikagi.guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -56,6 +57,8 @@ final class GuardCheck {
       System.exit(2);
     }
     Path scratch = Files.createTempDirectory("guards");
+    // Some tests are of what other users read there.
+    Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x"));
     boolean good;
     try {
       good = new GuardCheck(chosen, scratch, talkative).run();

@@ -112,25 +112,39 @@ class SshdLifeTest {
     }
   }
 
+  /** By a shell that does something before. */
+  private static Daemon startAfter(String shell, String whose) throws Exception {
+    return Daemon.start(
+        "Server listening on",
+        port ->
+            List.of(
+                "/bin/sh",
+                "-c",
+                shell + "; exec \"$@\"",
+                "sh",
+                program(whose),
+                "-D",
+                "-e",
+                "-f",
+                config(port).toString()));
+  }
+
   /** Nothing that a user's program makes is for others to write because of the server's start. */
   @ParameterizedTest
   @ValueSource(strings = {"ours", "OpenSSH's"})
   void theMaskOfItsStarterOpensNoFilesOfUsers(String whose) throws Exception {
-    try (Daemon server =
-        Daemon.start(
-            "Server listening on",
-            port ->
-                List.of(
-                    "/bin/sh",
-                    "-c",
-                    "umask 0; exec \"$@\"",
-                    "sh",
-                    program(whose),
-                    "-D",
-                    "-e",
-                    "-f",
-                    config(port).toString()))) {
+    try (Daemon server = startAfter("umask 0", whose)) {
       assertEquals("0022", says(server, "$(umask)"));
+    }
+  }
+
+  /** A JVM that was started by nohup leaves the signal ignored by itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
+  void hangUpsThatItsStarterIgnoredReloadIt(String whose) throws Exception {
+    try (Daemon server = startAfter("trap '' HUP", whose)) {
+      hangUp(server);
+      assertTrue(server.await("Received SIGHUP; restarting.", Duration.ofSeconds(60)), server::log);
     }
   }
 
@@ -364,14 +378,18 @@ class SshdLifeTest {
                     return null;
                   }));
         }
-        for (int i = 0; i < 5; i++) {
-          int before = logins.get();
-          Files.writeString(file, i == 2 ? good + "NoSuchKeyword yes\n" : "# " + i + "\n" + good);
-          hangUp(server);
-          assertTrue(server.await("Received SIGHUP", i + 1, Duration.ofSeconds(60)), server::log);
-          awaitMore(logins, before + 10, all);
+        try {
+          for (int i = 0; i < 5; i++) {
+            int before = logins.get();
+            String bad = i == 2 ? "NoSuchKeyword yes\n" : "";
+            Files.writeString(file, "# " + i + "\n" + good + bad);
+            hangUp(server);
+            assertTrue(server.await("Received SIGHUP", i + 1, Duration.ofSeconds(60)), server::log);
+            awaitMore(logins, before + 10, all);
+          }
+        } finally {
+          stop.set(true);
         }
-        stop.set(true);
         for (Future<?> one : all) {
           one.get(60, TimeUnit.SECONDS);
         }

@@ -58,6 +58,17 @@ public final class Signals {
     Signal.handle(new Signal(name), signal -> action.run());
   }
 
+  /**
+   * The same, also where whoever started this process had it ignore the signal, as nohup does. The
+   * JVM leaves HUP, INT and TERM ignored then, and {@link #handle} has no effect.
+   */
+  public static void handleAlways(String name, Runnable action) {
+    try (NativeFrame frame = new NativeFrame()) {
+      frame.call(Libc.SIGNAL, numberOf(name), 0L);
+    }
+    handle(name, action);
+  }
+
   /** Lets the signal do what it does by itself. */
   public static void restoreDefault(String name) {
     Signal.handle(new Signal(name), SignalHandler.SIG_DFL);

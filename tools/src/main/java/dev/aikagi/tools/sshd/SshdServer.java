@@ -231,7 +231,7 @@ final class SshdServer {
 
   private void handleSignals() {
     for (String name : List.of("HUP", "TERM", "INT")) {
-      Signals.handle(name, () -> signals.add(name));
+      Signals.handleAlways(name, () -> signals.add(name));
     }
   }
 
