@@ -216,6 +216,26 @@ class PrivateKeyFileTest {
     }
   }
 
+  /** The half beside the seed counts too, though the file's own public key is the right one. */
+  @Test
+  @Tag("C7")
+  void aForeignHalfBesideTheSeedIsRefused() throws Exception {
+    byte[] honest = PrivateKeyFile.write(Keys.ED25519, "", WriteOptions.openSsh(null));
+    Armour armour = Armour.find(honest).orElseThrow();
+    byte[] body = armour.body().expose().clone();
+    byte[] own = ((Ed25519PublicKey) Keys.ED25519.publicKey()).point().toArray();
+    byte[] foreign = ((Ed25519PublicKey) KeyGenerator.ed25519().publicKey()).point().toArray();
+    int found = 0;
+    for (int i = 0; i + own.length <= body.length; i++) {
+      if (java.util.Arrays.equals(body, i, i + own.length, own, 0, own.length) && found++ > 0) {
+        System.arraycopy(foreign, 0, body, i, own.length);
+      }
+    }
+    assertEquals(3, found);
+    byte[] mixed = new Armour(armour.label(), List.of(), SecretBytes.taking(body)).toFile(70);
+    assertEquals(new KeyFileRefusal.PublicHalfMismatch(KeyType.SSH_ED25519), refusal(mixed, null));
+  }
+
   @Test
   @Tag("C7")
   void bcryptRoundsAreCapped() throws Exception {

@@ -133,6 +133,8 @@ class PublicKeyTest {
     refused(new DsaPublicKey(key.p(), key.q(), key.g(), minusOne).blob());
     refused(new DsaPublicKey(key.p(), key.q(), BigInteger.TWO, key.y()).blob());
     refused(new DsaPublicKey(key.p(), key.q().add(BigInteger.TWO), key.g(), key.y()).blob());
+    // Twice q divides p-1 as well, and all numbers of the one group are in the other.
+    refused(new DsaPublicKey(key.p(), key.q().shiftLeft(1), key.g(), key.y()).blob());
     refused(
         new DsaPublicKey(BigInteger.ONE.shiftLeft(4096).setBit(0), key.q(), key.g(), key.y())
             .blob());

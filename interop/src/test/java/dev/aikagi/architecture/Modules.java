@@ -3,6 +3,7 @@ package dev.aikagi.architecture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class Modules {
 
   static final JavaClasses CLASSES =
       new ClassFileImporter()
+          .withImportOption(Modules::isInForce)
           .importPaths(
               Stream.concat(
                       WITHOUT_GUARD.isEmpty() ? Stream.empty() : Stream.of(Path.of(WITHOUT_GUARD)),
@@ -39,6 +41,16 @@ final class Modules {
                   .toList());
 
   private Modules() {}
+
+  /** Of a class that is there twice, the one with the guard would win. */
+  private static boolean isInForce(Location location) {
+    Path file = Path.of(location.asURI());
+    return WITHOUT_GUARD.isEmpty()
+        || FOLDERS.stream()
+            .filter(file::startsWith)
+            .map(folder -> Path.of(WITHOUT_GUARD).resolve(folder.relativize(file)))
+            .noneMatch(Files::exists);
+  }
 
   /** The packages that some module exports to everybody. */
   static Set<String> exported() {
