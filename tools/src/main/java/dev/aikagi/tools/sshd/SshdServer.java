@@ -83,6 +83,8 @@ final class SshdServer {
       events.afterEach(() -> signals.add(SERVED));
     }
     Server<SystemUser> server;
+    // Before anybody can know that there is a server: a signal waits until there is one.
+    handleSignals();
     try {
       server = Server.start(options(settings));
     } catch (IOException e) {
@@ -90,8 +92,6 @@ final class SshdServer {
       log.log(SshdLog.Level.FATAL, "Cannot bind any address.");
       return Exit.FATAL;
     }
-    // Before the file says where to send them.
-    handleSignals();
     Optional<Path> pidFile = writePidFile();
     try (processes;
         server) {
