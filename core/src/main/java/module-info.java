@@ -7,13 +7,11 @@ module dev.aikagi {
 
   exports dev.aikagi;
   exports dev.aikagi.agent;
+  exports dev.aikagi.algorithm;
   exports dev.aikagi.auth;
   exports dev.aikagi.client;
   exports dev.aikagi.config;
   exports dev.aikagi.connection;
-  // The names for -c and -m, and what -Q lists.
-  exports dev.aikagi.crypto to
-      dev.aikagi.tools;
   exports dev.aikagi.forward;
   // What -vv shows of a KEXINIT.
   exports dev.aikagi.message to

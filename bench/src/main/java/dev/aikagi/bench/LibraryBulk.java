@@ -1,13 +1,13 @@
 package dev.aikagi.bench;
 
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
 import dev.aikagi.connection.ServerSession;
 import dev.aikagi.connection.Session;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.HostKeyVerdict;
 import dev.aikagi.key.KeyGenerator;

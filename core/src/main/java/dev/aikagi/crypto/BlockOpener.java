@@ -1,6 +1,8 @@
 package dev.aikagi.crypto;
 
 import dev.aikagi.DisconnectException;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Cipher;

@@ -1,5 +1,7 @@
 package dev.aikagi.crypto;
 
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import javax.crypto.Cipher;
 
 /**

@@ -1,5 +1,6 @@
 package dev.aikagi.crypto;
 
+import dev.aikagi.algorithm.CipherAlgorithm;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;

@@ -2,6 +2,8 @@ package dev.aikagi.crypto;
 
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the packet cipher of one direction from what was negotiated and its keys. */
@@ -61,7 +63,7 @@ public final class PacketCiphers {
         || key.length != cipher.keyLength()
         || iv.length != cipher.ivLength()
         || macKey.length != macKeyLength) {
-      throw new IllegalArgumentException("keys that do not fit " + cipher.name());
+      throw new IllegalArgumentException("keys that do not fit " + cipher.algorithmName());
     }
   }
 

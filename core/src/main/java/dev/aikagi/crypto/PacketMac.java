@@ -1,5 +1,7 @@
 package dev.aikagi.crypto;
 
+import dev.aikagi.algorithm.MacAlgorithm;
+
 /** The MAC of one direction. One packet: {@link #start}, {@link #update}s, {@link #finish}. */
 sealed interface PacketMac extends AutoCloseable permits Hmac, Umac {
   static PacketMac of(MacAlgorithm algorithm, byte[] key) {

@@ -1,9 +1,9 @@
 package dev.aikagi.kex;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
@@ -142,10 +142,10 @@ public record AlgorithmPreferences(
         cookie,
         kex,
         names(hostKeyAlgorithms, PublicKeyAlgorithm::wireName),
-        names(clientToServer.ciphers(), CipherAlgorithm::name),
-        names(serverToClient.ciphers(), CipherAlgorithm::name),
-        names(clientToServer.macs(), MacAlgorithm::name),
-        names(serverToClient.macs(), MacAlgorithm::name),
+        names(clientToServer.ciphers(), CipherAlgorithm::algorithmName),
+        names(serverToClient.ciphers(), CipherAlgorithm::algorithmName),
+        names(clientToServer.macs(), MacAlgorithm::algorithmName),
+        names(serverToClient.macs(), MacAlgorithm::algorithmName),
         names(clientToServer.compressions(), CompressionAlgorithm::algorithmName),
         names(serverToClient.compressions(), CompressionAlgorithm::algorithmName),
         List.of(),

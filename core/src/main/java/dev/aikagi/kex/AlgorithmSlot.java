@@ -1,8 +1,8 @@
 package dev.aikagi.kex;
 
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;
@@ -68,12 +68,12 @@ public enum AlgorithmSlot {
         PublicKeyAlgorithm.INSECURE.forEach(a -> names.add(a.wireName()));
       }
       case CIPHER_CLIENT_TO_SERVER, CIPHER_SERVER_TO_CLIENT -> {
-        CipherAlgorithm.DEFAULT.forEach(c -> names.add(c.name()));
-        CipherAlgorithm.INSECURE.forEach(c -> names.add(c.name()));
+        CipherAlgorithm.DEFAULT.forEach(c -> names.add(c.algorithmName()));
+        CipherAlgorithm.INSECURE.forEach(c -> names.add(c.algorithmName()));
       }
       case MAC_CLIENT_TO_SERVER, MAC_SERVER_TO_CLIENT -> {
-        MacAlgorithm.DEFAULT.forEach(m -> names.add(m.name()));
-        MacAlgorithm.INSECURE.forEach(m -> names.add(m.name()));
+        MacAlgorithm.DEFAULT.forEach(m -> names.add(m.algorithmName()));
+        MacAlgorithm.INSECURE.forEach(m -> names.add(m.algorithmName()));
       }
       case COMPRESSION_CLIENT_TO_SERVER, COMPRESSION_SERVER_TO_CLIENT ->
           CompressionAlgorithm.SUPPORTED.forEach(c -> names.add(c.algorithmName()));

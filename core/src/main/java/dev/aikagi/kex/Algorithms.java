@@ -1,8 +1,8 @@
 package dev.aikagi.kex;
 
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public record Algorithms(
 
     /** The MAC's name, or what OpenSSH shows in its place. */
     public String macName() {
-      return mac == null ? "<implicit>" : mac.name();
+      return mac == null ? "<implicit>" : mac.algorithmName();
     }
 
     /**

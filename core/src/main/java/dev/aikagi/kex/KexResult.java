@@ -1,8 +1,8 @@
 package dev.aikagi.kex;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.crypto.PacketCiphers;
 import dev.aikagi.crypto.PacketOpener;
 import dev.aikagi.crypto.PacketSealer;

@@ -1,8 +1,8 @@
 package dev.aikagi.kex;
 
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.ArrayList;

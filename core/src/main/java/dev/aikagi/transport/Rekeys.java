@@ -5,7 +5,7 @@ import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.Reason;
 import dev.aikagi.Termination;
-import dev.aikagi.crypto.CompressionAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketInflater;
 import dev.aikagi.kex.Algorithms;

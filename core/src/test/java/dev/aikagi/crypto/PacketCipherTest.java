@@ -10,6 +10,8 @@ import com.sun.management.ThreadMXBean;
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -324,12 +326,13 @@ class PacketCipherTest {
     assertEquals(
         "chacha20-poly1305@openssh.com,aes128-gcm@openssh.com,aes256-gcm@openssh.com,"
             + "aes128-ctr,aes192-ctr,aes256-ctr",
-        String.join(",", CipherAlgorithm.DEFAULT.stream().map(CipherAlgorithm::name).toList()));
+        String.join(
+            ",", CipherAlgorithm.DEFAULT.stream().map(CipherAlgorithm::algorithmName).toList()));
     assertEquals(
         "umac-64-etm@openssh.com,umac-128-etm@openssh.com,hmac-sha2-256-etm@openssh.com,"
             + "hmac-sha2-512-etm@openssh.com,hmac-sha1-etm@openssh.com,umac-64@openssh.com,"
             + "umac-128@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1",
-        String.join(",", MacAlgorithm.DEFAULT.stream().map(MacAlgorithm::name).toList()));
+        String.join(",", MacAlgorithm.DEFAULT.stream().map(MacAlgorithm::algorithmName).toList()));
     Set<CipherAlgorithm> ciphers = new HashSet<>(CipherAlgorithm.DEFAULT);
     assertFalse(ciphers.removeAll(CipherAlgorithm.INSECURE));
     ciphers.addAll(CipherAlgorithm.INSECURE);

@@ -1,6 +1,8 @@
 package dev.aikagi.crypto;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -64,6 +66,8 @@ record PacketSuite(
 
   @Override
   public String toString() {
-    return mac == null ? cipher.name() : cipher.name() + " " + mac.name();
+    return mac == null
+        ? cipher.algorithmName()
+        : cipher.algorithmName() + " " + mac.algorithmName();
   }
 }

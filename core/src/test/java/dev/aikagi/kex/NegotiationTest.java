@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.KexInit;
 import java.util.List;

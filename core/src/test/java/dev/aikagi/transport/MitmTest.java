@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.Termination;
-import dev.aikagi.crypto.CipherAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.Role;
 import dev.aikagi.message.Debug;

@@ -94,7 +94,7 @@ final class RawPeer implements AutoCloseable {
   static AlgorithmPreferences quick() {
     return AlgorithmPreferences.client()
         .withKexMethods(List.of(KexMethod.CURVE25519_SHA256))
-        .withCiphers(List.of(dev.aikagi.crypto.CipherAlgorithm.AES128_GCM));
+        .withCiphers(List.of(dev.aikagi.algorithm.CipherAlgorithm.AES128_GCM));
   }
 
   void sendRaw(byte[] bytes) throws IOException {

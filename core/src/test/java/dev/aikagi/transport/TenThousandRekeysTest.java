@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.Termination;
-import dev.aikagi.crypto.CipherAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
 import dev.aikagi.crypto.PacketOpener;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;

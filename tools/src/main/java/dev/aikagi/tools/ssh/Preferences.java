@@ -1,10 +1,10 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.key.PublicKeyAlgorithm;

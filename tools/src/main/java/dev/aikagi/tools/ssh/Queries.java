@@ -1,8 +1,8 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKeyAlgorithm;
@@ -49,7 +49,8 @@ final class Queries {
     return switch (query) {
       case "cipher", "ciphers" -> ciphers();
       case "cipher-auth" -> ciphers().stream().filter(Queries::authenticates).toList();
-      case "mac", "macs" -> MacAlgorithm.SUPPORTED.stream().map(MacAlgorithm::name).toList();
+      case "mac", "macs" ->
+          MacAlgorithm.SUPPORTED.stream().map(MacAlgorithm::algorithmName).toList();
       case "kex", "kexalgorithms" ->
           KexMethod.SUPPORTED.stream().map(KexMethod::algorithmName).toList();
       case "compression" ->
@@ -82,7 +83,7 @@ final class Queries {
   }
 
   private static List<String> ciphers() {
-    return CipherAlgorithm.SUPPORTED.stream().map(CipherAlgorithm::name).toList();
+    return CipherAlgorithm.SUPPORTED.stream().map(CipherAlgorithm::algorithmName).toList();
   }
 
   private static boolean authenticates(String cipher) {

@@ -180,7 +180,7 @@ final class Trace implements TransportListener, ClientAuthObserver {
         "kex: "
             + which
             + " cipher: "
-            + d.cipher().name()
+            + d.cipher().algorithmName()
             + " MAC: "
             + d.macName()
             + " compression: "

@@ -1,4 +1,4 @@
-package dev.aikagi.crypto;
+package dev.aikagi.algorithm;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,10 @@ public enum CompressionAlgorithm {
   /** What is proposed unless the user says otherwise, best first. */
   public static final List<CompressionAlgorithm> DEFAULT = List.of(NONE, ZLIB_OPENSSH);
 
+  /** All that there are. */
   public static final List<CompressionAlgorithm> SUPPORTED = DEFAULT;
 
+  /** Used only where the user names them: none. */
   public static final List<CompressionAlgorithm> INSECURE = List.of();
 
   private final String algorithmName;
@@ -25,10 +27,12 @@ public enum CompressionAlgorithm {
     this.algorithmName = algorithmName;
   }
 
+  /** The name on the wire. */
   public String algorithmName() {
     return algorithmName;
   }
 
+  /** The one with this name on the wire. */
   public static Optional<CompressionAlgorithm> named(String name) {
     for (CompressionAlgorithm c : values()) {
       if (c.algorithmName.equals(name)) {
@@ -36,5 +40,11 @@ public enum CompressionAlgorithm {
       }
     }
     return Optional.empty();
+  }
+
+  /** The name on the wire. */
+  @Override
+  public String toString() {
+    return algorithmName;
   }
 }
