@@ -10,9 +10,9 @@ import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
 import dev.aikagi.MalformedException;
-import dev.aikagi.crypto.CipherAlgorithm;
-import dev.aikagi.crypto.CompressionAlgorithm;
-import dev.aikagi.crypto.MacAlgorithm;
+import dev.aikagi.algorithm.CipherAlgorithm;
+import dev.aikagi.algorithm.CompressionAlgorithm;
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.crypto.PacketCiphers;
 import dev.aikagi.crypto.PacketDeflater;
 import dev.aikagi.crypto.PacketInflater;
@@ -366,8 +366,14 @@ class HostilePeerTest {
   @Test
   void aVersionLineHasAnEnd() {
     String endless = "x".repeat(1 << 20);
+    // No more is read than the limit, and not only refused where the end came at last.
+    for (Role role : Role.values()) {
+      Exception e =
+          assertThrows(DisconnectException.class, () -> version(role, "SSH-2.0-" + endless));
+      int limit = role == Role.SERVER ? 255 : 8192;
+      assertEquals("an identification line of more than " + limit + " bytes", e.getMessage());
+    }
     assertThrows(DisconnectException.class, () -> version(Role.CLIENT, endless));
-    assertThrows(DisconnectException.class, () -> version(Role.SERVER, "SSH-2.0-" + endless));
     String lines = "x\r\n".repeat(10_000) + "SSH-2.0-x\r\n";
     assertThrows(DisconnectException.class, () -> version(Role.CLIENT, lines));
     assertThrows(DisconnectException.class, () -> version(Role.SERVER, "x\r\nSSH-2.0-x\r\n"));

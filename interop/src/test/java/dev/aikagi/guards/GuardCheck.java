@@ -170,6 +170,10 @@ final class GuardCheck {
     Files.deleteIfExists(folder.resolve("results"));
     TestProcess.Run run =
         TestProcess.run(module, List.of(classes), List.of(test), true, folder, seconds);
+    if (run.outcomes().isEmpty() && run.output().contains("java.lang.OutOfMemoryError")) {
+      say(guard, test + " took all memory");
+      return "";
+    }
     if (run.outcomes().isEmpty() && run.ended()) {
       return test + " ended without a result: " + run.output();
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ final class TestProcess {
       throws IOException, InterruptedException {
     Path results = scratch.resolve("results");
     Path temporary = Files.createDirectories(scratch.resolve("tmp"));
+    // As /tmp is: what is done as another user is to find a place there too.
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<String> path = new ArrayList<>(classes);
     path.add(module.resolve("target/test-classes").toString());
     path.add(System.getProperty("java.class.path"));

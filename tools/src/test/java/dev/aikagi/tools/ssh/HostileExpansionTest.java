@@ -147,6 +147,7 @@ class HostileExpansionTest {
     Path file = Files.writeString(folder.resolve("batch.sh"), script);
     Process process =
         new ProcessBuilder("/bin/sh", file.toString())
+            .directory(folder.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("batch.out").toFile())
@@ -155,6 +156,47 @@ class HostileExpansionTest {
     process.destroyForcibly();
     assertTrue(ended, "something in the batch waits");
     assertEquals("", Files.readString(folder.resolve("batch.out")));
+  }
+
+  /** Refused for what it is, and not only where a template happens to contain it. */
+  @Test
+  @Tag("E1")
+  @Tag("E2")
+  void aHostileNameIsRefusedWhereverItComesFrom() throws Exception {
+    Path config =
+        configFile(
+            """
+            Host *;typed
+              Hostname fine
+            Host dash
+              Hostname -oProxyCommand=x
+            Host good
+              Hostname fine
+            """);
+    String host = "hostname contains invalid characters";
+    String user = "remote username contains invalid characters";
+    assertEquals(host, refusal(config, "--", "-oProxyCommand=x"));
+    assertEquals(host, refusal(config, "a;typed"));
+    assertEquals(host, refusal(config, "dash"));
+    assertEquals(host, refusal(config, "-oHostname=$(id)", "host"));
+    assertEquals(user, refusal(config, "-oUser=a;b", "host"));
+    assertEquals("", refusal(config, "good"));
+  }
+
+  /** Empty where it is not refused. */
+  private String refusal(Path file, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-F", file.toString()));
+    all.addAll(List.of(words));
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+    try {
+      CommandLine line = CommandLine.parse(all, nowhere);
+      ClientConfig read =
+          Configuration.read(line, new ScriptedMachine(folder, commands::add), new Log(nowhere));
+      assertEquals("fine", read.host());
+      return "";
+    } catch (Fatal e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** What a command line says is a value, and is not looked through for tokens. */

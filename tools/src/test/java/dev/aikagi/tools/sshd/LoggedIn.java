@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Somebody whose sessions are sshd's: a server, and a client that is logged in to it. */
@@ -41,6 +43,11 @@ final class LoggedIn implements AutoCloseable {
     final LoginSession session;
     final CompletableFuture<ServerSession> started = new CompletableFuture<>();
     final CompletableFuture<ServerSession> over = new CompletableFuture<>();
+
+    /** Asked for when the program is over and the session not yet closed. */
+    final List<SessionRequest> late = new CopyOnWriteArrayList<>();
+
+    final CompletableFuture<List<Boolean>> lateAnswers = new CompletableFuture<>();
 
     private Watched(LoginSession session) {
       this.session = session;
@@ -62,7 +69,20 @@ final class LoggedIn implements AutoCloseable {
       try {
         return session.run(s);
       } finally {
+        askLate(s);
         over.complete(s);
+      }
+    }
+
+    private void askLate(ServerSession s) {
+      List<Boolean> answers = new ArrayList<>();
+      try {
+        for (SessionRequest request : late) {
+          answers.add(session.request(s, request));
+        }
+        lateAnswers.complete(answers);
+      } catch (IOException e) {
+        lateAnswers.completeExceptionally(e);
       }
     }
 

@@ -125,12 +125,12 @@ class LoginSessionTest {
     try (LoggedIn in = in();
         Session s = in.client.openSession()) {
       assertTrue(s.requestPty(PTY));
+      LoggedIn.Watched watched = in.session.get();
+      watched.late.add(new SessionRequest.Break(0));
+      watched.late.add(new SessionRequest.WindowChange(PTY.size()));
       s.exec("echo on $(tty | cut -c 1-9)");
       assertEquals("on /dev/pts/\r\n", LoggedIn.outcome(s).text(), in::log);
-      LoggedIn.Watched watched = in.session.get();
-      ServerSession session = watched.over.get();
-      assertFalse(watched.request(session, new SessionRequest.Break(0)));
-      assertFalse(watched.request(session, new SessionRequest.WindowChange(PTY.size())));
+      assertEquals(List.of(false, false), watched.lateAnswers.get());
     }
   }
 

@@ -36,9 +36,13 @@ final class StartedJvm implements SessionProcess.Launch {
   @Override
   public ChildProcess launch(LocalSocket otherEnd) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    // What this process was given first: classes that take the place of others come before them.
     String path =
-        Stream.of(StartedJvm.class, SessionProcess.class, Spawn.class, Bytes.class)
-            .map(StartedJvm::place)
+        Stream.concat(
+                Stream.of(System.getProperty("java.class.path", "")),
+                Stream.of(StartedJvm.class, SessionProcess.class, Spawn.class, Bytes.class)
+                    .map(StartedJvm::place))
+            .filter(part -> !part.isEmpty())
             .distinct()
             .collect(Collectors.joining(":"));
     List<String> arguments =
