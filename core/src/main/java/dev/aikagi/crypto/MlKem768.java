@@ -7,6 +7,7 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
@@ -15,7 +16,13 @@ import java.util.HexFormat;
 import javax.crypto.DecapsulateException;
 import javax.crypto.KEM;
 
-/** ML-KEM-768 (FIPS 203) with keys and ciphertexts as the bare bytes that SSH sends. */
+/**
+ * ML-KEM-768 (FIPS 203) with keys and ciphertexts as the bare bytes that SSH sends.
+ *
+ * <p>The KEM is asked of the provider that made the key: {@code KEM.getInstance} without one loads
+ * every provider that there is before it chooses, seven hundred classes where Bouncy Castle is
+ * installed.
+ */
 public final class MlKem768 implements Kem.Pair {
   public static final int PUBLIC_KEY_LENGTH = 1184;
   public static final int CIPHERTEXT_LENGTH = 1088;
@@ -28,14 +35,17 @@ public final class MlKem768 implements Kem.Pair {
       HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
   private final KeyPair pair;
+  private final Provider provider;
 
-  private MlKem768(KeyPair pair) {
+  private MlKem768(KeyPair pair, Provider provider) {
     this.pair = pair;
+    this.provider = provider;
   }
 
   public static MlKem768 generate() {
     try {
-      return new MlKem768(KeyPairGenerator.getInstance(NAME).generateKeyPair());
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
+      return new MlKem768(generator.generateKeyPair(), generator.getProvider());
     } catch (GeneralSecurityException e) {
       throw KeyExchangeFailures.broken(NAME, e);
     }
@@ -53,7 +63,8 @@ public final class MlKem768 implements Kem.Pair {
   public SecretBytes decapsulate(byte[] ciphertext) throws DisconnectException {
     KeyExchangeFailures.length("an ML-KEM-768 ciphertext", ciphertext, CIPHERTEXT_LENGTH);
     try {
-      KEM.Decapsulator decapsulator = KEM.getInstance("ML-KEM").newDecapsulator(pair.getPrivate());
+      KEM.Decapsulator decapsulator =
+          KEM.getInstance("ML-KEM", provider).newDecapsulator(pair.getPrivate());
       return SecretBytes.taking(decapsulator.decapsulate(ciphertext).getEncoded());
     } catch (DecapsulateException e) {
       throw KeyExchangeFailures.refused("an ML-KEM-768 ciphertext that cannot be opened", e);
@@ -73,8 +84,10 @@ public final class MlKem768 implements Kem.Pair {
     byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + PUBLIC_KEY_LENGTH);
     System.arraycopy(publicKey, 0, x509, X509_PREFIX.length, PUBLIC_KEY_LENGTH);
     try {
-      PublicKey key = KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(x509));
-      KEM.Encapsulated made = KEM.getInstance("ML-KEM").newEncapsulator(key).encapsulate();
+      KeyFactory factory = KeyFactory.getInstance(NAME);
+      PublicKey key = factory.generatePublic(new X509EncodedKeySpec(x509));
+      KEM.Encapsulated made =
+          KEM.getInstance("ML-KEM", factory.getProvider()).newEncapsulator(key).encapsulate();
       return new Encapsulation(made.encapsulation(), SecretBytes.taking(made.key().getEncoded()));
     } catch (InvalidKeySpecException | InvalidKeyException e) {
       throw KeyExchangeFailures.refused("an ML-KEM-768 key that is not valid", e);

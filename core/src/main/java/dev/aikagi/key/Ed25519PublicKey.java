@@ -3,6 +3,7 @@ package dev.aikagi.key;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /** RFC 8709: the 32 bytes of a point. */
 public record Ed25519PublicKey(Bytes point) implements PublicKey {
@@ -41,5 +42,19 @@ public record Ed25519PublicKey(Bytes point) implements PublicKey {
   public boolean verify(
       SignatureAlgorithm algorithm, byte[] data, Bytes signatureBlob, int requiredRsaBits) {
     return Verification.verify(this, algorithm, data, signatureBlob, requiredRsaBits);
+  }
+
+  /**
+   * Written out, as is {@link #hashCode}: the JDK makes those of a record out of method handles
+   * when they are first called, which takes a tenth of the time of a login.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Ed25519PublicKey key && point.equals(key.point);
+  }
+
+  @Override
+  public int hashCode() {
+    return point.hashCode();
   }
 }

@@ -21,8 +21,8 @@ record Launcher(String name, List<String> options) {
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
-  /** Bulk data needs the second compiler, and soon. */
-  static final Launcher SSH = new Launcher("ssh", earlyKernels());
+  /** Bulk data needs the second compiler, and soon, but for a few methods only. */
+  static final Launcher SSH = new Launcher("ssh", kernelsFirst());
 
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
@@ -32,31 +32,40 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSHD = new Launcher("sshd", List.of("--illegal-native-access=deny"));
 
   /**
-   * Where the JDK's ciphers call what the second compiler replaces by a processor's own
-   * instructions. Until those methods are compiled, every block goes through plain Java at a
-   * hundredth of the speed, which is all that a short transfer sees.
+   * A login is over before compiled code pays for itself, and a gibibyte is some thirty thousand
+   * packets: everything is compiled ten times later than usual, or the compilers take a third of
+   * the processor time of both. Except the ciphers, most of all where the JDK's call what the
+   * second compiler replaces by a processor's own instructions: until those methods are compiled,
+   * every block goes through plain Java at a hundredth of the speed, which is all that a short
+   * transfer sees.
    */
-  private static List<String> earlyKernels() {
-    String provider = "com.sun.crypto.provider.";
-    List<String> methods =
+  private static List<String> kernelsFirst() {
+    String jdk = "com.sun.crypto.provider.";
+    List<String> intrinsic =
         List.of(
-            provider + "GaloisCounterMode::implGCMCrypt",
-            provider + "GaloisCounterMode::implGCMCrypt0",
-            provider + "GHASH::update",
-            provider + "GHASH::doFinal",
-            provider + "GCTR::update",
-            provider + "GCTR::doFinal",
-            provider + "CounterMode::crypt",
-            provider + "AESCrypt::encryptBlock",
+            jdk + "GaloisCounterMode::implGCMCrypt",
+            jdk + "GaloisCounterMode::implGCMCrypt0",
+            jdk + "GHASH::update",
+            jdk + "GHASH::doFinal",
+            jdk + "GCTR::update",
+            jdk + "GCTR::doFinal",
+            jdk + "CounterMode::crypt",
+            jdk + "AESCrypt::encryptBlock",
             "sun.security.provider.DigestBase::implCompressMultiBlock*",
-            "sun.security.provider.DigestBase::engineUpdate",
-            "dev.aikagi.crypto.Umac::*");
+            "sun.security.provider.DigestBase::engineUpdate");
     List<String> options = new ArrayList<>();
+    options.add("-XX:CompileThresholdScaling=10");
     options.add("-XX:CompileCommand=quiet");
-    for (String method : methods) {
-      options.add("-XX:CompileCommand=CompileThresholdScaling," + method + ",0.01");
+    for (String method : intrinsic) {
+      options.add(scaling(method, "0.001"));
     }
+    options.add(scaling(jdk + "ChaCha20Cipher::*", "0.01"));
+    options.add(scaling("dev.aikagi.crypto.*::*", "0.1"));
     return options;
+  }
+
+  private static String scaling(String methods, String factor) {
+    return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
   }
 
   private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN);
