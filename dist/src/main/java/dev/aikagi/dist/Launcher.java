@@ -29,7 +29,13 @@ record Launcher(String name, List<String> options) {
    * time too. The short-lived tools rely on the architecture test for that, because this option
    * keeps the start-up cache from holding the module graph (10 ms of each start on JDK 25).
    */
-  static final Launcher SSHD = new Launcher("sshd", List.of("--illegal-native-access=deny"));
+  static final Launcher SSHD = new Launcher("sshd", sshd());
+
+  private static List<String> sshd() {
+    List<String> options = kernelsFirst();
+    options.add("--illegal-native-access=deny");
+    return options;
+  }
 
   /**
    * A login is over before compiled code pays for itself, and a gibibyte is some thirty thousand
@@ -75,6 +81,10 @@ record Launcher(String name, List<String> options) {
   private static final List<String> COMMON =
       List.of(
           "-XX:+UseSerialGC",
+          // A young generation that stays in the processor's cache: what a packet leaves behind is
+          // dead at once, and each page that is touched first costs more than its collection.
+          "-Xms32m",
+          "-Xmn8m",
           // What a debugger, a profiler or a dump would give away: keys and passwords.
           "-XX:+DisableAttachMechanism",
           "-XX:-UsePerfData",
