@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * connections, since they hold what was decrypted.
  */
 final class ChunkPool {
-  /** Two packets of the usual size, and a write that is worth its system call. */
+  /** One packet of the largest size, and a write that is worth its system call. */
   static final int CHUNK = 64 * 1024;
 
   /** As much as the largest window buffers. */

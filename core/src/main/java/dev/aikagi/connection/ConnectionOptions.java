@@ -112,7 +112,7 @@ public record ConnectionOptions(
         2 * mebibyte,
         16 * mebibyte,
         64 * mebibyte,
-        32 * 1024,
+        64 * 1024,
         KeepAlive.DEFAULT,
         Duration.ofSeconds(60));
   }

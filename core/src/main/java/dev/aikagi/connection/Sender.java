@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   private static final long UINT32_MAX = 0xffff_ffffL;
 
-  /** Larger packets would delay what other channels want to send, and gain nothing. */
-  private static final int MAX_PACKET = 32 * 1024;
+  /** Larger packets would delay what other channels want to send, and gain little. */
+  private static final int MAX_PACKET = 64 * 1024;
 
   /** What is taken from the window at once. */
   private static final int BATCH = 256 * 1024;

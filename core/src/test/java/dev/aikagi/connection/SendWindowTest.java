@@ -151,7 +151,7 @@ class SendWindowTest {
       Sender wide = new Sender(other, () -> {});
       wide.opened(1, 1 << 20, huge);
       wide.write(0, new byte[100_000], 0, 100_000);
-      assertEquals(32 * 1024, other.largestMaximum);
+      assertEquals(64 * 1024, other.largestMaximum);
     }
   }
 

@@ -166,6 +166,10 @@ record Launcher(String name, List<String> options) {
   private List<String> allOptions() {
     List<String> all = new ArrayList<>(options);
     all.addAll(COMMON);
+    if (System.getProperty("os.name").equals("Linux")) {
+      // One page fault where there would be hundreds; other systems do not know the option.
+      all.add("-XX:+UseTransparentHugePages");
+    }
     return all;
   }
 
