@@ -8,7 +8,8 @@ import java.util.zip.Deflater;
  * section 6.2). Not thread-safe.
  */
 public final class PacketDeflater implements AutoCloseable {
-  private static final int INITIAL = 36 * 1024;
+  /** A packet of 64 KiB of channel data that does not shrink. */
+  private static final int INITIAL = 68 * 1024;
 
   private final Deflater deflater = new Deflater();
   private byte[] output = new byte[INITIAL];

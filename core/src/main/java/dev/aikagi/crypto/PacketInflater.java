@@ -15,7 +15,8 @@ public final class PacketInflater implements AutoCloseable {
   /** OpenSSH's limit of a packet, and ours. */
   public static final int MAX_PAYLOAD = 256 * 1024;
 
-  private static final int INITIAL = 36 * 1024;
+  /** A packet of 64 KiB of channel data. */
+  private static final int INITIAL = 68 * 1024;
 
   private final Inflater inflater = new Inflater();
   private byte[] output = new byte[INITIAL];

@@ -18,7 +18,8 @@ public interface HostKeyCheck {
   /**
    * Asked in place of the other where the server shows a certificate. The authority's signature
    * verifies; who the authority is and what it signed is the caller's to judge. Where nobody does,
-   * the certificate is worth what the key in it is.
+   * the certificate is worth what the key in it is: right for a check that knows the key, and wrong
+   * for one that passes questions on to another, which has to pass on both.
    */
   default HostKeyVerdict check(Certificate certificate, SignatureAlgorithm algorithm)
       throws IOException {

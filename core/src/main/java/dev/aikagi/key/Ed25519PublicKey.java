@@ -46,7 +46,7 @@ public record Ed25519PublicKey(Bytes point) implements PublicKey {
 
   /**
    * Written out, as is {@link #hashCode}: the JDK makes those of a record out of method handles
-   * when they are first called, which takes a tenth of the time of a login.
+   * when they are first called, which takes twenty milliseconds of every login.
    */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -8,10 +8,10 @@ import java.util.concurrent.ArrayBlockingQueue;
  * the wire, and decrypted payloads that were handed up; never keys.
  */
 final class BufferPool {
-  /** Holds a packet of 32 KiB of channel data, the usual maximum. */
-  static final BufferPool MEDIUM = new BufferPool(64 * 1024, 16);
+  /** Holds a packet of 64 KiB of channel data, the most that is sent and asked for. */
+  static final BufferPool MEDIUM = new BufferPool(66 * 1024, 16);
 
-  /** Holds the longest packet, or eight of 32 KiB. */
+  /** Holds the longest packet, or four of 64 KiB. */
   static final BufferPool LARGE = new BufferPool(272 * 1024, 16);
 
   private final int size;

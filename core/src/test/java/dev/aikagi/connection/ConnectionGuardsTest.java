@@ -73,6 +73,7 @@ class ConnectionGuardsTest {
     assertEquals(10, o.maxSessions());
     assertEquals(64 << 20, o.windowSum());
     assertEquals(16 << 20, o.maxWindow());
+    assertEquals(64 << 10, o.maxPacket());
     assertThrows(IllegalArgumentException.class, () -> o.withMaxChannels(0));
     assertThrows(IllegalArgumentException.class, () -> o.withMaxSessions(-1));
     assertThrows(IllegalArgumentException.class, () -> o.withWindows(0, 10, 10));

@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -167,6 +168,7 @@ class LoginTest {
     }
   }
 
+  @Tag("D3")
   @Test
   void provesTheHostKeysThatItAnnounces() throws Exception {
     PrivateKey rsa = KeyGenerator.rsa(2048);

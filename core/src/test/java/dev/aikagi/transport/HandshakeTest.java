@@ -147,6 +147,7 @@ class HandshakeTest {
     }
   }
 
+  @Tag("D1")
   @Test
   void aRefusedHostKeyEndsTheHandshakeWithItsReason() {
     HostKeys.Said no = new HostKeys.Said("not this one");

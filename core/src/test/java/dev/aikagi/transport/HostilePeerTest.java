@@ -386,7 +386,10 @@ class HostilePeerTest {
   @Test
   void aCountIsNotBelieved() {
     byte[] payload = {7, -1, -1, -1, -1, 0, 0, 0, 0};
-    assertThrows(MalformedException.class, () -> ExtInfo.read(new WireReader(payload, 1, 8)));
+    Exception e =
+        assertThrows(MalformedException.class, () -> ExtInfo.read(new WireReader(payload, 1, 8)));
+    // Refused for what it says, and not where the bytes ran out.
+    assertEquals("EXT_INFO with 4294967295 extensions", e.getMessage());
   }
 
   @Tag("B2")

@@ -38,7 +38,7 @@ record Launcher(String name, List<String> options) {
   }
 
   /**
-   * A login is over before compiled code pays for itself, and a gibibyte is some thirty thousand
+   * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
    * packets: everything is compiled ten times later than usual, or the compilers take a third of
    * the processor time of both. Except the ciphers, most of all where the JDK's call what the
    * second compiler replaces by a processor's own instructions: until those methods are compiled,
@@ -81,10 +81,10 @@ record Launcher(String name, List<String> options) {
   private static final List<String> COMMON =
       List.of(
           "-XX:+UseSerialGC",
-          // A young generation that stays in the processor's cache: what a packet leaves behind is
-          // dead at once, and each page that is touched first costs more than its collection.
+          // A young generation that begins small and stays in the processor's cache: what a packet
+          // leaves behind is dead at once, and each page that is touched first costs more than its
+          // collection. The heap grows from there as ever, where many connections want it.
           "-Xms32m",
-          "-Xmn8m",
           // What a debugger, a profiler or a dump would give away: keys and passwords.
           "-XX:+DisableAttachMechanism",
           "-XX:-UsePerfData",

@@ -30,6 +30,10 @@ final class GuardCheck {
   private static final int AT_ONCE = 2;
   private static final int BASELINE_SECONDS = 900;
 
+  /** Of the heap: what is made without a limit; threads may be out for other reasons. */
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("OutOfMemoryError: (Java heap space|Requested array size)");
+
   /** Not a test that noticed something, but classes that do not fit each other. */
   private static final Pattern UNSOUND =
       Pattern.compile(
@@ -170,7 +174,7 @@ final class GuardCheck {
     Files.deleteIfExists(folder.resolve("results"));
     TestProcess.Run run =
         TestProcess.run(module, List.of(classes), List.of(test), true, folder, seconds);
-    if (run.outcomes().isEmpty() && run.output().contains("java.lang.OutOfMemoryError")) {
+    if (run.outcomes().isEmpty() && OUT_OF_MEMORY.matcher(run.output()).find()) {
       say(guard, test + " took all memory");
       return "";
     }

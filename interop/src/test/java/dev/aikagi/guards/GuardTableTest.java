@@ -52,14 +52,22 @@ class GuardTableTest {
           "C2",
           "C3",
           "C4",
+          "C5",
+          "C6",
           "C7",
+          // Host identity.
+          "D1",
+          "D3",
           // Command line and terminal.
           "E1",
           "E2",
           "E3",
           // Server process and configuration.
           "H1",
+          "H2",
+          "H3",
           "H4",
+          "H5",
           "H6");
 
   @Test

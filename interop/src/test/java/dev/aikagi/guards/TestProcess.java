@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ final class TestProcess {
     Path results = scratch.resolve("results");
     Path temporary = Files.createDirectories(scratch.resolve("tmp"));
     // As /tmp is: what is done as another user is to find a place there too.
-    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setAttribute(temporary, "unix:mode", 01777);
     List<String> path = new ArrayList<>(classes);
     path.add(module.resolve("target/test-classes").toString());
     path.add(System.getProperty("java.class.path"));

@@ -26,7 +26,12 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
 
   /** It moves no bulk; and the limit of open files must stay what PAM's modules make of it. */
   private static final List<String> OPTIONS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:-MaxFDLimit", "-Xmx32m");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-MaxFDLimit",
+          "-XX:-UseTransparentHugePages",
+          "-Xms8m",
+          "-Xmx32m");
 
   /** Somebody who has run one command often runs another, and a runtime's start costs more. */
   private static final Duration LINGER = Duration.ofSeconds(10);

@@ -69,8 +69,11 @@ final class LoggedIn implements AutoCloseable {
       try {
         return session.run(s);
       } finally {
-        askLate(s);
-        over.complete(s);
+        try {
+          askLate(s);
+        } finally {
+          over.complete(s);
+        }
       }
     }
 
@@ -81,7 +84,7 @@ final class LoggedIn implements AutoCloseable {
           answers.add(session.request(s, request));
         }
         lateAnswers.complete(answers);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         lateAnswers.completeExceptionally(e);
       }
     }

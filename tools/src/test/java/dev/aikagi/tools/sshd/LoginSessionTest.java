@@ -30,12 +30,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a session grants before its program, runs, and leaves behind. */
 @Timeout(60)
+@Tag("H2")
 class LoginSessionTest {
   private static final Pty PTY =
       new Pty("dumb", new TerminalSize(80, 24, 0, 0), TerminalModes.NONE);
