@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   private static final long UINT32_MAX = 0xffff_ffffL;
 
-  /** Larger packets would delay what other channels want to send, and gain little. */
+  /** Larger packets would delay what other channels want to send. */
   private static final int MAX_PACKET = 64 * 1024;
 
   /** What is taken from the window at once. */
