@@ -14,7 +14,7 @@ final class PrivateFields {
 
   static PrivateKey read(WireReader in) throws MalformedException, KeyFileException {
     String name = in.readName();
-    KeyType type = KeyType.named(name).orElse(null);
+    KeyType type = KeyType.named(name).orElseThrow(() -> unsupported(name));
     return switch (type) {
       case SSH_ED25519 -> ed25519(in);
       case ECDSA_SHA2_NISTP256, ECDSA_SHA2_NISTP384, ECDSA_SHA2_NISTP521 -> {
@@ -29,9 +29,12 @@ final class PrivateFields {
         BigInteger y = in.readUnsignedMpint();
         yield KeyParts.dsa(p, q, g, y, in.readUnsignedMpint());
       }
-      case null, default ->
-          throw new KeyFileException(new KeyFileRefusal.UnsupportedType(Printable.of(name, 64)));
+      default -> throw unsupported(name);
     };
+  }
+
+  private static KeyFileException unsupported(String name) {
+    return new KeyFileException(new KeyFileRefusal.UnsupportedType(Printable.of(name, 64)));
   }
 
   /** The secret half is the seed and, once more, the public point. */

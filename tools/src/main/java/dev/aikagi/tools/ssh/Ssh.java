@@ -5,6 +5,7 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.kex.Preparation;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.posix.Terminal;
@@ -56,8 +57,6 @@ public final class Ssh {
   }
 
   private int start(List<String> args) throws Fatal, ConfigException {
-    Deadly.kill();
-    machine.requireAccount();
     CommandLine line = CommandLine.parse(args, errors);
     if (line.showsVersion()) {
       errors.println(VERSION + ", Java " + Runtime.version());
@@ -67,6 +66,12 @@ public final class Ssh {
       Queries.answer(line.query().get(), out);
       return Exit.OK;
     }
+    if (!line.dumps()) {
+      // Beside what follows until there is a connection: the JDK's providers take longer than that.
+      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+    }
+    Deadly.kill();
+    machine.requireAccount();
     log.level(line.level());
     if (line.logFile().isPresent()) {
       try {
