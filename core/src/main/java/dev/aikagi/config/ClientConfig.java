@@ -77,6 +77,11 @@ public final class ClientConfig {
     return list.resolve(spec, context.algorithms());
   }
 
+  /** ChannelTimeout. */
+  public ChannelTimeouts channelTimeouts() {
+    return ChannelTimeouts.of(values.value(ClientKeywords.CHANNEL_TIMEOUT));
+  }
+
   /** The tokens of this connection: %C %d %h %i %j %k %L %l %n %p %r %u. */
   public Tokens tokens() {
     return ClientTokens.of(values, context.surroundings(), originalHost, host);

@@ -118,13 +118,12 @@ public final class ClientKeywords {
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
       Keyword.row(
-              "ChannelTimeout",
-              new Words(Form.TIMEOUTS, Print.NONE_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "How long a channel of a type may be idle.")
-          .withoutEffect();
+          "ChannelTimeout",
+          new Words(Form.TIMEOUTS, Print.NONE_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "How long a channel of a type may be idle.");
 
   public static final Keyword<Boolean> CHECK_HOST_IP =
       Keyword.row(

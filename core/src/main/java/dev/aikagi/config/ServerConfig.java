@@ -83,6 +83,11 @@ public final class ServerConfig {
     return List.copyOf(all);
   }
 
+  /** ChannelTimeout. */
+  public ChannelTimeouts channelTimeouts() {
+    return ChannelTimeouts.of(values.value(ServerKeywords.CHANNEL_TIMEOUT));
+  }
+
   /** Rows that are set to something else than their default, but that nothing obeys yet. */
   public List<Keyword<?>> withoutEffect() {
     List<Keyword<?>> rows = new ArrayList<>();

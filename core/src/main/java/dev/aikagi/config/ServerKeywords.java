@@ -164,13 +164,12 @@ public final class ServerKeywords {
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
       Keyword.row(
-              "ChannelTimeout",
-              new Words(Form.TIMEOUTS, Print.NONE_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "How long a channel of a type may be idle.")
-          .withoutEffect();
+          "ChannelTimeout",
+          new Words(Form.TIMEOUTS, Print.NONE_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "How long a channel of a type may be idle.");
 
   public static final Keyword<Optional<String>> CHROOT_DIRECTORY =
       Keyword.row(
@@ -810,13 +809,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Duration> UNUSED_CONNECTION_TIMEOUT =
       Keyword.row(
-              "UnusedConnectionTimeout",
-              Scalars.TIME_OR_NONE,
-              Duration.ZERO,
-              Scope.MATCH,
-              Merge.FIRST,
-              "How long a connection may have no channel.")
-          .withoutEffect();
+          "UnusedConnectionTimeout",
+          Scalars.TIME_OR_NONE,
+          Duration.ZERO,
+          Scope.MATCH,
+          Merge.FIRST,
+          "How long a connection may have no channel.");
 
   public static final Keyword<Boolean> USE_DNS =
       Keyword.row(

@@ -72,6 +72,13 @@ public final class Channel implements Closeable {
   private final ChannelInputStream extendedIn;
   private final ChannelOutputStream out;
   private final ChannelOutputStream extendedOut;
+  private final IdleChannels allIdle;
+  private final IdleWatch idle;
+
+  /** What an {@link IdlePolicy} knows it by; empty until it is in use. */
+  private volatile String use = "";
+
+  private volatile boolean expired;
 
   /** Guards the four that follow. */
   private final Object lock = new Object();
@@ -88,11 +95,13 @@ public final class Channel implements Closeable {
     this.ours = ours;
     this.sink = sink;
     this.receiver = connection.newReceiver(this::credit);
-    this.sender = new Sender(connection.transport(), this::postClose);
+    this.sender = new Sender(connection.transport(), this::postClose, this::used);
     this.in = new ChannelInputStream(this, receiver, Receiver.DATA);
     this.extendedIn = new ChannelInputStream(this, receiver, Receiver.EXTENDED);
     this.out = new ChannelOutputStream(sender, 0);
     this.extendedOut = new ChannelOutputStream(sender, STDERR);
+    this.allIdle = connection.idle();
+    this.idle = allIdle.watch(() -> expire(allIdle.limit(this)));
   }
 
   /** The channel type, such as "session". */
@@ -181,6 +190,7 @@ public final class Channel implements Closeable {
     synchronized (lock) {
       phase = Phase.OPEN;
     }
+    isOpen();
   }
 
   void confirmed(ChannelOpenConfirmation m) throws DisconnectException {
@@ -195,10 +205,59 @@ public final class Channel implements Closeable {
       unwanted = abandoned;
     }
     receiver.answered();
+    isOpen();
     opened.complete(new Opened.Confirmed());
     if (unwanted) {
       close();
     }
+  }
+
+  /** A session is not in use before it has a program. */
+  private void isOpen() {
+    use(type.equals(Connection.SESSION) ? "" : type);
+  }
+
+  /** What the channel is used for from now on, empty for nothing: its limit may be another. */
+  void use(String what) {
+    use = what;
+    idle.limit(allIdle.limit(this));
+    allIdle.changed();
+  }
+
+  /** The channel type where there is nothing more to say. */
+  String use() {
+    return use.isEmpty() ? type : use;
+  }
+
+  boolean isInUse() {
+    return !use.isEmpty() && !expired;
+  }
+
+  private void used() {
+    idle.used();
+    allIdle.used();
+  }
+
+  /**
+   * It carried nothing for too long. Its user is told at once: the peer may be gone, and its CLOSE
+   * would never come.
+   */
+  void expire(Duration limit) {
+    synchronized (lock) {
+      if (phase != Phase.OPEN || expired) {
+        return;
+      }
+      expired = true;
+    }
+    allIdle.closing(this, limit);
+    close();
+    tellSink(null);
+    stopWatching();
+  }
+
+  private void stopWatching() {
+    idle.limit(Duration.ZERO);
+    allIdle.changed();
   }
 
   void refused(ChannelOpenFailure m) throws DisconnectException {
@@ -233,12 +292,14 @@ public final class Channel implements Closeable {
 
   void data(byte[] array, int offset, int length) throws DisconnectException {
     expectOpen();
+    used();
     receiver.data(Receiver.DATA, array, offset, length);
   }
 
   void extendedData(long dataTypeCode, byte[] array, int offset, int length)
       throws DisconnectException {
     expectOpen();
+    used();
     if (ours && dataTypeCode == STDERR) {
       receiver.data(Receiver.EXTENDED, array, offset, length);
     } else {
@@ -307,8 +368,15 @@ public final class Channel implements Closeable {
     }
   }
 
+  /** Both sides have closed it, or it was never open. */
+  void gone() {
+    receiver.gone();
+    stopWatching();
+  }
+
   /** The connection is over. */
   void ended(Termination how) {
+    idle.limit(Duration.ZERO);
     receiver.ended(how);
     sender.ended(how);
     replies.end(new ReplyQueue.Outcome.Ended(how));

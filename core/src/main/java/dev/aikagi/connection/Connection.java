@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * other methods may be called by any thread.
  */
 public final class Connection implements Closeable {
-  private static final String SESSION = "session";
+  static final String SESSION = "session";
   private static final String NO_MORE_SESSIONS = "no-more-sessions@openssh.com";
   private static final String KEEPALIVE = "keepalive@openssh.com";
 
@@ -62,6 +62,7 @@ public final class Connection implements Closeable {
   private final Lane globalRequests = new Lane(this::fail);
 
   private final KeepAliveWatch keepAlive;
+  private final IdleChannels idle;
 
   /** Reader only. */
   private boolean noMoreSessions;
@@ -76,12 +77,19 @@ public final class Connection implements Closeable {
 
   @SuppressWarnings("exports")
   public Connection(Transport transport, ConnectionHandler handler, ConnectionOptions options) {
+    this(transport, handler, options, Clock.SYSTEM);
+  }
+
+  /** With a clock of the caller's for what is idle. */
+  Connection(
+      Transport transport, ConnectionHandler handler, ConnectionOptions options, Clock clock) {
     this.transport = transport;
     this.handler = handler;
     this.options = options;
     this.channels = new ChannelTable(options.maxChannels());
     this.budget = new WindowBudget(options);
     this.keepAlive = new KeepAliveWatch(options.keepAlive(), this);
+    this.idle = new IdleChannels(this, options.idlePolicy(), clock);
   }
 
   /** Reads and dispatches until the connection ends; returns how it ended. Called once. */
@@ -89,6 +97,7 @@ public final class Connection implements Closeable {
     Termination how;
     Runnable beforeWaiting = this::tell;
     readerThread = Thread.currentThread();
+    idle.start();
     try (var _ = keepAlive.start()) {
       while (true) {
         Payload payload = transport.receive(beforeWaiting);
@@ -192,6 +201,10 @@ public final class Connection implements Closeable {
     return courier;
   }
 
+  IdleChannels idle() {
+    return idle;
+  }
+
   boolean isReader() {
     return Thread.currentThread() == readerThread;
   }
@@ -219,7 +232,7 @@ public final class Connection implements Closeable {
   /** A channel was closed by both sides, or never opened. */
   void gone(Channel channel) {
     channels.remove(channel);
-    channel.receiver().gone();
+    channel.gone();
     if (channel.sink() instanceof ServerSession.Requests) {
       peerSessions.decrementAndGet();
     }
@@ -259,6 +272,7 @@ public final class Connection implements Closeable {
   }
 
   private void finish(Termination how) {
+    idle.end();
     courier.close();
     end.complete(how);
     globalReplies.end(new ReplyQueue.Outcome.Ended(how));

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxPacket largest data of one packet that the peer is told to send, from 1 to 64 KiB
  * @param keepAlive how a dead peer is noticed
  * @param requestTimeout longest wait for an answer of the peer to an open or a request
+ * @param idlePolicy what is closed because it carries nothing
  */
 public record ConnectionOptions(
     boolean client,
@@ -25,7 +26,8 @@ public record ConnectionOptions(
     int windowSum,
     int maxPacket,
     KeepAlive keepAlive,
-    Duration requestTimeout) {
+    Duration requestTimeout,
+    IdlePolicy idlePolicy) {
   public static final ConnectionOptions CLIENT = defaults(true);
   public static final ConnectionOptions SERVER = defaults(false);
 
@@ -52,7 +54,8 @@ public record ConnectionOptions(
         windowSum,
         maxPacket,
         value,
-        requestTimeout);
+        requestTimeout,
+        idlePolicy);
   }
 
   /** 10 by default; 0 for a connection that only forwards. */
@@ -66,7 +69,8 @@ public record ConnectionOptions(
         windowSum,
         maxPacket,
         keepAlive,
-        requestTimeout);
+        requestTimeout,
+        idlePolicy);
   }
 
   /** 256 by default. */
@@ -80,13 +84,23 @@ public record ConnectionOptions(
         windowSum,
         maxPacket,
         keepAlive,
-        requestTimeout);
+        requestTimeout,
+        idlePolicy);
   }
 
   /** In bytes; 2, 16 and 64 MiB by default. */
   public ConnectionOptions withWindows(int initial, int max, int sum) {
     return new ConnectionOptions(
-        client, maxChannels, maxSessions, initial, max, sum, maxPacket, keepAlive, requestTimeout);
+        client,
+        maxChannels,
+        maxSessions,
+        initial,
+        max,
+        sum,
+        maxPacket,
+        keepAlive,
+        requestTimeout,
+        idlePolicy);
   }
 
   /** A minute by default. */
@@ -100,6 +114,22 @@ public record ConnectionOptions(
         windowSum,
         maxPacket,
         keepAlive,
+        value,
+        idlePolicy);
+  }
+
+  /** Nothing is closed by default. */
+  public ConnectionOptions withIdlePolicy(IdlePolicy value) {
+    return new ConnectionOptions(
+        client,
+        maxChannels,
+        maxSessions,
+        initialWindow,
+        maxWindow,
+        windowSum,
+        maxPacket,
+        keepAlive,
+        requestTimeout,
         value);
   }
 
@@ -114,6 +144,7 @@ public record ConnectionOptions(
         64 * mebibyte,
         64 * 1024,
         KeepAlive.DEFAULT,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        IdlePolicy.NEVER);
   }
 }

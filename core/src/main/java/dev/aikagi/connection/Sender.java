@@ -31,6 +31,7 @@ final class Sender {
 
   private final Transport transport;
   private final Runnable sendClose;
+  private final Runnable used;
 
   /** Held while a write is cut into packets: two writers do not mix, and EOF comes after them. */
   private final ReentrantLock writing = new ReentrantLock();
@@ -49,10 +50,14 @@ final class Sender {
   private int inside;
   private @Nullable Termination ended;
 
-  /** sendClose is called once, without locks, when nobody sends any more. */
-  Sender(Transport transport, Runnable sendClose) {
+  /**
+   * @param sendClose called once, without locks, when nobody sends any more
+   * @param used called for data that goes out
+   */
+  Sender(Transport transport, Runnable sendClose, Runnable used) {
     this.transport = transport;
     this.sendClose = sendClose;
+    this.used = used;
   }
 
   /** The peer's side of the channel is known. */
@@ -194,6 +199,7 @@ final class Sender {
   }
 
   private void packets(long dataTypeCode, byte[] data, int offset, int length) throws IOException {
+    used.run();
     if (dataTypeCode == 0) {
       transport.sendData(recipient, data, offset, length, maxPacket);
       return;

@@ -107,7 +107,10 @@ public final class ServerSession {
   }
 
   private void handle(SessionRequest request, boolean wantReply) throws IOException {
-    boolean granted = decide(request);
+    boolean granted =
+        request instanceof SessionRequest.Program program
+            ? decideProgram(program)
+            : decide(request);
     if (wantReply) {
       channel.sendAnswer(granted);
     }
@@ -118,6 +121,19 @@ public final class ServerSession {
               : Thread.ofVirtual().name("ssh-session");
       thread.start(this::runProgram);
     }
+  }
+
+  /** In use while it starts already: that may take longer than a connection may be unused. */
+  private boolean decideProgram(SessionRequest.Program program) {
+    if (programGranted) {
+      return false;
+    }
+    channel.use(program.use());
+    boolean granted = decide(program);
+    if (!granted) {
+      channel.use("");
+    }
+    return granted;
   }
 
   private boolean decide(SessionRequest request) {

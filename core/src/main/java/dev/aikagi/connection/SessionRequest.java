@@ -14,16 +14,34 @@ public sealed interface SessionRequest {
   record Env(String name, Bytes value) implements SessionRequest {}
 
   /** The three that start the program of the session; only one of them is ever granted. */
-  sealed interface Program extends SessionRequest {}
+  sealed interface Program extends SessionRequest {
+    /** What an {@link IdlePolicy} knows the session by. */
+    String use();
+  }
 
   /** The user's login shell. */
-  record Shell() implements Program {}
+  record Shell() implements Program {
+    @Override
+    public String use() {
+      return "session:shell";
+    }
+  }
 
   /** A command line for the user's shell; bytes, since a command line has no encoding. */
-  record Exec(Bytes command) implements Program {}
+  record Exec(Bytes command) implements Program {
+    @Override
+    public String use() {
+      return "session:command";
+    }
+  }
 
   /** A named subsystem, such as sftp. */
-  record Subsystem(String name) implements Program {}
+  record Subsystem(String name) implements Program {
+    @Override
+    public String use() {
+      return "session:subsystem:" + name;
+    }
+  }
 
   /** The terminal has a new size; never answered. */
   record WindowChange(TerminalSize size) implements SessionRequest {}

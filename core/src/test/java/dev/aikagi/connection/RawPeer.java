@@ -42,6 +42,11 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(new Connection(pair.server(), handler, options), pair.client());
   }
 
+  /** At the other end of a connection that was made elsewhere. */
+  static RawPeer of(Connection connection, MemoryTransport transport) {
+    return new RawPeer(connection, transport);
+  }
+
   static RawPeer ofClient() {
     MemoryTransport.Pair pair = MemoryTransport.pair(64);
     return new RawPeer(

@@ -96,7 +96,7 @@ class SendWindowTest {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
   private int closes;
   private final Counter counter = new Counter(OPEN);
-  private final Sender sender = new Sender(counter, () -> closes++);
+  private final Sender sender = new Sender(counter, () -> closes++, () -> {});
 
   /** More than 2^32 bytes go through a window that is filled up again and again. */
   @Tag("B9")
@@ -148,7 +148,7 @@ class SendWindowTest {
     assertEquals(100, counter.largestMaximum);
     for (long huge : new long[] {0xffff_ffffL, 1L << 31, 1 << 30}) {
       Counter other = new Counter(OPEN);
-      Sender wide = new Sender(other, () -> {});
+      Sender wide = new Sender(other, () -> {}, () -> {});
       wide.opened(1, 1 << 20, huge);
       wide.write(0, new byte[100_000], 0, 100_000);
       assertEquals(64 * 1024, other.largestMaximum);
@@ -208,7 +208,7 @@ class SendWindowTest {
     CountDownLatch go = new CountDownLatch(1);
     Counter slow = new Counter(go);
     int[] closed = {0};
-    Sender busy = new Sender(slow, () -> closed[0]++);
+    Sender busy = new Sender(slow, () -> closed[0]++, () -> {});
     busy.opened(1, 1 << 20, 32768);
     Thread writer =
         Thread.ofPlatform()

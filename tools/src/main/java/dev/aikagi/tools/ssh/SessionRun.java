@@ -54,7 +54,10 @@ final class SessionRun implements Escapes.Actions {
   int run(LocalCommand local, Connect.Connected connected) throws IOException, Fatal {
     Session session = client.openSession();
     open = session;
-    log.debug(1, "channel 0: new session [client-session] (inactive timeout: 0)");
+    if (log.isDebug(1)) {
+      long timeout = config.channelTimeouts().of("session", "session").toSeconds();
+      log.debug(1, "channel 0: new session [client-session] (inactive timeout: " + timeout + ")");
+    }
     log.debug(1, "Requesting no-more-sessions@openssh.com");
     client.connection().noMoreSessions();
     local.run(log);

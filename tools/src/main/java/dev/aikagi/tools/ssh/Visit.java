@@ -195,7 +195,9 @@ final class Visit {
   private ConnectionOptions connection() {
     Duration interval = config.value(ClientKeywords.SERVER_ALIVE_INTERVAL);
     int count = config.value(ClientKeywords.SERVER_ALIVE_COUNT_MAX);
-    return ConnectionOptions.CLIENT.withKeepAlive(
-        interval.isZero() ? KeepAlive.OFF : new KeepAlive(interval, Math.max(1, count)));
+    return ConnectionOptions.CLIENT
+        .withKeepAlive(
+            interval.isZero() ? KeepAlive.OFF : new KeepAlive(interval, Math.max(1, count)))
+        .withIdlePolicy(Idle.of(config, log));
   }
 }

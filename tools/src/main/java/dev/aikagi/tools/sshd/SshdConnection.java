@@ -129,7 +129,8 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
         .withKeepAlive(
             new KeepAlive(
                 c.value(ServerKeywords.CLIENT_ALIVE_INTERVAL),
-                c.value(ServerKeywords.CLIENT_ALIVE_COUNT_MAX)));
+                c.value(ServerKeywords.CLIENT_ALIVE_COUNT_MAX)))
+        .withIdlePolicy(Idle.of(c, peer, log));
   }
 
   @Override
