@@ -1,5 +1,6 @@
 package dev.aikagi.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,11 @@ public final class ClientConfig {
   /** ChannelTimeout. */
   public ChannelTimeouts channelTimeouts() {
     return ChannelTimeouts.of(values.value(ClientKeywords.CHANNEL_TIMEOUT));
+  }
+
+  /** ObscureKeystrokeTiming: how far apart keystrokes are sent; zero where they go at once. */
+  public Duration keystrokeInterval() {
+    return Mixed.keystrokeInterval(values.value(ClientKeywords.OBSCURE_KEYSTROKE_TIMING));
   }
 
   /** The tokens of this connection: %C %d %h %i %j %k %L %l %n %p %r %u. */

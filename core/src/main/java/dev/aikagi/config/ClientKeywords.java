@@ -536,13 +536,12 @@ public final class ClientKeywords {
 
   public static final Keyword<String> OBSCURE_KEYSTROKE_TIMING =
       Keyword.row(
-              "ObscureKeystrokeTiming",
-              Mixed.KEYSTROKES,
-              "yes",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether the times between keystrokes are hidden.")
-          .withoutEffect();
+          "ObscureKeystrokeTiming",
+          Mixed.KEYSTROKES,
+          "yes",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether the times between keystrokes are hidden.");
 
   public static final Keyword<Boolean> PASSWORD_AUTHENTICATION =
       Keyword.row(

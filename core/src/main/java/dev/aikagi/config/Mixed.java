@@ -1,5 +1,7 @@
 package dev.aikagi.config;
 
+import java.time.Duration;
+
 /** Words that are a flag, or something else of the keyword's own. */
 final class Mixed extends ValueType<String> {
   /** Which keyword's rule it is. */
@@ -31,7 +33,11 @@ final class Mixed extends ValueType<String> {
   static final Mixed ROUTING_DOMAIN = new Mixed(Form.ROUTING_DOMAIN);
 
   private static final Choice AGENT_CHOICE = new Choice("true false yes=true no=false ask confirm");
+  private static final String INTERVAL = "interval:";
   private static final int MAX_INTERVAL = 1000 * 1000;
+
+  /** As OpenSSH: as fast as a hand types, and too short to be felt. */
+  private static final Duration KEYSTROKES_APART = Duration.ofMillis(20);
 
   private final Form form;
 
@@ -107,13 +113,21 @@ final class Mixed extends ValueType<String> {
     if (word.equals("no") || word.equals("false")) {
       return "no";
     }
-    if (word.startsWith("interval:")) {
-      String interval = word.substring("interval:".length());
+    if (word.startsWith(INTERVAL)) {
+      String interval = word.substring(INTERVAL.length());
       if (Numbers.fault(interval, MAX_INTERVAL) != null || Numbers.value(interval) == 0) {
         throw BadValueException.of("ObscureKeystrokeTiming interval invalid.");
       }
       return word;
     }
     throw BadValueException.of("unsupported argument \"" + word + "\".");
+  }
+
+  /** What a value of KEYSTROKES means; zero for no. */
+  static Duration keystrokeInterval(String value) {
+    if (value.startsWith(INTERVAL)) {
+      return Duration.ofMillis(Numbers.value(value.substring(INTERVAL.length())));
+    }
+    return value.equals("no") ? Duration.ZERO : KEYSTROKES_APART;
   }
 }

@@ -12,6 +12,7 @@ import dev.aikagi.message.ChannelOpenFailure;
 import dev.aikagi.message.ChannelRequest;
 import dev.aikagi.message.ChannelRequestData;
 import dev.aikagi.message.ChannelSuccess;
+import dev.aikagi.message.Ping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,12 @@ public final class Channel implements Closeable {
   static final int MIN_PACKET = 5;
 
   private static final long STDERR = 1;
+
+  /**
+   * As long as CHANNEL_DATA with one byte, and so is the answer to it, as long as an echo: five
+   * bytes where the other has a recipient channel and a byte.
+   */
+  private static final Ping CHAFF = new Ping(Bytes.utf8("chaff"));
 
   /** What takes the requests of the peer; called by the reader, so it must not wait or send. */
   interface RequestSink {
@@ -372,6 +379,11 @@ public final class Channel implements Closeable {
   void gone() {
     receiver.gone();
     stopWatching();
+  }
+
+  /** What looks like a keystroke to an observer; false if the channel is closing. */
+  boolean sendChaff() throws IOException {
+    return sender.send(CHAFF);
   }
 
   /** The connection is over. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,8 @@ public final class Session implements Closeable {
 
     record Lost(Termination how) implements End {}
   }
+
+  private static final String PING = "ping@openssh.com";
 
   private final Channel channel;
   private final Exit exit;
@@ -59,6 +62,40 @@ public final class Session implements Closeable {
   /** The program's standard input; close it to send end of file. */
   public OutputStream stdin() {
     return channel.out();
+  }
+
+  /**
+   * As {@link #stdin}, for a person's keyboard: from the first key on keys leave at intervals, with
+   * chaff between and after them, so that an observer does not learn when each was typed. What is
+   * more than a key or two is not delayed. Chaff is for a server that announces ping@openssh.com;
+   * for another the intervals are all there is. To be used in the place of {@link #stdin}.
+   *
+   * @param interval 20 ms are OpenSSH's
+   */
+  public OutputStream keystrokes(Duration interval) {
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException("keystrokes every " + interval);
+    }
+    boolean pings = channel.connection().transport().peerExtensions().containsKey(PING);
+    return new Keystrokes(
+        new Line(channel, pings), interval, Clock.SYSTEM, new SecureRandom()::nextInt);
+  }
+
+  private record Line(Channel channel, boolean pings) implements Keystrokes.Line {
+    @Override
+    public void data(byte[] data, int offset, int length) throws IOException {
+      channel.out().write(data, offset, length);
+    }
+
+    @Override
+    public boolean chaff() throws IOException {
+      return !pings || channel.sendChaff();
+    }
+
+    @Override
+    public void eof() throws IOException {
+      channel.out().close();
+    }
   }
 
   /** Sends a request and does not wait for its reply, so that several cost one round trip. */

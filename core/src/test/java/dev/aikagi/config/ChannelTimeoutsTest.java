@@ -62,4 +62,11 @@ class ChannelTimeoutsTest {
     assertTrue(ChannelTimeouts.of(List.of("session=0", "none")).isEmpty());
     assertFalse(ChannelTimeouts.of(List.of("global=1")).isEmpty());
   }
+
+  @Test
+  void keystrokeIntervals() {
+    assertEquals(Duration.ofMillis(20), Mixed.keystrokeInterval("yes"));
+    assertEquals(Duration.ZERO, Mixed.keystrokeInterval("no"));
+    assertEquals(Duration.ofMillis(80), Mixed.keystrokeInterval("interval:80"));
+  }
 }

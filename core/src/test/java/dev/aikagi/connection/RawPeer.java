@@ -48,7 +48,10 @@ final class RawPeer implements AutoCloseable {
   }
 
   static RawPeer ofClient() {
-    MemoryTransport.Pair pair = MemoryTransport.pair(64);
+    return ofClient(MemoryTransport.pair(64));
+  }
+
+  static RawPeer ofClient(MemoryTransport.Pair pair) {
     return new RawPeer(
         new Connection(
             pair.client(), ConnectionHandler.REFUSE_ALL, Mux.quiet(ConnectionOptions.CLIENT)),

@@ -1,6 +1,8 @@
 package dev.aikagi.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person at a terminal: login, resize, Ctrl-C, full-screen programs, the escape to leave. */
 class InteractiveTest {
@@ -55,13 +58,18 @@ class InteractiveTest {
   }
 
   private Screen login(Pair pair) throws Exception {
+    return login(pair, "");
+  }
+
+  private Screen login(Pair pair, String options) throws Exception {
     Daemon server =
         Sshd.start(pair.serverProgram(), keys, List.of("PrintMotd no", "PrintLastLog no"));
     running.push(server);
     String line =
-        "%s -F none -p %d -i '%s' -o UserKnownHostsFile='%s' -o IdentityAgent=none 127.0.0.1"
+        "%s %s -F none -p %d -i '%s' -o UserKnownHostsFile='%s' -o IdentityAgent=none 127.0.0.1"
             .formatted(
                 pair.clientProgram(),
+                options,
                 server.port(),
                 keys.identity("ed25519"),
                 keys.knownHosts(server.port()));
@@ -138,6 +146,31 @@ class InteractiveTest {
     screen.await("the last page", lines -> lines.contains("200") && lines.contains("(END)"));
     screen.type("q");
     screen.awaitPrompt();
+  }
+
+  /** Pings go between the keys, and only to a server that knows them: OpenSSH's from 9.5 on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theTimesBetweenKeysAreHidden(boolean pings) throws Exception {
+    Path log = folder.resolve("log");
+    Screen screen = login(new Pair("ours", pings ? "ours" : "OpenSSH's"), "-vvv -E '" + log + "'");
+    screen.line("exit 42");
+    screen.await("ended with 42");
+    List<String> lines = Files.readAllLines(log);
+    boolean announced = lines.stream().anyMatch(l -> l.contains("ping@openssh.com"));
+    assertEquals(announced, lines.contains("debug3: send packet: type 192"));
+    assertEquals(announced, lines.contains("debug3: receive packet: type 193"));
+    assertTrue(announced || !pings);
+  }
+
+  @Test
+  void theTimesBetweenKeysAreAsTheyAreWhereThatIsWanted() throws Exception {
+    Path log = folder.resolve("log");
+    Screen screen =
+        login(new Pair("ours", "ours"), "-vvv -E '" + log + "' -o ObscureKeystrokeTiming=no");
+    screen.line("exit 42");
+    screen.await("ended with 42");
+    assertFalse(Files.readAllLines(log).contains("debug3: send packet: type 192"));
   }
 
   private static boolean isAtHome(List<String> lines) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -267,7 +268,7 @@ final class SessionRun implements Escapes.Actions {
   }
 
   private void input(Session session, boolean terminal) {
-    try (OutputStream to = session.stdin()) {
+    try (OutputStream to = keyboard(session, terminal)) {
       if (config.value(ClientKeywords.STDIN_NULL)) {
         return;
       }
@@ -278,6 +279,12 @@ final class SessionRun implements Escapes.Actions {
       // The program reads no more, or the connection is gone; the other threads know more.
       log.debug(2, "input: " + e.getMessage());
     }
+  }
+
+  /** Where a terminal is, a person may be typing. */
+  private OutputStream keyboard(Session session, boolean terminal) {
+    Duration interval = config.keystrokeInterval();
+    return terminal && interval.isPositive() ? session.keystrokes(interval) : session.stdin();
   }
 
   private static void copy(

@@ -127,11 +127,6 @@ public final class Ssh {
     for (Keyword<?> keyword : config.withoutEffect()) {
       names.add(keyword.name());
     }
-    if (!config.value(ClientKeywords.OBSCURE_KEYSTROKE_TIMING).equals("no")
-        && !names.contains(ClientKeywords.OBSCURE_KEYSTROKE_TIMING.name())) {
-      // Its default asks for something, so that silence would be a promise.
-      names.add(ClientKeywords.OBSCURE_KEYSTROKE_TIMING.name());
-    }
     if (!names.isEmpty()) {
       log.debug(1, "not in effect: " + String.join(" ", names));
     }
