@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.Bytes;
 import dev.aikagi.Printable;
 import dev.aikagi.Termination;
 import dev.aikagi.client.Client;
@@ -90,35 +89,14 @@ final class SessionRun implements Escapes.Actions {
     if (tty) {
       pty = Optional.of(session.send(new SessionRequest.PtyReq(pty())));
     }
-    Environment.send(config, session, log);
-    SessionRequest.Program program = program();
-    Reply started = session.send(program);
+    Program program = Program.of(config, command);
+    Reply started = program.request(config, session, log);
     boolean terminal = pty.isPresent() && pty.get().granted();
     if (pty.isPresent() && !terminal) {
       log.info("PTY allocation request failed on channel 0");
     }
-    if (!started.granted()) {
-      String name =
-          switch (program) {
-            case SessionRequest.Shell _ -> "shell";
-            case SessionRequest.Exec _ -> "exec";
-            case SessionRequest.Subsystem _ -> "subsystem";
-          };
-      throw new Fatal(name + " request failed on channel 0");
-    }
+    program.requireStart(started);
     return terminal;
-  }
-
-  private SessionRequest.Program program() {
-    if (config.value(ClientKeywords.SESSION_TYPE).equals("subsystem")) {
-      log.debug(1, "Sending subsystem: " + command);
-      return new SessionRequest.Subsystem(command);
-    }
-    if (command.isEmpty()) {
-      return new SessionRequest.Shell();
-    }
-    log.debug(1, "Sending command: " + command);
-    return new SessionRequest.Exec(Bytes.of(command.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Pty pty() {

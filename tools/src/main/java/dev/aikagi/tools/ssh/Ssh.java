@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.auth.Identity;
+import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
@@ -56,6 +57,36 @@ public final class Ssh {
     }
   }
 
+  /** What {@link RemoteProgram#start(List)} does. */
+  static RemoteProgram open(List<String> args) throws RemoteProgram.NotStarted {
+    System.setProperty("java.net.preferIPv6Addresses", "system");
+    Ssh ssh = new Ssh(System.out, System.err);
+    try {
+      CommandLine line = CommandLine.parse(args, ssh.errors);
+      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+      return ssh.program(line, ssh.configure(line));
+    } catch (Fatal e) {
+      throw RemoteProgram.notStarted(ssh.log, e);
+    } catch (ConfigException e) {
+      throw RemoteProgram.notStarted(ssh.log, e);
+    }
+  }
+
+  private RemoteProgram program(CommandLine line, ClientConfig config)
+      throws Fatal, ConfigException {
+    requirePossible(config);
+    Program program = Program.of(config, command(line, config));
+    Connect.Connected connected = new Connect(config, log).connect();
+    Visit visit = new Visit(config, connected, questions, log);
+    Client client = visit.logIn(new Identities(config, questions, log, machine.userId()).list());
+    try {
+      return RemoteProgram.start(client, connected, config, program, log);
+    } catch (IOException e) {
+      visit.say(e);
+      throw new Fatal("");
+    }
+  }
+
   private int start(List<String> args) throws Fatal, ConfigException {
     CommandLine line = CommandLine.parse(args, errors);
     if (line.showsVersion()) {
@@ -71,6 +102,15 @@ public final class Ssh {
       Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
     }
     Deadly.kill();
+    ClientConfig config = configure(line);
+    if (line.dumps()) {
+      config.dump().forEach(out::println);
+      return Exit.OK;
+    }
+    return connect(line, config);
+  }
+
+  private ClientConfig configure(CommandLine line) throws Fatal, ConfigException {
     machine.requireAccount();
     log.level(line.level());
     if (line.logFile().isPresent()) {
@@ -87,19 +127,19 @@ public final class Ssh {
       String facility = config.value(ClientKeywords.SYSLOG_FACILITY);
       log.writeTo(Syslog.open("ssh", Syslog.Facility.valueOf(facility)));
     }
-    if (line.dumps()) {
-      config.dump().forEach(out::println);
-      return Exit.OK;
-    }
-    return connect(line, config);
+    return config;
   }
 
-  private int connect(CommandLine line, ClientConfig config) throws Fatal, ConfigException {
+  private void requirePossible(ClientConfig config) throws Fatal {
     Optional<String> refusal = config.value(ClientKeywords.REFUSE_CONNECTION);
     if (refusal.isPresent()) {
       throw new Fatal("RefuseConnection: " + refusal.get());
     }
     withoutEffect(config);
+  }
+
+  private int connect(CommandLine line, ClientConfig config) throws Fatal, ConfigException {
+    requirePossible(config);
     String command = command(line, config);
     if (goesToBackground(config, command)) {
       try {

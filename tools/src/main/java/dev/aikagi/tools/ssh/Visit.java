@@ -35,6 +35,7 @@ final class Visit {
   private final Log log;
   private final Traffic traffic;
   private final int port;
+  private final Failures failures;
 
   /** ConnectTimeout has passed before the server said what it is. */
   private final AtomicBoolean late = new AtomicBoolean();
@@ -48,6 +49,7 @@ final class Visit {
     this.log = log;
     this.traffic = new Traffic(connected.stream());
     this.port = config.value(ClientKeywords.PORT);
+    this.failures = new Failures(log, connected.address(), port);
   }
 
   /** A check by a lambda would ask for the key alone, where a certificate was shown. */
@@ -68,6 +70,13 @@ final class Visit {
 
   /** Logs in and runs the session; the exit code. */
   int run(List<Identity> identities, boolean tty, String command) throws Fatal, ConfigException {
+    Client client = logIn(identities);
+    ready();
+    return session(client, tty, command);
+  }
+
+  /** Exchanges keys and authenticates; whoever calls closes what it gives. */
+  Client logIn(List<Identity> identities) throws Fatal, ConfigException {
     KnownHostsStore store = new KnownHostsStore(config, log);
     HostKeyVerifier verifier =
         new HostKeyVerifier(config, store, questions, log, connected.address());
@@ -87,19 +96,21 @@ final class Visit {
             .withConnection(connection())
             .withHostKeys(new HostKeyUpdate(config, store, verifier, questions, log))
             .withPlatformReader(true);
-    Failures failures = new Failures(log, connected.address(), port);
-    Client client;
     armTimeout();
     try {
-      client = Client.over(traffic, options);
+      Client client = Client.over(traffic, options);
+      authenticated(client);
+      return client;
     } catch (IOException e) {
-      throw refused(e, store, failures, trace);
+      throw refused(e, store, trace);
     } finally {
       disarmTimeout();
     }
-    authenticated(client);
-    ready();
-    return session(client, failures, tty, command);
+  }
+
+  /** Says why the connection ended. */
+  void say(IOException e) {
+    failures.say(e, true);
   }
 
   private void armTimeout() {
@@ -133,7 +144,7 @@ final class Visit {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  private Fatal refused(IOException e, KnownHostsStore store, Failures failures, Trace trace) {
+  private Fatal refused(IOException e, KnownHostsStore store, Trace trace) {
     if (store.failure().isPresent()) {
       return new Fatal(store.failure().get());
     }
@@ -159,8 +170,7 @@ final class Visit {
     }
   }
 
-  private int session(Client client, Failures failures, boolean tty, String command)
-      throws Fatal, ConfigException {
+  private int session(Client client, boolean tty, String command) throws Fatal, ConfigException {
     LocalCommand local = LocalCommand.of(config);
     try (client) {
       if (config.value(ClientKeywords.SESSION_TYPE).equals("none")) {

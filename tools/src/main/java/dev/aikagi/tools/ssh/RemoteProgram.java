@@ -1,0 +1,151 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.ConnectionEndedException;
+import dev.aikagi.Termination;
+import dev.aikagi.client.Client;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.connection.ExitResult;
+import dev.aikagi.connection.Reply;
+import dev.aikagi.connection.Session;
+import dev.aikagi.tools.Exit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A command or subsystem of another host's, for the tools that talk to it themselves (sftp, scp):
+ * all that {@code ssh} does, with its configuration, questions and messages, but without a process
+ * and two pipes in between. What the program writes to its standard error goes to ours.
+ */
+public final class RemoteProgram implements AutoCloseable {
+  private final Client client;
+  private final ClientConfig config;
+  private final Log log;
+  private final Session session;
+  private final Thread errors;
+
+  private RemoteProgram(Client client, ClientConfig config, Log log, Session session) {
+    this.client = client;
+    this.config = config;
+    this.log = log;
+    this.session = session;
+    this.errors = Thread.ofPlatform().daemon().name("stderr").start(this::passErrors);
+  }
+
+  /** There is no program. The person was told why, in ssh's words. */
+  public static final class NotStarted extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    NotStarted(int status) {
+      super("not started", null, false, false);
+      this.status = status;
+    }
+
+    /** What ssh would exit with. */
+    public int status() {
+      return status;
+    }
+  }
+
+  /**
+   * Connects, logs in and starts.
+   *
+   * @param words ssh's options, destination and command; {@code -s} for a subsystem
+   */
+  public static RemoteProgram start(List<String> words) throws NotStarted {
+    return Ssh.open(words);
+  }
+
+  static RemoteProgram start(
+      Client client, Connect.Connected connected, ClientConfig config, Program program, Log log)
+      throws IOException, Fatal {
+    try {
+      Session session = client.openSession();
+      client.connection().noMoreSessions();
+      Reply started = program.request(config, session, log);
+      program.requireStart(started);
+      connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
+      return new RemoteProgram(client, config, log, session);
+    } catch (IOException | Fatal e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  /** Its standard output. */
+  public InputStream output() {
+    return session.stdout();
+  }
+
+  /** Its standard input; closing it is the end of file. */
+  public OutputStream input() {
+    return session.stdin();
+  }
+
+  private void passErrors() {
+    try (InputStream from = session.stderr()) {
+      from.transferTo(Standard.err());
+    } catch (IOException e) {
+      // Nobody reads our standard error any more, or the connection is gone.
+      log.debug(2, "stderr: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Closes its input, waits for its end and closes the connection.
+   *
+   * @return its exit status; 255 where it has none
+   */
+  public int finish() {
+    ExitResult result;
+    try {
+      session.stdin().close();
+      result = session.awaitExit();
+      errors.join();
+    } catch (ConnectionEndedException e) {
+      result = new ExitResult.Unknown();
+    } catch (IOException e) {
+      log.debug(1, "session: " + e.getMessage());
+      result = new ExitResult.Unknown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result = new ExitResult.Unknown();
+    }
+    Optional<Termination> ended = client.connection().termination();
+    if (result instanceof ExitResult.Unknown
+        && ended.isPresent()
+        && !(ended.get() instanceof Termination.Closed)) {
+      log.error("Connection to " + config.host() + " closed by remote host.");
+    }
+    client.close();
+    return result instanceof ExitResult.Status s ? (int) (s.code() & 0xff) : Exit.FATAL;
+  }
+
+  /** Closes the connection, whatever the program does. */
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** The configuration of the connection could not be had, or the program not be started. */
+  static NotStarted notStarted(Log log, Fatal e) {
+    if (!e.text().isEmpty()) {
+      log.fatal(e.text());
+    }
+    return new NotStarted(e.status());
+  }
+
+  static NotStarted notStarted(Log log, ConfigException e) {
+    String text = String.valueOf(e.getMessage());
+    if (!text.isEmpty()) {
+      log.fatal(text);
+    }
+    return new NotStarted(Exit.FATAL);
+  }
+}
