@@ -173,13 +173,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Optional<String>> CHROOT_DIRECTORY =
       Keyword.row(
-              "ChrootDirectory",
-              Text.WORD_OR_NONE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The directory that becomes a session's root.")
-          .withoutEffect();
+          "ChrootDirectory",
+          Text.WORD_OR_NONE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The directory that becomes a session's root.");
 
   public static final Keyword<String> CIPHERS =
       Keyword.row(

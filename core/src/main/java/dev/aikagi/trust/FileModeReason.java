@@ -23,12 +23,24 @@ public sealed interface FileModeReason extends Reason {
     }
   }
 
+  record NotAFolder(Path path) implements FileModeReason {
+    @Override
+    public String summary() {
+      return text(path) + " is not a directory";
+    }
+  }
+
   /** Neither root nor this user owns it. */
   record WrongOwner(Path path, boolean folder, String owner, String user)
       implements FileModeReason {
     @Override
     public String summary() {
-      return bad(folder, path) + ": it belongs to " + owner + ", not to " + user + " or root";
+      return bad(folder, path)
+          + ": it belongs to "
+          + owner
+          + ", not to "
+          + (user.equals("root") ? "" : user + " or ")
+          + "root";
     }
 
     @Override

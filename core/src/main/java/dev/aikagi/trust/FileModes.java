@@ -70,6 +70,30 @@ public final class FileModes {
     return reasons;
   }
 
+  /**
+   * A folder that becomes the root of somebody's session: it and each folder above belong to root
+   * and nobody else can write to them, or what programs of root's find in it (a shell, /etc/passwd)
+   * would be of their choice.
+   *
+   * @param folder absolute
+   * @return every violation, the uppermost folder's first
+   */
+  public static List<FileModeReason> sessionRoot(Path folder, Source source) {
+    List<FileModeReason> reasons = new ArrayList<>();
+    for (int i = 0; i <= folder.getNameCount(); i++) {
+      Path part = i == 0 ? folder.getRoot() : folder.getRoot().resolve(folder.subpath(0, i));
+      Attributes attributes = source.of(part).orElse(null);
+      if (attributes == null) {
+        reasons.add(new FileModeReason.Missing(part));
+      } else if (attributes.kind() != Kind.FOLDER) {
+        reasons.add(new FileModeReason.NotAFolder(part));
+      } else {
+        judge(part, attributes, 0, "root", reasons);
+      }
+    }
+    return reasons;
+  }
+
   private static void judge(
       Path path, Attributes attributes, long uid, String user, List<FileModeReason> reasons) {
     boolean folder = attributes.kind() == Kind.FOLDER;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FileModesTest {
@@ -126,5 +127,31 @@ class FileModesTest {
         This private key will be ignored.
         """,
         reason.warning());
+  }
+
+  private List<String> root(String folder) {
+    return FileModes.sessionRoot(Path.of(folder), source).stream().map(r -> r.summary()).toList();
+  }
+
+  @Test
+  @Tag("F3")
+  void aSessionsRootIsRootsAllTheWayDown() {
+    put("/", Kind.FOLDER, 0755, 0);
+    put("/srv", Kind.FOLDER, 0755, 0);
+    put("/srv/x", Kind.FOLDER, 0755, 0);
+    assertEquals(List.of(), root("/srv/x"));
+    assertEquals(List.of(), root("/"));
+    assertEquals(List.of("cannot look at /srv/y"), root("/srv/y"));
+    put("/srv", Kind.FOLDER, 0775, 0);
+    assertEquals(
+        List.of("bad ownership or modes for directory /srv: mode 0775 lets others write"),
+        root("/srv/x"));
+    put("/srv", Kind.FOLDER, 0755, ALICE);
+    assertEquals(
+        List.of("bad ownership or modes for directory /srv: it belongs to u1000, not to root"),
+        root("/srv/x"));
+    put("/srv", Kind.FOLDER, 0755, 0);
+    put("/srv/x", Kind.FILE, 0755, 0);
+    assertEquals(List.of("/srv/x is not a directory"), root("/srv/x"));
   }
 }

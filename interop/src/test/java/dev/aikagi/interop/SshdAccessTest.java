@@ -31,6 +31,7 @@ class SshdAccessTest {
   private static Accounts accounts;
   private static String user = "";
   private static String group = "";
+  private static Jail jail;
 
   /**
    * One port.
@@ -97,12 +98,20 @@ class SshdAccessTest {
     in(user, "of the file", "ForceCommand echo of the file");
     in(user, "of the file", "ForceCommand echo of the file", forcedKey);
     in(user, "of the key", forcedKey);
+    jail = Jail.make();
+    in(user, "said", "ChrootDirectory " + jail.folder());
+    in(user, "/bin /home /lib /lib64", "ChrootDirectory " + jail.folder(), "ForceCommand echo /*");
+    in(user, "/", "ChrootDirectory " + jail.folder(), "ForceCommand pwd");
+    out(user, "bad ownership or modes for", "ChrootDirectory " + folder);
   }
 
   @AfterAll
   static void remove() throws Exception {
     if (accounts != null) {
       accounts.remove();
+    }
+    if (jail != null) {
+      jail.close();
     }
   }
 

@@ -3,23 +3,34 @@ package dev.aikagi.posix;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * User id, group id and all groups that something is done with.
+ * User id, group id and all groups that something is done with, and the folder that is its root.
  *
  * <p>On Linux the credentials belong to a thread. The C library's setuid(3) changes all threads of
  * a process; the system calls used here change the calling thread alone, so that one thread of a
  * server of root's can be a user while the others stay root. Such a thread is made for one purpose
- * and never comes back.
+ * and never comes back. The root folder is a thread's own too, once it is asked for (unshare(2)).
+ *
+ * @param root what "/" is: the kernel resolves every path below it (chroot(2)); only root may set
+ *     it
  */
-public record Credentials(int uid, int gid, List<Integer> groups) {
+public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path> root) {
+  private static final int CLONE_FS = 0x200;
   private static final int KEEP = -1;
   private static final int FIRST_GROUPS = 64;
 
   public Credentials {
     groups = List.copyOf(groups);
+  }
+
+  /** Ids and groups, with the root folder of this process. */
+  public Credentials(int uid, int gid, List<Integer> groups) {
+    this(uid, gid, groups, Optional.empty());
   }
 
   /** This account's ids and all its groups. */
@@ -47,7 +58,7 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
 
   /** Whether this process may take other credentials than its own, and would have to. */
   boolean needsSwitch() {
-    return User.effectiveId() == 0;
+    return User.effectiveId() == 0 || root.isPresent();
   }
 
   /**
@@ -82,11 +93,19 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
 
   /** With the groups that somebody else found out. */
   public Credentials withGroups(List<Integer> others) {
-    return new Credentials(uid, gid, others);
+    return new Credentials(uid, gid, others, root);
+  }
+
+  /** With this folder as "/"; who owns what is in it decides how much that keeps in. */
+  public Credentials withRoot(Optional<Path> folder) {
+    return new Credentials(uid, gid, groups, folder);
   }
 
   private void take(boolean forGood) throws IOException {
     try (NativeFrame frame = new NativeFrame()) {
+      if (root.isPresent()) {
+        enter(frame, root.get());
+      }
       MemorySegment list = frame.allocate(4L * Math.max(1, groups.size()));
       for (int i = 0; i < groups.size(); i++) {
         list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i));
@@ -103,6 +122,16 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
           "setresuid", frame.callInt(Libc.SYSCALL, calls.setresuid(), otherUid, uid, otherUid));
       verify(frame, calls, forGood);
     }
+  }
+
+  /**
+   * The thread alone, and while it is still root; a working directory outside would be a way out.
+   */
+  private static void enter(NativeFrame frame, Path folder) throws IOException {
+    frame.check("unshare", frame.callInt(Libc.UNSHARE, CLONE_FS));
+    long path = frame.string(folder.toString()).address();
+    frame.check("chroot " + folder, frame.callInt(Libc.CHROOT, path));
+    frame.check("chdir", frame.callInt(Libc.CHDIR, frame.string("/").address()));
   }
 
   /** Trust nothing: what the kernel says now decides, not the calls' results. */

@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
  */
 final class Libc {
   static final Libc CALLOC = new Libc("calloc", NativeLibrary.C);
+  static final Libc CHDIR = new Libc("chdir", NativeLibrary.C);
   static final Libc CHMOD = new Libc("chmod", NativeLibrary.C);
   static final Libc CHOWN = new Libc("chown", NativeLibrary.C);
+  static final Libc CHROOT = new Libc("chroot", NativeLibrary.C);
   static final Libc CLOSE = new Libc("close", NativeLibrary.C);
   static final Libc CRYPT_R = new Libc("crypt_r", NativeLibrary.CRYPT);
   static final Libc DUP2 = new Libc("dup2", NativeLibrary.C);
@@ -75,6 +77,8 @@ final class Libc {
       new Libc("posix_spawn_file_actions_adddup2", NativeLibrary.C);
   static final Libc POSIX_SPAWN_FILE_ACTIONS_ADDOPEN =
       new Libc("posix_spawn_file_actions_addopen", NativeLibrary.C);
+  static final Libc POSIX_SPAWN_FILE_ACTIONS_ADDFCHDIR_NP =
+      new Libc("posix_spawn_file_actions_addfchdir_np", NativeLibrary.C);
   static final Libc POSIX_SPAWN_FILE_ACTIONS_DESTROY =
       new Libc("posix_spawn_file_actions_destroy", NativeLibrary.C);
   static final Libc POSIX_SPAWN_FILE_ACTIONS_INIT =
@@ -99,6 +103,7 @@ final class Libc {
   static final Libc TCGETPGRP = new Libc("tcgetpgrp", NativeLibrary.C);
   static final Libc UMASK = new Libc("umask", NativeLibrary.C);
   static final Libc UNLOCKPT = new Libc("unlockpt", NativeLibrary.C);
+  static final Libc UNSHARE = new Libc("unshare", NativeLibrary.C);
   static final Libc WAITID = new Libc("waitid", NativeLibrary.C);
   static final Libc WAITPID = new Libc("waitpid", NativeLibrary.C);
   static final Libc WRITE = new Libc("write", NativeLibrary.C);

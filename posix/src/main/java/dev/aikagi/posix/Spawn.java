@@ -98,8 +98,15 @@ public final class Spawn {
 
   /** With the slave as descriptors 0 to 2 and as the controlling terminal. */
   public ChildProcess onTerminal(Path slave) throws IOException {
-    try (Plan plan = new Plan()) {
-      plan.open(0, slave.toString(), O_RDWR);
+    try (Plan plan = new Plan();
+        Descriptor folder = Descriptor.opened(slave.resolveSibling("."))) {
+      if (directory.isPresent()) {
+        // The child's root may be a folder without terminals; its own directory is entered last.
+        plan.enter(folder);
+        plan.open(0, slave.getFileName().toString(), O_RDWR);
+      } else {
+        plan.open(0, slave.toString(), O_RDWR);
+      }
       plan.duplicate(0, 1);
       plan.duplicate(0, 2);
       return plan.startedWithoutPipes();
@@ -180,6 +187,10 @@ public final class Spawn {
     void open(int target, String path, int flags) throws IOException {
       long name = frame.string(path).address();
       must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN, actions.address(), target, name, flags, 0);
+    }
+
+    void enter(Descriptor folder) throws IOException {
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDFCHDIR_NP, actions.address(), folder.number());
     }
 
     void duplicate(int source, int target) throws IOException {

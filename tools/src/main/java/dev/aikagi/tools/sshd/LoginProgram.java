@@ -30,32 +30,37 @@ final class LoginProgram {
 
   /** The start of the user's shell. */
   static ProgramStart of(
-      User user, Optional<Bytes> command, Map<String, Bytes> environment, Home home)
-      throws IOException {
+      User user,
+      Credentials as,
+      Optional<Bytes> command,
+      Map<String, Bytes> environment,
+      Home home) {
     String shell = user.shellOrDefault();
     String base = shell.substring(shell.lastIndexOf('/') + 1);
     Path directory = home.fault.isEmpty() ? user.home() : ROOT;
     if (home.rc.isPresent()) {
-      List<Bytes> arguments = afterRc(shell, command, home.rc.get());
-      return new ProgramStart(
-          between().toString(), arguments, environment, directory, credentials(user));
+      Path between = between(as);
+      List<Bytes> arguments = afterRc(shell, between, command, home.rc.get());
+      return new ProgramStart(between.toString(), arguments, environment, directory, as);
     }
     List<Bytes> arguments =
         command.isPresent()
             ? List.of(Bytes.utf8(base), Bytes.utf8("-c"), command.get())
             : List.of(Bytes.utf8("-" + base));
-    return new ProgramStart(shell, arguments, environment, directory, credentials(user));
+    return new ProgramStart(shell, arguments, environment, directory, as);
   }
 
   /** passwd, as the user and in the place of what he asked for. */
-  static ProgramStart changePassword(User user, Map<String, Bytes> environment) throws IOException {
-    return new ProgramStart(
-        PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, credentials(user));
+  static ProgramStart changePassword(Credentials as, Map<String, Bytes> environment) {
+    return new ProgramStart(PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, as);
   }
 
-  /** The group database may be on the network: a wait in native code. */
-  private static Credentials credentials(User user) throws IOException {
-    return OwnThread.call("groups of " + user.name(), user::credentials);
+  /**
+   * Whom a session's programs run as. The group database may be on the network: a wait in native
+   * code.
+   */
+  static Credentials credentials(User user, Optional<Path> root) throws IOException {
+    return OwnThread.call("groups of " + user.name(), user::credentials).withRoot(root);
   }
 
   /**
@@ -67,12 +72,12 @@ final class LoginProgram {
   record Home(Optional<String> fault, Optional<String> rc) {}
 
   /**
-   * Looks into it.
+   * Looks into it, below the root folder that he gets.
    *
    * @param userRc whether ~/.ssh/rc may run
    */
-  static Home home(User user, boolean userRc) throws IOException {
-    return user.callAs(
+  static Home home(User user, Credentials as, boolean userRc) throws IOException {
+    return as.callAs(
         "look into " + user.home(),
         () -> {
           boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
@@ -104,9 +109,10 @@ final class LoginProgram {
    * shell in between starts both. The names and the command go in as arguments, so that nothing of
    * them is read as that shell's own words.
    */
-  private static List<Bytes> afterRc(String shell, Optional<Bytes> command, String rc) {
+  private static List<Bytes> afterRc(
+      String shell, Path between, Optional<Bytes> command, String rc) {
     String system = rc.startsWith("/") ? "/bin/sh \"$2\"" : "\"$1\" -c '/bin/sh .ssh/rc'";
-    boolean named = between().equals(NAMING_SHELL);
+    boolean named = between.equals(NAMING_SHELL);
     String base = shell.substring(shell.lastIndexOf('/') + 1);
     String script = system + " </dev/null; exec ";
     if (command.isPresent()) {
@@ -123,9 +129,11 @@ final class LoginProgram {
 
   /**
    * One whose exec gives the login shell its name with the dash, where there is one. Only the usual
-   * shells know -l; a shell of another kind takes it for something to do.
+   * shells know -l; a shell of another kind takes it for something to do. Below another root nobody
+   * has looked.
    */
-  private static Path between() {
-    return Files.isExecutable(NAMING_SHELL) ? NAMING_SHELL : PLAIN_SHELL;
+  private static Path between(Credentials as) {
+    boolean naming = as.root().isEmpty() && Files.isExecutable(NAMING_SHELL);
+    return naming ? NAMING_SHELL : PLAIN_SHELL;
   }
 }

@@ -101,16 +101,11 @@ sealed interface LoginRefusal extends Reason {
     }
   }
 
-  /** A restriction that is not obeyed keeps out whom it was to restrict. */
-  record NotInEffect(String user, String keyword) implements LoginRefusal {
+  /** A restriction that cannot be obeyed keeps out whom it was to restrict. */
+  record BadRoot(String user, String fault, Optional<String> remedy) implements LoginRefusal {
     @Override
     public String summary() {
-      return "User " + user + " not allowed because " + keyword + " is not yet in effect";
-    }
-
-    @Override
-    public Optional<String> remedy() {
-      return Optional.of(keyword + " none");
+      return "User " + user + " not allowed because of ChrootDirectory: " + fault;
     }
   }
 

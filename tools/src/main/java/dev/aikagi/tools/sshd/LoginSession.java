@@ -9,6 +9,7 @@ import dev.aikagi.connection.SessionHandler;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.connection.TerminalSize;
 import dev.aikagi.pattern.Patterns;
+import dev.aikagi.posix.Credentials;
 import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.posix.LoginRecords;
@@ -183,8 +184,10 @@ final class LoginSession implements SessionHandler {
     if (!openPamSession(terminal) || !mayGoOn(terminal)) {
       return true;
     }
-    LoginProgram.Home home = LoginProgram.home(login.user(), mayRunUserRc(subsystem));
-    ProgramStart start = program(session, program, home, terminal);
+    Optional<Path> root = SessionRoot.of(login.config(), login.user());
+    Credentials as = LoginProgram.credentials(login.user(), root);
+    LoginProgram.Home home = LoginProgram.home(login.user(), as, mayRunUserRc(subsystem));
+    ProgramStart start = program(session, program, as, home, terminal);
     greet(program, terminal);
     home.fault().ifPresent(this::complain);
     RunningProgram started = started(start, terminal);
@@ -263,7 +266,11 @@ final class LoginSession implements SessionHandler {
   }
 
   private ProgramStart program(
-      ServerSession session, ProgramCommand program, LoginProgram.Home home, @Nullable Pty terminal)
+      ServerSession session,
+      ProgramCommand program,
+      Credentials as,
+      LoginProgram.Home home,
+      @Nullable Pty terminal)
       throws IOException {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(
@@ -274,8 +281,8 @@ final class LoginSession implements SessionHandler {
             writeAuthInfo());
     Map<String, Bytes> environment = SessionEnvironment.build(login, request);
     return login.mustChangePassword()
-        ? LoginProgram.changePassword(login.user(), environment)
-        : LoginProgram.of(login.user(), program.command(), environment, home);
+        ? LoginProgram.changePassword(as, environment)
+        : LoginProgram.of(login.user(), as, program.command(), environment, home);
   }
 
   /**

@@ -126,12 +126,15 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
       String name = User.withId(self).map(User::name).orElse(Integer.toString(self));
       return Optional.of(new LoginRefusal.NotThisUser(account.name(), name));
     }
-    if (forUser.value(ServerKeywords.CHROOT_DIRECTORY).isPresent()) {
-      String keyword = ServerKeywords.CHROOT_DIRECTORY.name();
-      return Optional.of(new LoginRefusal.NotInEffect(account.name(), keyword));
+    Optional<Path> root = SessionRoot.of(forUser, account);
+    Optional<LoginRefusal> unsafe = root.flatMap(r -> SessionRoot.refusal(account, r));
+    if (unsafe.isPresent()) {
+      return unsafe.map(Reason.class::cast);
     }
     Path shell = Path.of(account.shellOrDefault());
-    if (!Files.isExecutable(shell) || Files.isDirectory(shell)) {
+    // One below a root of its own is not looked for: sftp needs none.
+    boolean usable = Files.isExecutable(shell) && !Files.isDirectory(shell);
+    if (root.isEmpty() && !usable) {
       return Optional.of(
           new LoginRefusal.NoShell(account.name(), shell.toString(), Files.exists(shell)));
     }

@@ -249,7 +249,7 @@ class LoginSessionTest {
     Path shell = Files.createSymbolicLink(folder.resolve("some shell"), Path.of("/bin/bash"));
     Files.writeString(home.resolve(".ssh/rc"), "echo rc\n");
     User is = LoggedIn.somebody(home);
-    LoginProgram.Home found = LoginProgram.home(is, true);
+    LoginProgram.Home found = LoginProgram.home(is, is.credentials(), true);
     User user = new User(is.name(), is.uid(), is.gid(), "", home, shell.toString());
     try (RunningStart run = new RunningStart(user, found, Optional.empty())) {
       assertEquals("rc\n-some shell 0\n", run.says("echo \"$0 $#\"\n"));
@@ -265,7 +265,9 @@ class LoginSessionTest {
     RunningStart(User user, LoginProgram.Home home, Optional<Bytes> command) throws IOException {
       this(
           new StartedHere()
-              .start(LoginProgram.of(user, command, Map.of(), home), Optional.empty()));
+              .start(
+                  LoginProgram.of(user, user.credentials(), command, Map.of(), home),
+                  Optional.empty()));
     }
 
     String says(String input) throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program and whom it is started as.
@@ -52,6 +53,7 @@ public record ProgramStart(
     w.writeUint32(Integer.toUnsignedLong(user.gid()));
     w.writeUint32(user.groups().size());
     user.groups().forEach(g -> w.writeUint32(Integer.toUnsignedLong(g)));
+    w.writeUtf8(user.root().map(Path::toString).orElse(""));
   }
 
   static ProgramStart read(WireReader r) throws MalformedException {
@@ -71,7 +73,10 @@ public record ProgramStart(
     for (int n = SessionMessage.count(r, MAX_GROUPS); n > 0; n--) {
       groups.add((int) r.readUint32());
     }
-    return new ProgramStart(
-        path, arguments, environment, directory, new Credentials(uid, gid, groups));
+    String root = r.readUtf8();
+    Credentials user =
+        new Credentials(uid, gid, groups)
+            .withRoot(root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)));
+    return new ProgramStart(path, arguments, environment, directory, user);
   }
 }
