@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +257,30 @@ class SpawnTest {
             + "\nNoNewPrivs:\t0\n",
         ids);
     assertEverybodyIsRoot();
+  }
+
+  /** On a system with merged folders /usr is one that programs find all they need in. */
+  @Test
+  @Tag("F3")
+  void aProgramHasTheRootThatItIsGiven() throws Exception {
+    Path usr = Path.of("/usr");
+    assumeTrue(User.effectiveId() == 0, "needs root: another root folder");
+    assumeTrue(
+        Files.exists(usr.resolve("bin/sh")) && Files.exists(usr.resolve("lib64")),
+        "needs a system whose /bin is in /usr");
+    Credentials jailed =
+        User.named("nobody").orElseThrow().credentials().withRoot(Optional.of(usr));
+    Spawn program = shell("echo here /*; pwd").in(Path.of("/"));
+    String pipes = output(UserProgram.as(jailed, program));
+    assertTrue(pipes.startsWith("here /bin ") && !pipes.contains("/usr"), pipes);
+    assertTrue(pipes.endsWith("\n/\n"), pipes);
+    Pty pty = Pty.open();
+    ChildProcess child =
+        UserProgram.as(jailed, shell("test -t 0 && cd /bin && exit 7").in(Path.of("/")))
+            .onTerminal(pty.slave());
+    assertEquals(new ExitStatus.Exited(7), child.waitFor());
+    pty.close();
+    assertTrue(Files.exists(usr), "this process keeps its root");
   }
 
   @Test
