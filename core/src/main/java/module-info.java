@@ -20,6 +20,7 @@ module dev.aikagi {
   exports dev.aikagi.key;
   exports dev.aikagi.pattern;
   exports dev.aikagi.server;
+  exports dev.aikagi.sftp;
   exports dev.aikagi.transport;
   exports dev.aikagi.trust;
   // The messages between sshd and its session processes.
