@@ -47,6 +47,21 @@ final class PacketInput {
     return length;
   }
 
+  /** Whether the next packet was read ahead as a whole, so that taking it does not wait. */
+  boolean hasPacket() {
+    int ahead = end - position - left - 4;
+    if (ahead < 0) {
+      return false;
+    }
+    int at = position + left;
+    int length =
+        (buffer[at] & 0xff) << 24
+            | (buffer[at + 1] & 0xff) << 16
+            | (buffer[at + 2] & 0xff) << 8
+            | (buffer[at + 3] & 0xff);
+    return length >= 0 && length <= ahead;
+  }
+
   /** Bytes of this packet that were not taken yet. */
   int left() {
     return left;

@@ -35,15 +35,21 @@ final class SftpMessageReader {
               SftpReply.Name.NUMBER,
               SftpReply.Attrs.NUMBER,
               SftpReply.ExtendedReply.NUMBER ->
-              reply(number, r.readUint32(), r);
+              replyBody(number, r.readUint32(), r);
           default -> request(number, r.readUint32(), r);
         };
     r.expectEnd();
     return m;
   }
 
-  /** What follows the type and the id of a reply; does not look for an end. */
-  private static SftpReply reply(int number, long id, WireReader r) throws MalformedException {
+  /** A reply whose type and id were read already. */
+  static SftpReply reply(int number, long id, WireReader r) throws MalformedException {
+    SftpReply reply = replyBody(number, id, r);
+    r.expectEnd();
+    return reply;
+  }
+
+  private static SftpReply replyBody(int number, long id, WireReader r) throws MalformedException {
     return switch (number) {
       case SftpReply.Status.NUMBER ->
           new SftpReply.Status(id, r.readUint32(), r.readText(), r.readText());

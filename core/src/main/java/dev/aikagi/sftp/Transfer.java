@@ -1,0 +1,289 @@
+package dev.aikagi.sftp;
+
+import dev.aikagi.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves whole files and folders. Several transfers may run at a time, each in a thread of its own.
+ *
+ * <p><b>How much is in flight.</b> Four requests at first; twice as many after each round of
+ * answers that was faster than the best one before, up to 64 requests and 16 MiB. Only where the
+ * path is so long that even that does not fill it (twice its bandwidth times its shortest round
+ * trip is more) are there up to 1,024 requests and 64 MiB. That is also all the memory that a
+ * transfer takes, however large the file is.
+ *
+ * <p><b>What is left behind.</b> A target is written in order, so that a part of it is the start of
+ * the source whatever happens, and a later transfer can resume. A failed or cancelled transfer
+ * leaves its part, and the connection as usable as before.
+ */
+public final class Transfer {
+  private static final int DEFAULT_PERMISSIONS = 0666;
+  private static final int OWNER_WRITES = 0200;
+
+  private final SftpClient client;
+  private final Requests requests;
+  private final TransferOptions options;
+
+  Transfer(SftpClient client, Requests requests, TransferOptions options) {
+    this.client = client;
+    this.requests = requests;
+    this.options = options;
+  }
+
+  /**
+   * Downloads a file.
+   *
+   * @return bytes that came, without those that were there before
+   * @throws TransferCancelledException if it was cancelled
+   * @throws SftpException if the server refused something, the connection ended, or the file became
+   *     shorter meanwhile
+   */
+  public long download(Bytes remote, TransferTarget.Opener opener) throws IOException {
+    FileAttributes attributes = client.stat(remote);
+    refuseIrregular("download", remote, attributes);
+    return download(remote, attributes, opener);
+  }
+
+  /** Downloads a file into a local one, which is made or emptied. */
+  public long download(Bytes remote, Bytes local, LocalFiles files) throws IOException {
+    return download(remote, a -> target(local, files, a));
+  }
+
+  TransferTarget target(Bytes local, LocalFiles files, FileAttributes source) throws IOException {
+    // Its owner must be able to write it meanwhile.
+    int permissions = (source.permissions().orElse(DEFAULT_PERMISSIONS) & 0777) | OWNER_WRITES;
+    return files.target(local, permissions, options.resume());
+  }
+
+  long download(Bytes remote, FileAttributes attributes, TransferTarget.Opener opener)
+      throws IOException {
+    // A file of no size may be one that is made while it is read, as in /proc.
+    long size = attributes.size().orElse(0);
+    SftpFile file = client.open(remote);
+    try (TransferTarget target = opener.open(attributes)) {
+      long start = options.resume() ? target.size() : 0;
+      checkResume("download", remote, start, attributes.size().isPresent(), size);
+      int block = client.readBlock();
+      ReadAhead ahead =
+          new ReadAhead(
+              requests,
+              file.handle(),
+              remote,
+              start,
+              size,
+              false,
+              client.window(block),
+              options.cancellation());
+      long end = copy(ahead, target, start, size);
+      if (end < size) {
+        throw new SftpException(
+            SftpStatus.FAILURE,
+            "download",
+            remote,
+            "the file became shorter: " + end + " bytes of " + size);
+      }
+      finish(target, attributes);
+      return end - start;
+    } finally {
+      // It was only read: what the server says to that is of no use to anybody.
+      file.closeUnheard();
+    }
+  }
+
+  private long copy(ReadAhead ahead, TransferTarget target, long start, long size)
+      throws IOException {
+    long at = start;
+    try {
+      Progress progress = new Progress(options.progress(), start, size);
+      for (Block b = ahead.next(); b != null; b = ahead.next()) {
+        target.write(ByteBuffer.wrap(b.data, b.start, b.length), at);
+        at += b.length;
+        ahead.release(b);
+        progress.at(at);
+      }
+      progress.end(at);
+      return at;
+    } finally {
+      ahead.close();
+    }
+  }
+
+  /** What is done with a target that is complete. */
+  void finish(TransferTarget target, FileAttributes source) throws IOException {
+    if (options.sync()) {
+      target.sync();
+    }
+    if (options.preserve()) {
+      target.setAttributes(preserved(source));
+    }
+  }
+
+  /** Times, and the permissions that may be set. */
+  FileAttributes preserved(FileAttributes source) {
+    OptionalInt permissions =
+        source.permissions().isPresent()
+            ? OptionalInt.of(options.permissions(source.permissions().getAsInt()))
+            : OptionalInt.empty();
+    return new FileAttributes(
+        FileAttributes.NONE.size(), FileAttributes.NONE.owner(), permissions, source.times());
+  }
+
+  /** What a new file on the server has from the start. */
+  FileAttributes initial(FileAttributes source) {
+    return FileAttributes.NONE.withPermissions(
+        source.permissions().orElse(DEFAULT_PERMISSIONS) & 0777);
+  }
+
+  /**
+   * Uploads a file, which is made or emptied on the server.
+   *
+   * @return bytes that were sent, without those that were there before
+   * @throws TransferCancelledException if it was cancelled
+   * @throws SftpException if the server refused something, any write above all, the connection
+   *     ended, or the source became shorter meanwhile
+   */
+  public long upload(TransferSource source, Bytes remote) throws IOException {
+    FileAttributes attributes = source.attributes();
+    long size = attributes.size().orElse(0);
+    EnumSet<OpenFlag> flags = EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE);
+    if (!options.resume()) {
+      flags.add(OpenFlag.TRUNCATE);
+    }
+    SftpFile file = client.open(remote, flags, initial(attributes));
+    long sent;
+    try {
+      long start = options.resume() ? file.stat().size().orElse(0) : 0;
+      checkResume("upload", remote, start, attributes.size().isPresent(), size);
+      sent = send(source, file, start, size) - start;
+      if (options.sync() && client.supports(SftpExtension.FSYNC)) {
+        file.fsync();
+      }
+      if (options.preserve()) {
+        file.setStat(preserved(attributes));
+      }
+    } catch (IOException e) {
+      file.closeUnheard();
+      throw e;
+    }
+    file.close();
+    return sent;
+  }
+
+  /** Uploads a local file. */
+  public long upload(Bytes local, LocalFiles files, Bytes remote) throws IOException {
+    try (TransferSource source = files.source(local)) {
+      return upload(source, remote);
+    }
+  }
+
+  private long send(TransferSource source, SftpFile file, long start, long size)
+      throws IOException {
+    WriteBehind behind =
+        new WriteBehind(
+            requests,
+            file.handle(),
+            file.path(),
+            start,
+            client.window(client.writeBlock()),
+            options.cancellation());
+    long at = start;
+    try {
+      Progress progress = new Progress(options.progress(), start, size);
+      while (true) {
+        Block b = behind.take();
+        int n = fill(source, b, at);
+        if (n > 0) {
+          behind.write(b, at, n);
+          at += n;
+        }
+        progress.at(behind.written());
+        // The size is no limit, as the source may have grown, but the end need not be looked for
+        // where it is known.
+        if (n < b.capacity()) {
+          break;
+        }
+      }
+      behind.finish();
+      progress.end(at);
+    } catch (TransferCancelledException e) {
+      throw e;
+    } catch (SftpException e) {
+      cutBack(file, behind);
+      throw e;
+    } finally {
+      behind.close();
+    }
+    if (at < size) {
+      throw new SftpException(
+          SftpStatus.FAILURE,
+          "upload",
+          file.path(),
+          "the source became shorter: " + at + " bytes of " + size);
+    }
+    return at;
+  }
+
+  private static int fill(TransferSource source, Block block, long position) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(block.data, block.start, block.capacity());
+    while (buffer.hasRemaining()) {
+      if (source.read(buffer, position + buffer.position() - block.start) < 0) {
+        break;
+      }
+    }
+    return buffer.position() - block.start;
+  }
+
+  /**
+   * Behind a write that failed, others may have succeeded: without the hole between them, what is
+   * left is the start of the source and can be resumed. Nothing can be done where that fails too.
+   */
+  private void cutBack(SftpFile file, WriteBehind behind) throws IOException {
+    if (requests.isOpen()) {
+      behind.drain();
+      Call call = requests.call("fsetstat", file.path());
+      call.abandoned = true;
+      FileAttributes size = FileAttributes.NONE.withSize(behind.written());
+      requests.send(call, id -> new SftpRequest.Fsetstat(id, file.handle(), size), false);
+    }
+  }
+
+  private static void checkResume(
+      String operation, Bytes path, long start, boolean known, long size) throws SftpException {
+    if (known && start > size) {
+      throw new SftpException(
+          SftpStatus.FAILURE,
+          operation,
+          path,
+          "cannot resume: the target has " + start + " bytes and the source " + size);
+    }
+  }
+
+  static void refuseIrregular(String operation, Bytes path, FileAttributes attributes)
+      throws SftpException {
+    FileType type = attributes.type();
+    // To open a FIFO would hang the server.
+    if (type != FileType.REGULAR && type != FileType.UNKNOWN) {
+      throw new SftpException(SftpStatus.FAILURE, operation, path, "not a regular file");
+    }
+  }
+
+  SftpClient client() {
+    return client;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  TransferOptions options() {
+    return options;
+  }
+
+  @Nullable Cancellation cancellation() {
+    return options.cancellation();
+  }
+}

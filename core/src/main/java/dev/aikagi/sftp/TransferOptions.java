@@ -1,0 +1,56 @@
+package dev.aikagi.sftp;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How files are transferred.
+ *
+ * @param resume goes on behind what the target has already. A target that is larger than the source
+ *     is refused; one that is as large is left alone. What is there is not compared
+ * @param preserve gives the target the source's times and permissions
+ * @param specialBits also set-user-id, set-group-id and sticky, where permissions are set at all: a
+ *     server should not be able to make a program that runs as somebody else
+ * @param sync has the target brought to its disk before it is closed
+ * @param progress is told how far it is; null for nobody
+ * @param cancellation ends it from another thread; null for never
+ */
+public record TransferOptions(
+    boolean resume,
+    boolean preserve,
+    boolean specialBits,
+    boolean sync,
+    @Nullable TransferProgress progress,
+    @Nullable Cancellation cancellation) {
+  /** Whole files, without times and modes, silently. */
+  public static final TransferOptions DEFAULTS =
+      new TransferOptions(false, false, false, false, null, null);
+
+  public TransferOptions withResume(boolean on) {
+    return new TransferOptions(on, preserve, specialBits, sync, progress, cancellation);
+  }
+
+  public TransferOptions withPreserve(boolean on) {
+    return new TransferOptions(resume, on, specialBits, sync, progress, cancellation);
+  }
+
+  public TransferOptions withSpecialBits(boolean on) {
+    return new TransferOptions(resume, preserve, on, sync, progress, cancellation);
+  }
+
+  public TransferOptions withSync(boolean on) {
+    return new TransferOptions(resume, preserve, specialBits, on, progress, cancellation);
+  }
+
+  public TransferOptions withProgress(TransferProgress told) {
+    return new TransferOptions(resume, preserve, specialBits, sync, told, cancellation);
+  }
+
+  public TransferOptions withCancellation(Cancellation by) {
+    return new TransferOptions(resume, preserve, specialBits, sync, progress, by);
+  }
+
+  /** The permissions that may be set of these. */
+  int permissions(int mode) {
+    return mode & (specialBits ? 07777 : 0777);
+  }
+}

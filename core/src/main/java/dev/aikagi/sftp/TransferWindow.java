@@ -1,0 +1,45 @@
+package dev.aikagi.sftp;
+
+/**
+ * How many READs or WRITEs of one file are in flight. Usually at most 64 requests and 16 MiB; where
+ * the path is so long that twice the product of its bandwidth and its shortest measured round trip
+ * is more, as much as that, up to 1,024 requests and 64 MiB. Not thread-safe.
+ */
+final class TransferWindow {
+  private static final int FIRST = 4;
+  private static final long USUAL_BYTES = 16L << 20;
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** Leaves room in the table of calls for everybody else. */
+  private static final int MOST_REQUESTS = CallTable.CAPACITY - 64;
+
+  private final int blockSize;
+  private final int usual;
+  private final GrowingWindow window;
+  private long roundTrip = Long.MAX_VALUE;
+
+  /**
+   * @param maxRequests how many are usual at most
+   */
+  TransferWindow(int blockSize, int maxRequests, long now) {
+    this.blockSize = blockSize;
+    this.usual = (int) Math.max(1, Math.min(maxRequests, USUAL_BYTES / blockSize));
+    // A caller who wants one at a time means it.
+    this.window = new GrowingWindow(FIRST, maxRequests < FIRST ? usual : MOST_REQUESTS, now);
+  }
+
+  int blockSize() {
+    return blockSize;
+  }
+
+  int places() {
+    return window.places();
+  }
+
+  void answered(int bytes, long sentAt, long now) {
+    roundTrip = Math.min(roundTrip, Math.max(1, now - sentAt));
+    double product = window.best() * roundTrip / 1e9;
+    long wanted = (long) Math.min(2 * product, MOST_BYTES) / blockSize;
+    window.answered(bytes, now, (int) Math.max(usual, Math.min(wanted, MOST_REQUESTS)));
+  }
+}
