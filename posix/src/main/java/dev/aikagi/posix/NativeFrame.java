@@ -110,7 +110,8 @@ final class NativeFrame implements AutoCloseable {
     return call(function, state, a[0], a[1], a[2], a[3], a[4], a[5]);
   }
 
-  private static long call(
+  /** Of six arguments; allocates nothing either. */
+  static long call(
       MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
     try {
       return (long) HANDLE.invokeExact(function, state, a, b, c, d, e, f);
