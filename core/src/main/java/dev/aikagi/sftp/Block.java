@@ -43,11 +43,4 @@ final class Block {
   void call(Call made) {
     call = made;
   }
-
-  void abandon() {
-    Call c = call;
-    if (c != null && !done) {
-      c.abandoned = true;
-    }
-  }
 }

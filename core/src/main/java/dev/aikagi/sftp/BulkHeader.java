@@ -24,6 +24,9 @@ final class BulkHeader {
     return 4 + 1 + 4 + 4 + handle.length() + 8 + 4;
   }
 
+  /** Room for the header of a WRITE while its handle is not known yet. */
+  static final int MAX_WRITE = 4 + 1 + 4 + 4 + SftpMessageReader.MAX_HANDLE + 8 + 4;
+
   /** A whole READ. */
   static int read(byte[] out, int at, long id, Bytes handle, long offset, int length) {
     return tail(out, SftpRequest.Read.NUMBER, at, id, handle, offset, length, 0);

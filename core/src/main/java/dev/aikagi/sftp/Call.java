@@ -48,9 +48,6 @@ final class Call {
   /** Why there will be no answer. */
   @Nullable ConnectionEnd end;
 
-  /** Nobody waits for the answer any more; it is thrown away when it comes. */
-  volatile boolean abandoned;
-
   Call(Requests requests, Inbox inbox, String operation, Bytes path, @Nullable Step step) {
     this.requests = requests;
     this.inbox = inbox;

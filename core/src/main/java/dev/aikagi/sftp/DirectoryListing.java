@@ -77,7 +77,7 @@ public final class DirectoryListing implements Closeable {
 
   private void end() {
     ended = true;
-    asked.forEach(c -> c.abandoned = true);
+    asked.forEach(c -> requests.abandon(c.inbox));
     asked.clear();
   }
 

@@ -1,5 +1,7 @@
 package dev.aikagi.sftp;
 
+import java.util.function.DoubleToIntFunction;
+
 /**
  * How many requests are in flight. It begins with few and is doubled after each round (as many
  * answers as it has places) that brought more per second than the best round before; so it stops at
@@ -9,16 +11,19 @@ final class GrowingWindow {
   /** What a round must bring more to be called more: less is noise. */
   private static final double BETTER = 1.05;
 
-  private final int most;
+  private final DoubleToIntFunction most;
   private int places;
   private long roundStart;
   private int roundAnswers;
   private long roundUnits;
   private double best;
 
-  GrowingWindow(int first, int most, long now) {
-    this.most = Math.max(1, most);
-    this.places = Math.min(first, this.most);
+  /**
+   * @param most places that are allowed, by the units (bytes, files) per second of the best round
+   */
+  GrowingWindow(int first, DoubleToIntFunction most, long now) {
+    this.most = most;
+    this.places = Math.max(1, Math.min(first, most.applyAsInt(0)));
     this.roundStart = now;
   }
 
@@ -26,30 +31,17 @@ final class GrowingWindow {
     return places;
   }
 
-  /** Units (bytes, files) per second of the best round. */
-  double best() {
-    return best;
-  }
-
+  /** An answer came. */
   void answered(long units, long now) {
-    answered(units, now, most);
-  }
-
-  /**
-   * An answer came.
-   *
-   * @param limit as many places as are allowed now
-   */
-  void answered(long units, long now, int limit) {
     roundUnits += units;
     if (++roundAnswers < places) {
       return;
     }
     double rate = roundUnits * 1e9 / Math.max(1, now - roundStart);
     if (rate > best * BETTER) {
-      places = Math.min(places * 2, Math.max(places, limit));
+      best = rate;
+      places = Math.max(places, Math.min(places * 2, most.applyAsInt(best)));
     }
-    best = Math.max(best, rate);
     roundStart = now;
     roundAnswers = 0;
     roundUnits = 0;

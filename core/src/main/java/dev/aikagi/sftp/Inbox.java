@@ -2,6 +2,7 @@ package dev.aikagi.sftp;
 
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,38 @@ final class Inbox {
   private final Condition told = lock.newCondition();
   private final ArrayDeque<Call> answered = new ArrayDeque<>();
   private boolean woken;
+  private boolean closed;
 
-  /** Puts it there without waking the owner: {@link #tell} does, once for several. */
-  void put(Call call) {
+  /**
+   * Puts it there without waking the owner: {@link #tell} does, once for several. False if the
+   * owner has gone.
+   */
+  boolean put(Call call) {
     lock.lock();
     try {
-      answered.add(call);
+      return !closed && answered.add(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The owner goes; what lies here unseen is its to clear away, and what comes is the reader's. */
+  List<Call> close() {
+    lock.lock();
+    try {
+      closed = true;
+      List<Call> left = List.copyOf(answered);
+      answered.clear();
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }

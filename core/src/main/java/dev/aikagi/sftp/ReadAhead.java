@@ -102,7 +102,7 @@ final class ReadAhead {
   /** Has what is on its way thrown away when it comes; waits for nothing. */
   void close() {
     ended = true;
-    ahead.forEach(Block::abandon);
+    requests.abandon(inbox);
     ahead.clear();
     spare.clear();
     requests.flush();

@@ -86,7 +86,7 @@ final class Requests {
     try {
       next(call.inbox, call.operation, call.path, null);
     } catch (IOException e) {
-      call.abandoned = true;
+      abandon(call.inbox);
       throw e;
     }
   }
@@ -152,19 +152,20 @@ final class Requests {
   }
 
   /**
-   * Sends a WRITE from an array that has the data behind {@link BulkHeader#writeLength} bytes of
-   * room, where the header is put, so that both leave in one piece.
+   * Sends a WRITE from an array that has at least {@link BulkHeader#writeLength} bytes of room
+   * before the data, where the header is put, so that both leave in one piece.
+   *
+   * @param more as in {@link #send}; the array may be used again at once all the same
    */
-  void sendWrite(Call call, Bytes handle, long position, byte[] block, int length) {
+  void sendWrite(Call call, Bytes handle, long position, Block block, int length, boolean more) {
     if (!enter(call)) {
       return;
     }
-    int data = BulkHeader.write(block, 0, call.id, handle, position, length);
+    int header = block.start - BulkHeader.writeLength(handle);
+    BulkHeader.write(block.data, header, call.id, handle, position, length);
     sending.lock();
     try {
-      drain();
-      out.write(block, 0, data + length);
-      movedAt = System.nanoTime();
+      put(block.data, header, block.start - header + length, more);
     } catch (IOException e) {
       broken(e);
     } finally {
@@ -210,23 +211,29 @@ final class Requests {
     message.to(w);
     sending.lock();
     try {
-      if (w.length() > buffer.length - filled) {
-        drain();
-      }
-      if (w.length() > buffer.length) {
-        out.write(w.array(), 0, w.length());
-        out.flush();
-      } else {
-        System.arraycopy(w.array(), 0, buffer, filled, w.length());
-        filled += w.length();
-      }
-      if (!more) {
-        drain();
-      }
+      put(w.array(), 0, w.length(), more);
     } catch (IOException e) {
       broken(e);
     } finally {
       sending.unlock();
+    }
+  }
+
+  /** With the lock: a large packet leaves at once and as it is, small ones with others. */
+  private void put(byte[] packet, int offset, int length, boolean more) throws IOException {
+    if (length > buffer.length - filled) {
+      drain();
+    }
+    if (length > buffer.length) {
+      out.write(packet, offset, length);
+      out.flush();
+      movedAt = System.nanoTime();
+      return;
+    }
+    System.arraycopy(packet, offset, buffer, filled, length);
+    filled += length;
+    if (!more) {
+      drain();
     }
   }
 
@@ -287,15 +294,11 @@ final class Requests {
       // Somebody else's answer must not become anybody's (CVE-2026-59848).
       throw new MalformedException("an answer with id " + id + ", which nobody waits for");
     }
-    if (call.abandoned) {
-      thrownAway(call, type, id);
-      return;
-    }
     try {
-      if (type == SftpReply.Data.NUMBER && call.isRead()) {
-        data(call);
-      } else {
+      if (type != SftpReply.Data.NUMBER || !call.isRead()) {
         call.reply = SftpMessageReader.reply(type, id, in.rest());
+      } else if (!call.inbox.isClosed()) {
+        data(call);
       }
     } catch (IOException e) {
       // It is in the table no more, so the end that follows would not find it.
@@ -303,8 +306,15 @@ final class Requests {
       throw e;
     } finally {
       tell(call.inbox);
-      call.inbox.put(call);
-      untold = call.inbox;
+      if (call.inbox.put(call)) {
+        untold = call.inbox;
+      } else {
+        // Not the reader's: a write may wait for answers to be read.
+        Bytes handle = handleIn(call);
+        if (handle != null) {
+          Thread.ofVirtual().name("sftp-close").start(() -> close(handle, call.path));
+        }
+      }
     }
   }
 
@@ -320,17 +330,30 @@ final class Requests {
     call.count = (int) length;
   }
 
-  /** A handle that nobody asks for any more must not stay open on the server. */
-  private void thrownAway(Call call, int type, long id) throws IOException {
-    if (type == SftpReply.Handle.NUMBER
-        && SftpMessageReader.reply(type, id, in.rest()) instanceof SftpReply.Handle h) {
-      Call close = call("close", call.path);
-      close.abandoned = true;
-      // Not the reader's: a write may wait for answers to be read.
-      Thread.ofVirtual()
-          .name("sftp-close")
-          .start(() -> send(close, i -> new SftpRequest.Close(i, h.handle()), false));
+  /** Has all that still comes to it thrown away; a handle among it is closed. */
+  void abandon(Inbox inbox) {
+    for (Call call : inbox.close()) {
+      Bytes handle = handleIn(call);
+      if (handle != null) {
+        close(handle, call.path);
+      }
     }
+  }
+
+  private static @Nullable Bytes handleIn(Call call) {
+    return call.reply instanceof SftpReply.Handle h ? h.handle() : null;
+  }
+
+  /** Closes a handle without waiting for the answer. */
+  void close(Bytes handle, Bytes path) {
+    tell("close", path, id -> new SftpRequest.Close(id, handle));
+  }
+
+  /** Sends a request whose answer is of no use to anybody. */
+  void tell(String operation, Bytes path, LongFunction<SftpRequest> request) {
+    Call call = call(operation, path);
+    call.inbox.close();
+    send(call, request, false);
   }
 
   /** The reader's: wakes the owner of what was read last, unless it is this one. */

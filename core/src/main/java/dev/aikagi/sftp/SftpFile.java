@@ -147,9 +147,7 @@ public final class SftpFile implements Closeable {
   /** Closes it without waiting for the answer. */
   void closeUnheard() {
     if (closed.compareAndSet(false, true)) {
-      Call call = requests.call("close", path);
-      call.abandoned = true;
-      requests.send(call, id -> new SftpRequest.Close(id, handle), false);
+      requests.close(handle, path);
     }
   }
 

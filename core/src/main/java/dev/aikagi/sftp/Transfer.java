@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves whole files and folders. Several transfers may run at a time, each in a thread of its own.
@@ -80,11 +79,7 @@ public final class Transfer {
               options.cancellation());
       long end = copy(ahead, target, start, size);
       if (end < size) {
-        throw new SftpException(
-            SftpStatus.FAILURE,
-            "download",
-            remote,
-            "the file became shorter: " + end + " bytes of " + size);
+        throw shorter("download", remote, end, size);
       }
       finish(target, attributes);
       return end - start;
@@ -180,6 +175,30 @@ public final class Transfer {
     }
   }
 
+  /**
+   * Downloads a folder with all that is in it, into a local one that is made if it is not there. As
+   * OpenSSH's {@code get -r} does, it follows no symbolic link that it finds inside, unless the
+   * options say so. Names that would lead out of the folder are refused. Folders get their modes
+   * after their contents.
+   *
+   * @param listener is told of each file, and of what failed with it while the others go on
+   * @throws SftpException if the folder itself is not there, or the connection ended
+   * @throws TransferCancelledException if it was cancelled
+   */
+  public void downloadTree(Bytes remote, Bytes local, LocalFiles files, TransferListener listener)
+      throws IOException {
+    new TreeDownload(this, files, listener).run(remote, local);
+  }
+
+  /**
+   * Uploads a local folder with all that is in it, into one on the server that is made if it is not
+   * there. The rest is as with {@link #downloadTree}.
+   */
+  public void uploadTree(Bytes local, LocalFiles files, Bytes remote, TransferListener listener)
+      throws IOException {
+    new TreeUpload(this, files, listener).run(local, remote);
+  }
+
   private long send(TransferSource source, SftpFile file, long start, long size)
       throws IOException {
     WriteBehind behind =
@@ -218,16 +237,12 @@ public final class Transfer {
       behind.close();
     }
     if (at < size) {
-      throw new SftpException(
-          SftpStatus.FAILURE,
-          "upload",
-          file.path(),
-          "the source became shorter: " + at + " bytes of " + size);
+      throw shorter("upload", file.path(), at, size);
     }
     return at;
   }
 
-  private static int fill(TransferSource source, Block block, long position) throws IOException {
+  static int fill(TransferSource source, Block block, long position) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(block.data, block.start, block.capacity());
     while (buffer.hasRemaining()) {
       if (source.read(buffer, position + buffer.position() - block.start) < 0) {
@@ -244,15 +259,21 @@ public final class Transfer {
   private void cutBack(SftpFile file, WriteBehind behind) throws IOException {
     if (requests.isOpen()) {
       behind.drain();
-      Call call = requests.call("fsetstat", file.path());
-      call.abandoned = true;
       FileAttributes size = FileAttributes.NONE.withSize(behind.written());
-      requests.send(call, id -> new SftpRequest.Fsetstat(id, file.handle(), size), false);
+      requests.tell("fsetstat", file.path(), i -> new SftpRequest.Fsetstat(i, file.handle(), size));
     }
   }
 
-  private static void checkResume(
-      String operation, Bytes path, long start, boolean known, long size) throws SftpException {
+  static SftpException shorter(String operation, Bytes path, long end, long size) {
+    return new SftpException(
+        SftpStatus.FAILURE,
+        operation,
+        path,
+        "the source became shorter: " + end + " bytes of " + size);
+  }
+
+  static void checkResume(String operation, Bytes path, long start, boolean known, long size)
+      throws SftpException {
     if (known && start > size) {
       throw new SftpException(
           SftpStatus.FAILURE,
@@ -281,9 +302,5 @@ public final class Transfer {
 
   TransferOptions options() {
     return options;
-  }
-
-  @Nullable Cancellation cancellation() {
-    return options.cancellation();
   }
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param specialBits also set-user-id, set-group-id and sticky, where permissions are set at all: a
  *     server should not be able to make a program that runs as somebody else
  * @param sync has the target brought to its disk before it is closed
- * @param progress is told how far it is; null for nobody
+ * @param followLinks a recursive transfer copies what symbolic links inside point to, as scp does;
+ *     else it leaves them out, as sftp does
+ * @param progress is told how far a file is, not of small ones in a recursive transfer; null for
+ *     nobody
  * @param cancellation ends it from another thread; null for never
  */
 public record TransferOptions(
@@ -19,38 +22,51 @@ public record TransferOptions(
     boolean preserve,
     boolean specialBits,
     boolean sync,
+    boolean followLinks,
     @Nullable TransferProgress progress,
     @Nullable Cancellation cancellation) {
   /** Whole files, without times and modes, silently. */
   public static final TransferOptions DEFAULTS =
-      new TransferOptions(false, false, false, false, null, null);
+      new TransferOptions(false, false, false, false, false, null, null);
 
   public TransferOptions withResume(boolean on) {
-    return new TransferOptions(on, preserve, specialBits, sync, progress, cancellation);
+    return new TransferOptions(
+        on, preserve, specialBits, sync, followLinks, progress, cancellation);
   }
 
   public TransferOptions withPreserve(boolean on) {
-    return new TransferOptions(resume, on, specialBits, sync, progress, cancellation);
+    return new TransferOptions(resume, on, specialBits, sync, followLinks, progress, cancellation);
   }
 
   public TransferOptions withSpecialBits(boolean on) {
-    return new TransferOptions(resume, preserve, on, sync, progress, cancellation);
+    return new TransferOptions(resume, preserve, on, sync, followLinks, progress, cancellation);
   }
 
   public TransferOptions withSync(boolean on) {
-    return new TransferOptions(resume, preserve, specialBits, on, progress, cancellation);
+    return new TransferOptions(
+        resume, preserve, specialBits, on, followLinks, progress, cancellation);
+  }
+
+  public TransferOptions withFollowLinks(boolean on) {
+    return new TransferOptions(resume, preserve, specialBits, sync, on, progress, cancellation);
   }
 
   public TransferOptions withProgress(TransferProgress told) {
-    return new TransferOptions(resume, preserve, specialBits, sync, told, cancellation);
+    return new TransferOptions(
+        resume, preserve, specialBits, sync, followLinks, told, cancellation);
   }
 
   public TransferOptions withCancellation(Cancellation by) {
-    return new TransferOptions(resume, preserve, specialBits, sync, progress, by);
+    return new TransferOptions(resume, preserve, specialBits, sync, followLinks, progress, by);
   }
 
   /** The permissions that may be set of these. */
   int permissions(int mode) {
     return mode & (specialBits ? 07777 : 0777);
+  }
+
+  /** The same of a folder, where the sticky bit harms nobody. */
+  int folderPermissions(int mode) {
+    return mode & (specialBits ? 07777 : 01777);
   }
 }

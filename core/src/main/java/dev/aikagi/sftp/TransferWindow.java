@@ -7,7 +7,7 @@ package dev.aikagi.sftp;
  */
 final class TransferWindow {
   private static final int FIRST = 4;
-  private static final long USUAL_BYTES = 16L << 20;
+  static final long USUAL_BYTES = 16L << 20;
   private static final long MOST_BYTES = 64L << 20;
 
   /** Leaves room in the table of calls for everybody else. */
@@ -24,8 +24,16 @@ final class TransferWindow {
   TransferWindow(int blockSize, int maxRequests, long now) {
     this.blockSize = blockSize;
     this.usual = (int) Math.max(1, Math.min(maxRequests, USUAL_BYTES / blockSize));
-    // A caller who wants one at a time means it.
-    this.window = new GrowingWindow(FIRST, maxRequests < FIRST ? usual : MOST_REQUESTS, now);
+    this.window = new GrowingWindow(FIRST, this::most, now);
+  }
+
+  private int most(double bytesPerSecond) {
+    // A caller who wants only a few at a time means it.
+    if (usual < FIRST || roundTrip == Long.MAX_VALUE) {
+      return usual;
+    }
+    double wanted = Math.min(2 * bytesPerSecond * roundTrip / 1e9, MOST_BYTES) / blockSize;
+    return (int) Math.max(usual, Math.min(wanted, MOST_REQUESTS));
   }
 
   int blockSize() {
@@ -38,8 +46,6 @@ final class TransferWindow {
 
   void answered(int bytes, long sentAt, long now) {
     roundTrip = Math.min(roundTrip, Math.max(1, now - sentAt));
-    double product = window.best() * roundTrip / 1e9;
-    long wanted = (long) Math.min(2 * product, MOST_BYTES) / blockSize;
-    window.answered(bytes, now, (int) Math.max(usual, Math.min(wanted, MOST_REQUESTS)));
+    window.answered(bytes, now);
   }
 }

@@ -81,7 +81,7 @@ final class WriteBehind {
     Call call = new Call(requests, inbox, "write", path, c -> arrived(block, c));
     block.call(call);
     behind.add(block);
-    requests.sendWrite(call, handle, position, block.data, length);
+    requests.sendWrite(call, handle, position, block, length, false);
   }
 
   /** Waits for all answers. */
@@ -99,7 +99,7 @@ final class WriteBehind {
 
   /** Has the answers that still come thrown away. */
   void close() {
-    behind.forEach(Block::abandon);
+    requests.abandon(inbox);
     behind.clear();
     spare.clear();
     if (cancellation != null) {

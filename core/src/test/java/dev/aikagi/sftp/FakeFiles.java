@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 class FakeFiles implements FakePeer.Script {
   final Map<Bytes, byte[]> files = Collections.synchronizedMap(new TreeMap<>(FakeFiles::compare));
+
+  /** Folders with what their listings say; a listing is one answer. */
+  final Map<Bytes, List<DirectoryEntry>> folders =
+      Collections.synchronizedMap(new TreeMap<>(FakeFiles::compare));
+
+  private final Set<Bytes> listed = Collections.synchronizedSet(new HashSet<>());
   final List<SftpRequest> seen = Collections.synchronizedList(new ArrayList<>());
   private final Random random = new Random(5);
   private final LinkedBlockingQueue<Optional<SftpRequest>> waiting = new LinkedBlockingQueue<>();
@@ -128,12 +136,37 @@ class FakeFiles implements FakePeer.Script {
         }
         yield FakePeer.status(s, SftpStatus.OK);
       }
+      case SftpRequest.Opendir o ->
+          folders.containsKey(o.path())
+              ? new SftpReply.Handle(o.id(), o.path())
+              : FakePeer.status(o, SftpStatus.NO_SUCH_FILE);
+      case SftpRequest.Readdir r ->
+          listed.add(r.handle())
+              ? new SftpReply.Name(r.id(), folders.getOrDefault(r.handle(), List.of()))
+              : FakePeer.status(r, SftpStatus.EOF);
+      case SftpRequest.Close c -> {
+        listed.remove(c.handle());
+        yield FakePeer.status(c, SftpStatus.OK);
+      }
+      case SftpRequest.Mkdir m ->
+          FakePeer.status(
+              m, folders.put(m.path(), List.of()) == null ? SftpStatus.OK : SftpStatus.FAILURE);
       default -> FakePeer.status(request, SftpStatus.OK);
     };
   }
 
+  static DirectoryEntry entry(String name, int permissions, long size) {
+    return new DirectoryEntry(
+        Bytes.utf8(name),
+        Bytes.EMPTY,
+        FileAttributes.NONE.withPermissions(permissions).withSize(size).withTimes(1000, 2000));
+  }
+
   private SftpReply attributes(SftpRequest request, Bytes path) {
     byte[] content = files.get(path);
+    if (folders.containsKey(path)) {
+      return new SftpReply.Attrs(request.id(), FileAttributes.NONE.withPermissions(0040755));
+    }
     return content == null
         ? FakePeer.status(request, SftpStatus.NO_SUCH_FILE)
         : new SftpReply.Attrs(
