@@ -10,7 +10,16 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Where the programs under test are: ours in the image, the others on this machine. */
 final class Peer {
-  private static final List<String> USUAL = List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin");
+  private static final List<String> USUAL =
+      List.of(
+          "/usr/bin",
+          "/usr/sbin",
+          "/bin",
+          "/sbin",
+          // Where distributions put sftp-server.
+          "/usr/lib/openssh",
+          "/usr/libexec/openssh",
+          "/usr/lib/ssh");
 
   /** A system property that puts another program in the place of one of ours. */
   private static final String OVERRIDE = "interop.";
