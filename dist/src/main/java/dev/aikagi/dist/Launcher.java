@@ -21,6 +21,10 @@ record Launcher(String name, List<String> options) {
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
+  /** Moves bytes by the system's calls, and those are compiled either way. */
+  static final Launcher SFTP_SERVER =
+      new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Bulk data needs the second compiler, and soon, but for a few methods only. */
   static final Launcher SSH = new Launcher("ssh", kernelsFirst());
 
@@ -74,7 +78,7 @@ record Launcher(String name, List<String> options) {
     return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
   }
 
-  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN);
+  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

@@ -62,17 +62,27 @@ final class Training {
           Launcher.SSH_KEYGEN,
           List.of(List.of("-q", "-t", "ed25519", "-N", "", "-f", work.resolve(key).toString())));
     }
+    Path dialogue = Files.write(work.resolve("dialogue"), SftpDialogue.bytes());
+    record(
+        Launcher.SFTP_SERVER,
+        List.of(List.of("-d", work.toString()), List.of("-e", "-R")),
+        dialogue);
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
     serverAndClient();
   }
 
-  /** Runs one tool to its end, once for each list of words. */
   private void record(Launcher tool, List<List<String>> runs)
+      throws IOException, InterruptedException {
+    record(tool, runs, ENDLESS);
+  }
+
+  /** Runs one tool to its end, once for each list of words. */
+  private void record(Launcher tool, List<List<String>> runs, Path input)
       throws IOException, InterruptedException {
     Path log = work.resolve(tool.name() + ".log");
     Process process =
         new ProcessBuilder(tool.recording(image, runs))
-            .redirectInput(ENDLESS.toFile())
+            .redirectInput(input.toFile())
             .redirectOutput(NOTHING.toFile())
             .redirectError(log.toFile())
             .start();

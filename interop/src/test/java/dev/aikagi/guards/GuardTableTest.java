@@ -62,6 +62,10 @@ class GuardTableTest {
           "E1",
           "E2",
           "E3",
+          // Files.
+          "F1",
+          "F3",
+          "F4",
           // Server process and configuration.
           "H1",
           "H2",
