@@ -1,8 +1,12 @@
 package dev.aikagi.sftp;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a file on its way, and the call that it travels with. One thread's at a time. */
+/**
+ * A piece of a file on its way, and the call that it travels with. Both serve again and again. One
+ * thread's at a time.
+ */
 final class Block {
   final byte[] data;
 
@@ -25,11 +29,22 @@ final class Block {
 
   boolean done;
 
+  private final ByteBuffer buffer;
   private @Nullable Call call;
 
   Block(int capacity, int start) {
     this.data = new byte[start + capacity];
     this.start = start;
+    this.buffer = ByteBuffer.wrap(data);
+  }
+
+  /** The piece, or so much of its place, as a buffer; the same object each time. */
+  ByteBuffer buffer(int bytes) {
+    return buffer.limit(start + bytes).position(start);
+  }
+
+  boolean hasCall() {
+    return call != null;
   }
 
   int capacity() {

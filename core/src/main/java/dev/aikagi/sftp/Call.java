@@ -65,6 +65,11 @@ final class Call {
     reply = null;
   }
 
+  /** Makes it ready to be sent again with something that is answered by a status. */
+  void again() {
+    reply = null;
+  }
+
   boolean isRead() {
     return length > 0;
   }

@@ -106,6 +106,15 @@ final class PacketInput {
     left -= length;
   }
 
+  /** A string that nobody wants to know. */
+  void skipString() throws IOException {
+    long length = readUint32();
+    if (length > left) {
+      throw new MalformedException("a string of " + length + " bytes where " + left + " are left");
+    }
+    skip((int) length);
+  }
+
   void skip(int length) throws IOException {
     checkLeft(length);
     int toGo = length;

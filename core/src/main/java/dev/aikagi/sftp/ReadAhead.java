@@ -137,7 +137,9 @@ final class ReadAhead {
     block.length = 0;
     block.done = false;
     block.last = false;
-    block.call(new Call(requests, inbox, "read", path, c -> arrived(block, c)));
+    if (!block.hasCall()) {
+      block.call(new Call(requests, inbox, "read", path, c -> arrived(block, c)));
+    }
     nextPosition += wanted;
     ahead.add(block);
     send(block);

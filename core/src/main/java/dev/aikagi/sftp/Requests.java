@@ -27,6 +27,9 @@ final class Requests {
   /** Small requests are sent many at a time. */
   private static final int SEND_BUFFER = 32 * 1024;
 
+  private static final SftpReply.Status OK =
+      new SftpReply.Status(0, SftpStatus.OK.code(), SftpStatus.OK.text(), "");
+
   private final PacketInput in;
   private final OutputStream out;
   private final Closeable closer;
@@ -295,7 +298,9 @@ final class Requests {
       throw new MalformedException("an answer with id " + id + ", which nobody waits for");
     }
     try {
-      if (type != SftpReply.Data.NUMBER || !call.isRead()) {
+      if (type == SftpReply.Status.NUMBER) {
+        call.reply = status(id);
+      } else if (type != SftpReply.Data.NUMBER || !call.isRead()) {
         call.reply = SftpMessageReader.reply(type, id, in.rest());
       } else if (!call.inbox.isClosed()) {
         data(call);
@@ -316,6 +321,23 @@ final class Requests {
         }
       }
     }
+  }
+
+  /** The answer to each WRITE is nearly always the same: its words are not made strings of. */
+  private SftpReply.Status status(long id) throws IOException {
+    long code = in.readUint32();
+    if (code == SftpStatus.OK.code()) {
+      in.skipString();
+      in.skipString();
+      if (in.left() > 0) {
+        throw new MalformedException(in.left() + " bytes after the last field");
+      }
+      return OK;
+    }
+    WireReader r = in.rest();
+    SftpReply.Status status = new SftpReply.Status(id, code, r.readText(), r.readText());
+    r.expectEnd();
+    return status;
   }
 
   private void data(Call call) throws IOException {

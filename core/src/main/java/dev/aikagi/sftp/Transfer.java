@@ -95,7 +95,7 @@ public final class Transfer {
     try {
       Progress progress = new Progress(options.progress(), start, size);
       for (Block b = ahead.next(); b != null; b = ahead.next()) {
-        target.write(ByteBuffer.wrap(b.data, b.start, b.length), at);
+        target.write(b.buffer(b.length), at);
         at += b.length;
         ahead.release(b);
         progress.at(at);
@@ -243,7 +243,7 @@ public final class Transfer {
   }
 
   static int fill(TransferSource source, Block block, long position) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(block.data, block.start, block.capacity());
+    ByteBuffer buffer = block.buffer(block.capacity());
     while (buffer.hasRemaining()) {
       if (source.read(buffer, position + buffer.position() - block.start) < 0) {
         break;

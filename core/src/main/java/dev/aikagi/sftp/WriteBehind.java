@@ -78,10 +78,12 @@ final class WriteBehind {
     block.position = position;
     block.length = length;
     block.done = false;
-    Call call = new Call(requests, inbox, "write", path, c -> arrived(block, c));
-    block.call(call);
+    if (!block.hasCall()) {
+      block.call(new Call(requests, inbox, "write", path, c -> arrived(block, c)));
+    }
+    block.call().again();
     behind.add(block);
-    requests.sendWrite(call, handle, position, block, length, false);
+    requests.sendWrite(block.call(), handle, position, block, length, false);
   }
 
   /** Waits for all answers. */
