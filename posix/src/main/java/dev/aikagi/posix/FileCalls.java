@@ -38,6 +38,9 @@ public final class FileCalls implements AutoCloseable {
   private final MemorySegment otherName = arena.allocate(MAX_PATH);
   private MemorySegment transfer = MemorySegment.NULL;
 
+  /** Gets some native memory, until {@link #close}. */
+  public FileCalls() {}
+
   /**
    * Opens a file.
    *
