@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
  *     it
  */
 public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path> root) {
-  private static final int CLONE_FS = 0x200;
   private static final int KEEP = -1;
   private static final int FIRST_GROUPS = 64;
 
@@ -128,7 +127,7 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
    * The thread alone, and while it is still root; a working directory outside would be a way out.
    */
   private static void enter(NativeFrame frame, Path folder) throws IOException {
-    frame.check("unshare", frame.callInt(Libc.UNSHARE, CLONE_FS));
+    ThisThread.unshareFolders(frame);
     long path = frame.string(folder.toString()).address();
     frame.check("chroot " + folder, frame.callInt(Libc.CHROOT, path));
     frame.check("chdir", frame.callInt(Libc.CHDIR, frame.string("/").address()));

@@ -22,6 +22,7 @@ import dev.aikagi.posix.TerminalModes;
 import dev.aikagi.posix.User;
 import dev.aikagi.posix.WindowSize;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.sftpserver.InternalSftp;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class LoginSession implements SessionHandler {
   private static final int NO_LOGIN_STATUS = 254;
   private static final String SUBSYSTEM = "subsystem";
+  private static final String SFTP_ONLY = "This service allows sftp connections only.\n";
   private static final String PASSWORD_EXPIRED = "WARNING: Your password has expired.\n";
 
   private final Login login;
@@ -58,6 +61,11 @@ final class LoginSession implements SessionHandler {
   private String greeting = "";
   private String errors = "";
   private boolean signalsAllowed;
+
+  private record Sftp(List<String> options, Credentials as) {}
+
+  /** Where no program is started, but this. */
+  private Optional<Sftp> sftp = Optional.empty();
 
   /** The status in the place of a program's; empty where there is one. */
   private Optional<Integer> refusal = Optional.empty();
@@ -167,10 +175,6 @@ final class LoginSession implements SessionHandler {
 
   private boolean start(ServerSession session, ProgramCommand program, String what)
       throws IOException {
-    if (program.internalSftp()) {
-      login.log().error("internal-sftp is not yet available; Subsystem can name a sftp-server");
-      return false;
-    }
     if (!mayLogIn()) {
       return true;
     }
@@ -186,6 +190,10 @@ final class LoginSession implements SessionHandler {
     }
     Optional<Path> root = SessionRoot.of(login.config(), login.user());
     Credentials as = LoginProgram.credentials(login.user(), root);
+    if (program.internalSftp().isPresent()) {
+      startSftp(program.internalSftp().get(), as, subsystem);
+      return true;
+    }
     LoginProgram.Home home = LoginProgram.home(login.user(), as, mayRunUserRc(subsystem));
     ProgramStart start = program(session, program, as, home, terminal);
     greet(program, terminal);
@@ -201,6 +209,28 @@ final class LoginSession implements SessionHandler {
       }
     }
     return true;
+  }
+
+  private void startSftp(List<String> options, Credentials as, boolean subsystem) {
+    if (subsystem) {
+      sftp = Optional.of(new Sftp(options, as));
+    } else {
+      // Forced on somebody who asked for a shell or a command, which a person reads.
+      greeting = lines(SFTP_ONLY, pty);
+      refusal = Optional.of(Exit.FAILURE);
+    }
+  }
+
+  private int serve(ServerSession session, Sftp service) throws IOException {
+    InternalSftp server =
+        new InternalSftp(
+            login.user().name(),
+            login.user().home().toString(),
+            login.peer().host(),
+            login.log()::info);
+    return service.as.callAs(
+        "sftp of " + login.user().name(),
+        () -> server.serve(service.options, session.stdin(), session.stdout()));
   }
 
   private boolean mayLogIn() throws IOException {
@@ -400,6 +430,9 @@ final class LoginSession implements SessionHandler {
     if (refusal.isPresent()) {
       tell(session);
       return ExitResult.status(refusal.get());
+    }
+    if (sftp.isPresent()) {
+      return ExitResult.status(serve(session, sftp.get()));
     }
     RunningProgram running;
     Pty terminal;

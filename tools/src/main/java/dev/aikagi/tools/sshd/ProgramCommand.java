@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Bytes;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Subsystem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,11 +39,12 @@ record ProgramCommand(Optional<Bytes> command, Optional<Bytes> original, boolean
         .findFirst();
   }
 
-  /** Whether it is the SFTP server inside of sshd, which needs no process. */
-  boolean internalSftp() {
+  /** The options of the SFTP server inside of sshd; empty where it is another program. */
+  Optional<List<String>> internalSftp() {
     return command
         .map(Bytes::utf8)
-        .filter(c -> c.equals(INTERNAL_SFTP) || c.startsWith(INTERNAL_SFTP + " "))
-        .isPresent();
+        .map(c -> List.of(c.strip().split("[ \t]+")))
+        .filter(words -> words.getFirst().equals(INTERNAL_SFTP))
+        .map(words -> words.subList(1, words.size()));
   }
 }
