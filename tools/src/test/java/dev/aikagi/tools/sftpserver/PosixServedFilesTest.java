@@ -176,7 +176,7 @@ class PosixServedFilesTest {
     int reached = 0;
     try (ServedFiles files = rooted()) {
       FileAttributes mode = FileAttributes.NONE.withPermissions(0600).withTimes(1, 1);
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         try (ServedFile file = files.open(path("place/file"), Set.of(OpenFlag.READ), 0)) {
           byte[] text = new byte[6];
           file.read(0, text, 0, 6);
