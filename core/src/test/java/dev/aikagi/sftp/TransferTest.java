@@ -491,6 +491,33 @@ class TransferTest {
     }
   }
 
+  /** A target that is slow is what the server is asked for at most, however large the file is. */
+  @Test
+  @Tag("B11")
+  void noMoreIsInFlightThanTheWindow() throws IOException {
+    FakeFiles files = new FakeFiles();
+    files.files.put(PATH, random(2000 * BLOCK));
+    int most = 8;
+    try (FakePeer peer =
+        FakePeer.start(
+            FakePeer.version(),
+            FakePeer.options().withMaxBlock(BLOCK).withMaxRequests(most),
+            files)) {
+      Target slow =
+          new Target() {
+            @Override
+            public void write(ByteBuffer buffer, long position) throws IOException {
+              super.write(buffer, position);
+              long asked = files.count(SftpRequest.Read.class);
+              // The path is short, so that the usual limit is the limit.
+              assertTrue(asked - position / BLOCK <= most + 1, asked + " asked for");
+            }
+          };
+      peer.client().transfer(TransferOptions.DEFAULTS).download(PATH, a -> slow);
+      assertEquals(2000 * BLOCK, slow.content.length);
+    }
+  }
+
   @Test
   void aTargetThatFailsEndsTheTransferOnly() throws IOException {
     FakeFiles files = new FakeFiles();
