@@ -82,6 +82,20 @@ public final class TerminalAttributes {
   }
 
   /**
+   * For a program that edits lines itself: each character comes when it is typed and none is shown,
+   * but the signal keys send their signals, and output is as before.
+   */
+  public TerminalAttributes byCharacter() {
+    byte[] copy = toArray();
+    ByteBuffer out = view(copy);
+    out.putInt(INPUT, flags(INPUT) & ~(0x40 | 0x100 | 0x400)); // INLCR ICRNL IXON off.
+    out.putInt(LOCAL, flags(LOCAL) & ~(0x2 | ECHO_FLAGS | 0x8000)); // ICANON and IEXTEN too.
+    out.put(CHARACTERS + VMIN, (byte) 1);
+    out.put(CHARACTERS + VTIME, (byte) 0);
+    return new TerminalAttributes(copy);
+  }
+
+  /**
    * Lines with their editing and the signal keys, and nothing of it shown: for passwords. The quit
    * key ends the line instead of sending SIGQUIT, which no handler of the JVM's sees, so that the
    * reader can restore the echo first.
