@@ -3,5 +3,6 @@
 module dev.aikagi.tools {
   requires dev.aikagi;
   requires dev.aikagi.posix;
+  requires org.jline.reader; // Line editing of sftp, loaded at a terminal only.
   requires static org.jspecify;
 }

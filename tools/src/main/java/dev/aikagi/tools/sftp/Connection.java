@@ -1,0 +1,19 @@
+package dev.aikagi.tools.sftp;
+
+import java.io.Closeable;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Whatever the server's end is reached by. */
+interface Connection extends Closeable {
+  InputStream in();
+
+  OutputStream out();
+
+  /** Ends it and waits until all is cleared away; may be called twice. */
+  @Override
+  void close();
+
+  /** Ends it at once, without waiting: this process is about to end. */
+  void kill();
+}

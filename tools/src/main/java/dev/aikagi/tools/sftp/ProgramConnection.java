@@ -1,0 +1,104 @@
+package dev.aikagi.tools.sftp;
+
+import java.io.File;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program whose standard input and output are the connection: a server that runs here (-D), or
+ * ssh and what takes its place (-S). It stays in this process's session, because ssh asks for
+ * passwords at the terminal.
+ */
+final class ProgramConnection implements Connection {
+  private final Process process;
+  private final OutputStream out;
+
+  private ProgramConnection(Process process) {
+    this.process = process;
+    this.out = new Unbuffered(process.getOutputStream());
+  }
+
+  /** Whoever writes here has a buffer already: the JDK's would keep the end of each request. */
+  private static final class Unbuffered extends FilterOutputStream {
+    Unbuffered(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      out.write(source, offset, length);
+      out.flush();
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param name the program, looked for in PATH if it has no slash
+   * @param words what it gets besides its name
+   */
+  static ProgramConnection start(String name, List<String> words) throws Fatal {
+    if (!isThere(name)) {
+      throw new Fatal("exec: " + name + ": No such file or directory\nConnection closed");
+    }
+    List<String> all = new ArrayList<>(words.size() + 1);
+    all.add(name);
+    all.addAll(words);
+    try {
+      return new ProgramConnection(
+          new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new Fatal("exec: " + e.getMessage() + "\nConnection closed");
+    }
+  }
+
+  private static boolean isThere(String name) {
+    if (name.indexOf('/') >= 0) {
+      return Files.exists(Path.of(name));
+    }
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    for (String folder : path.split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public InputStream in() {
+    return process.getInputStream();
+  }
+
+  @Override
+  public OutputStream out() {
+    return out;
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      process.getInputStream().close();
+    } catch (IOException e) {
+      // What was not sent any more was for nobody.
+      process.destroy();
+    }
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void kill() {
+    process.destroy();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.aikagi.tools.sftp;
+
+import dev.aikagi.sftp.DirectoryEntry;
+import dev.aikagi.sftp.DirectoryListing;
+import dev.aikagi.sftp.FileAttributes;
+import dev.aikagi.sftp.SftpClient;
+import dev.aikagi.sftp.SftpException;
+import dev.aikagi.sftp.SftpStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The server's files, for {@link Glob}. */
+final class RemoteFiles implements Glob.Files {
+  private final SftpClient client;
+  private final Interrupts interrupts;
+
+  RemoteFiles(SftpClient client, Interrupts interrupts) {
+    this.client = client;
+    this.interrupts = interrupts;
+  }
+
+  /** What there is; whatever the server says against it, there is nothing. */
+  private interface Question {
+    FileAttributes ask() throws IOException;
+  }
+
+  private static Optional<FileAttributes> answer(Question question) throws IOException {
+    try {
+      return Optional.of(question.ask());
+    } catch (SftpException e) {
+      if (isLost(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLost(SftpException e) {
+    return e.status() == SftpStatus.CONNECTION_LOST || e.status() == SftpStatus.NO_CONNECTION;
+  }
+
+  @Override
+  public Optional<FileAttributes> lstat(String path) throws IOException {
+    return answer(() -> client.lstat(Octets.bytes(path)));
+  }
+
+  @Override
+  public Optional<FileAttributes> stat(String path) throws IOException {
+    return answer(() -> client.stat(Octets.bytes(path)));
+  }
+
+  boolean isFolder(String path) throws IOException {
+    return stat(path).filter(FileAttributes::isDirectory).isPresent();
+  }
+
+  @Override
+  public List<Glob.Entry> entries(String folder) throws IOException {
+    List<Glob.Entry> entries = new ArrayList<>();
+    try {
+      for (DirectoryEntry entry : list(folder)) {
+        entries.add(new Glob.Entry(Octets.of(entry.name()), Optional.of(entry.attributes())));
+      }
+    } catch (SftpException e) {
+      if (isLost(e)) {
+        throw e;
+      }
+      // A folder that cannot be read has nothing that fits.
+    }
+    return entries;
+  }
+
+  /** All of a folder, as far as nobody interrupts it. */
+  List<DirectoryEntry> list(String folder) throws IOException {
+    List<DirectoryEntry> entries = new ArrayList<>();
+    try (DirectoryListing listing = client.list(Octets.bytes(folder))) {
+      for (Optional<DirectoryEntry> next = listing.next();
+          next.isPresent() && !interrupts.happened();
+          next = listing.next()) {
+        entries.add(next.get());
+      }
+    }
+    return entries;
+  }
+}
