@@ -25,6 +25,9 @@ record Launcher(String name, List<String> options) {
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
 
+  /** The same at the other end: the ciphers are in a process of ssh's. */
+  static final Launcher SFTP = new Launcher("sftp", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Bulk data needs the second compiler, and soon, but for a few methods only. */
   static final Launcher SSH = new Launcher("ssh", kernelsFirst());
 
@@ -78,7 +81,7 @@ record Launcher(String name, List<String> options) {
     return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
   }
 
-  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP_SERVER);
+  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

@@ -67,8 +67,30 @@ final class Training {
         Launcher.SFTP_SERVER,
         List.of(List.of("-d", work.toString()), List.of("-e", "-R")),
         dialogue);
+    sftp();
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
     serverAndClient();
+  }
+
+  /** A batch with a server of our own: folders listed, and files both ways. */
+  private void sftp() throws IOException, InterruptedException {
+    Path there = Files.createDirectory(work.resolve("there"));
+    Path file = Files.write(there.resolve("file"), new byte[1 << 20]);
+    Path batch =
+        Files.write(
+            work.resolve("batch"),
+            List.of(
+                "pwd",
+                "cd \"" + there + "\"",
+                "ls",
+                "ls -l f*",
+                "get file \"" + work.resolve("got") + "\"",
+                "put \"" + file + "\" \"" + there.resolve("put") + "\"",
+                "get -r . \"" + work.resolve("folder") + "\"",
+                "rm put",
+                "bye"));
+    String server = "\"" + image.resolve("bin/sftp-server") + "\"";
+    record(Launcher.SFTP, List.of(List.of("-D", server, "-b", batch.toString())));
   }
 
   private void record(Launcher tool, List<List<String>> runs)
