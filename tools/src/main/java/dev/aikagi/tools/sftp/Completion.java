@@ -20,14 +20,19 @@ final class Completion {
     static final Result NOTHING = new Result("", List.of());
   }
 
-  private final Glob.Files remote;
-  private final LocalDisk local;
-  private final Folders folders;
+  /** Makes a pattern of the server's absolute. */
+  interface Naming {
+    String absolute(String pattern) throws IOException;
+  }
 
-  Completion(Glob.Files remote, LocalDisk local, Folders folders) {
+  private final Glob.Files remote;
+  private final Naming naming;
+  private final LocalDisk local;
+
+  Completion(Glob.Files remote, Naming naming, LocalDisk local) {
     this.remote = remote;
+    this.naming = naming;
     this.local = local;
-    this.folders = folders;
   }
 
   /**
@@ -43,8 +48,11 @@ final class Completion {
     CommandParser.Line prefixed = CommandParser.Line.of(typed);
     Words words;
     boolean last;
+    boolean inWord;
     try {
       words = Words.unfinished(prefixed.text());
+      // One more character begins a word, or is of the one that is there.
+      inWord = Words.unfinished(prefixed.text() + "x").words().size() == words.words().size();
       CommandParser.Line whole = CommandParser.Line.of(line);
       last = Words.unfinished(whole.text()).words().size() == words.words().size();
     } catch (Refusal e) {
@@ -52,7 +60,6 @@ final class Completion {
     }
     boolean blank = last || cursor == line.length() || line.charAt(cursor) != ' ';
     int count = words.words().size();
-    boolean inWord = count > 0 && (!typed.endsWith(" ") || !words.terminated());
     if (count == 0) {
       return new Result("", commands(""));
     }
@@ -123,7 +130,7 @@ final class Completion {
   }
 
   private String pattern(String word, boolean here) throws IOException {
-    return here ? LocalHome.expanded(word, local) : folders.absolutePattern(word);
+    return here ? LocalHome.expanded(word, local) : naming.absolute(word);
   }
 
   private static List<String> shown(List<Glob.Match> found) {

@@ -106,8 +106,10 @@ final class Pattern {
     if (i < text.length() && (text.charAt(i) == '!' || text.charAt(i) == '^')) {
       i++;
     }
-    // The first one is a member.
-    for (i++; i < text.length(); i++) {
+    if (text.startsWith("]", i)) {
+      i++; // The first one is a member.
+    }
+    for (; i < text.length(); i++) {
       if (text.startsWith("[:", i)) {
         int end = text.indexOf(":]", i + 2);
         i = end < 0 ? i : end + 1;

@@ -252,7 +252,8 @@ public final class Sftp {
       if (!Terminal.isTerminal(INPUT)) {
         return new PlainLines(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
       }
-      return EditedLines.open(interrupts, new Completion(files, disk, folders), out);
+      return EditedLines.open(
+          interrupts, new Completion(files, folders::absolutePattern, disk), out);
     }
   }
 }
