@@ -64,8 +64,6 @@ public final class Sftp {
 
   private int start() throws Fatal {
     Optional<InputStream> batch = batch();
-    // The child begins with what is set here: Ctrl-C is for a command and not for the connection.
-    Signals.ignore("INT");
     Connection connection = connect();
     Runnable die =
         () -> {
@@ -103,6 +101,11 @@ public final class Sftp {
   }
 
   private Connection connect() throws Fatal {
+    if (line.direct().isEmpty() && line.program().isEmpty()) {
+      return SshConnection.start(line.sshWords());
+    }
+    // The child begins with what is set here: Ctrl-C is for a command and not for the connection.
+    Signals.ignore("INT");
     if (line.direct().isPresent()) {
       try {
         List<String> words =
@@ -117,9 +120,7 @@ public final class Sftp {
         throw new Fatal("Failed to parse -D arguments");
       }
     }
-    return line.program().isPresent()
-        ? ProgramConnection.start(line.program().get(), line.sshWords())
-        : SshConnection.start(line.sshWords());
+    return ProgramConnection.start(line.program().orElseThrow(), line.sshWords());
   }
 
   private SftpClient client(Connection connection) throws Fatal {

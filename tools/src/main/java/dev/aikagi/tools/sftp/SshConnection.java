@@ -1,23 +1,49 @@
 package dev.aikagi.tools.sftp;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.aikagi.tools.ssh.RemoteProgram;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
-/** The connection through our own ssh: its launcher beside this runtime, as a child process. */
-final class SshConnection {
-  private SshConnection() {}
+/** The connection through our own ssh, in this process: its threads and no pipes. */
+final class SshConnection implements Connection {
+  private final RemoteProgram program;
 
-  /**
-   * @param words ssh's command line without its name
-   */
-  static Connection start(List<String> words) throws Fatal {
-    return ProgramConnection.start(launcher(), words);
+  private SshConnection(RemoteProgram program) {
+    this.program = program;
   }
 
-  /** In an image it is bin/ssh, and the runtime lib/runtime; elsewhere whichever ssh there is. */
-  private static String launcher() {
-    Path beside = Path.of(System.getProperty("java.home"), "../../bin/ssh").normalize();
-    return Files.isExecutable(beside) ? beside.toString() : "ssh";
+  /**
+   * Logs in and starts the server at the far end.
+   *
+   * @param words ssh's command line without its name
+   */
+  static SshConnection start(List<String> words) throws Fatal {
+    try {
+      return new SshConnection(RemoteProgram.start(words));
+    } catch (RemoteProgram.NotStarted e) {
+      // ssh has said why; OpenSSH's sftp sees no more than its child's end.
+      throw new Fatal("Connection closed");
+    }
+  }
+
+  @Override
+  public InputStream in() {
+    return program.output();
+  }
+
+  @Override
+  public OutputStream out() {
+    return program.input();
+  }
+
+  @Override
+  public void close() {
+    program.finish();
+  }
+
+  @Override
+  public void kill() {
+    program.close();
   }
 }

@@ -64,6 +64,7 @@ public final class Ssh {
     try {
       CommandLine line = CommandLine.parse(args, ssh.errors);
       Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+      Deadly.kill();
       return ssh.program(line, ssh.configure(line));
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(ssh.log, e);
