@@ -53,6 +53,14 @@ final class Faults {
     return WHOLE.contains(e.operation()) ? shown : status + " (" + shown + ")";
   }
 
+  /** The server's own words, where it has some. */
+  static String words(IOException e) throws Fatal {
+    String text = text(e);
+    return e instanceof SftpException s && !s.detail().isEmpty()
+        ? Shown.of(Octets.ofText(s.detail()))
+        : text;
+  }
+
   /** Whether it failed as a whole, and not by one request to the server. */
   static boolean isWhole(SftpException e) {
     return WHOLE.contains(e.operation());

@@ -38,13 +38,17 @@ final class Glob {
    * A file that was found.
    *
    * @param path as the pattern has it, with names in the place of wildcards
-   * @param attributes of the name itself
-   * @param folder whether it is one, or leads to one
+   * @param attributes of what it leads to if it is a symbolic link; of the link if that leads to
+   *     nothing
    */
-  record Match(String path, FileAttributes attributes, boolean folder) {
+  record Match(String path, FileAttributes attributes) {
+    boolean folder() {
+      return attributes.isDirectory();
+    }
+
     /** With a slash behind it if it is a folder. */
     String marked() {
-      return folder && !path.endsWith("/") ? path + "/" : path;
+      return folder() && !path.endsWith("/") ? path + "/" : path;
     }
   }
 
@@ -119,14 +123,14 @@ final class Glob {
     if (attributes.isEmpty()) {
       return;
     }
-    boolean folder = attributes.get().isDirectory();
     if (attributes.get().isSymlink()) {
-      folder = files.stat(path).filter(FileAttributes::isDirectory).isPresent();
+      Optional<FileAttributes> target = files.stat(path);
+      attributes = target.isPresent() ? target : attributes;
     }
     if (found.size() == MAX_MATCHES) {
       throw new TooManyException();
     }
-    found.add(new Match(path, attributes.get(), folder));
+    found.add(new Match(path, attributes.get()));
   }
 
   /** The patterns that one with braces means, in their order. */

@@ -66,7 +66,7 @@ final class RemoteCommands {
     try {
       real = Octets.of(client.realPath(Octets.bytes(wanted)));
     } catch (IOException e) {
-      throw new Refusal("realpath " + Shown.of(wanted) + ": " + Faults.text(e));
+      throw new Refusal("realpath " + Shown.of(wanted) + ": " + Faults.words(e));
     }
     FileAttributes attributes;
     try {

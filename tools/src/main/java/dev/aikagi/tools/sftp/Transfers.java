@@ -100,9 +100,8 @@ final class Transfers {
 
   private void getFile(Glob.Match match, String to, TransferFlags flags) throws Refusal, Fatal {
     FileType type = match.attributes().type();
-    boolean other =
-        type != FileType.REGULAR && type != FileType.SYMLINK && type != FileType.UNKNOWN;
-    if (match.folder() || other) {
+    // Of a link that leads to nothing the server says what is wrong.
+    if (type != FileType.REGULAR && type != FileType.SYMLINK && type != FileType.UNKNOWN) {
       throw new Refusal("download " + Shown.of(match.marked()) + ": not a regular file");
     }
     transfer(
