@@ -14,6 +14,7 @@ import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.PosixSysTerminal;
+import org.jline.utils.InfoCmp;
 
 /**
  * Commands that a person types at a terminal, with JLine's editing and history. No other class but
@@ -24,6 +25,8 @@ final class EditedLines implements LineSource {
 
   /** OpenSSH's. */
   private static final int HISTORY = 100;
+
+  private static final String DUMB = "dumb";
 
   private static final String TAB = "sftp-complete";
 
@@ -54,11 +57,10 @@ final class EditedLines implements LineSource {
 
   static EditedLines open(Interrupts interrupts, Completion completion, Output out) throws Fatal {
     try {
-      String type = System.getenv().getOrDefault("TERM", "dumb");
       Terminal terminal =
           new PosixSysTerminal(
               "sftp",
-              type.isEmpty() ? "dumb" : type,
+              type(),
               new OwnPty(),
               StandardCharsets.UTF_8,
               false,
@@ -69,6 +71,22 @@ final class EditedLines implements LineSource {
     } catch (IOException e) {
       throw new Fatal("Couldn't initialise the terminal: " + e.getMessage());
     }
+  }
+
+  /** Of a terminal that nobody knows nothing is expected, and nothing said. */
+  private static String type() {
+    String type = System.getenv().getOrDefault("TERM", "");
+    try {
+      if (!type.isEmpty()) {
+        InfoCmp.getInfoCmp(type);
+        return type;
+      }
+    } catch (IOException e) {
+      return DUMB;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return DUMB;
   }
 
   @Override
