@@ -73,7 +73,7 @@ final class Transfers {
       String target = to.map(t -> intoFolder ? Paths.append(t, name) : t).orElse(name);
       say(flags.resume() ? "Resuming " : "Fetching ", match.marked(), target);
       if (match.folder() && flags.recursive()) {
-        failures.tryIt(() -> getFolder(match.path(), target, flags));
+        failures.tryIt(() -> getFolder(real(match.path()), target, flags));
       } else {
         failures.tryIt(() -> getFile(match, target, flags));
       }
@@ -223,6 +223,15 @@ final class Transfers {
         meter.at(bytes);
       }
     };
+  }
+
+  /** The folder's own name, which the names in it are shown with. */
+  private String real(String path) throws Refusal, Fatal {
+    try {
+      return Octets.of(client.realPath(Octets.bytes(path)));
+    } catch (IOException e) {
+      throw new Refusal("realpath " + Shown.of(path) + ": " + Faults.words(e));
+    }
   }
 
   private void getFolder(String from, String to, TransferFlags flags) throws Refusal, Fatal {

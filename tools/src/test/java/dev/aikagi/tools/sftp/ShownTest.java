@@ -22,6 +22,7 @@ class ShownTest {
     assertEquals("\\342\\200\\256", Shown.of(Octets.ofText("\u202e")));
     assertEquals("\\345\\220", Shown.of("\u00e5\u0090"));
     assertEquals("\\300\\257", Shown.of("\u00c0\u00af"));
+    assertEquals("\\340\\200\\257", Shown.of("\u00e0\u0080\u00af"));
     assertEquals("\\355\\240\\200", Shown.of("\u00ed\u00a0\u0080"));
   }
 
