@@ -64,6 +64,11 @@ class GuardTableTest {
           "E3",
           // Files.
           "F1",
+          "F2",
+          "F3",
+          "F4",
+          // Files.
+          "F1",
           "F3",
           "F4",
           // Server process and configuration.
