@@ -56,10 +56,15 @@ public final class NioServedFiles implements ServedFiles {
     NioServedFile opened =
         new NioServedFile(
             file, Files.newByteChannel(file, options(flags)), flags.contains(OpenFlag.APPEND));
-    if (fresh) {
-      NioAttributes.setMode(file, mode);
+    try {
+      if (fresh) {
+        NioAttributes.setMode(file, mode);
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
     }
-    return opened;
   }
 
   /**

@@ -231,11 +231,13 @@ final class RequestHandler {
     if (from == to || from.file().identity().equals(to.file().identity())) {
       throw new SftpException(SftpStatus.FAILURE, "copy-data", path, "onto the same file");
     }
-    long length = c.readDataLength() == 0 ? Long.MAX_VALUE : c.readDataLength();
-    // What has no end is not copied to its end.
-    if (c.readDataLength() == 0 && !from.file().attributes().isRegularFile()) {
+    // What has no end would be copied until somebody ends this server, long after its client left.
+    FileAttributes source = from.file().attributes();
+    if (!source.isRegularFile()) {
       throw new SftpException(SftpStatus.FAILURE, "copy-data", path, "not a regular file");
     }
+    long rest = Math.max(0, source.size().orElse(0) - c.readFromOffset());
+    long length = c.readDataLength() == 0 ? rest : Math.min(rest, c.readDataLength());
     from.copyTo(c.readFromOffset(), to, c.writeToOffset(), length);
     return ok(id);
   }

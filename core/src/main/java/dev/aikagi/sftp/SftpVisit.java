@@ -195,6 +195,12 @@ final class SftpVisit implements AutoCloseable {
     } catch (IOException e) {
       failure = asSftp(e, operation);
       reply = status(request.id(), failure.status());
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      // A file system that cannot do it (read-only, an archive): no fault of the connection's.
+      failure =
+          new SftpException(
+              SftpStatus.OP_UNSUPPORTED, operation.requestName(), Bytes.EMPTY, String.valueOf(e));
+      reply = status(request.id(), failure.status());
     }
     if (!replies.add(reply)) {
       failure =

@@ -22,7 +22,7 @@ class BulkAllocationTest {
   private static final int MANY = 1200;
 
   /** A wait for the other thread makes a node of its queue; nothing else is left. */
-  private static final long SLACK = 256;
+  private static final long SLACK = 2048;
 
   private static final class Nowhere implements TransferTarget {
     @Override

@@ -67,10 +67,6 @@ class GuardTableTest {
           "F2",
           "F3",
           "F4",
-          // Files.
-          "F1",
-          "F3",
-          "F4",
           // Server process and configuration.
           "H1",
           "H2",

@@ -20,7 +20,16 @@ import java.util.concurrent.Callable;
  *     it
  */
 public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path> root) {
+  private static final int CLONE_FS = 0x200;
+
   private static final int KEEP = -1;
+
+  /**
+   * Of the process, before any of its threads took other ids. A thread that was started by one that
+   * had would have them too, and must not take them for its own.
+   */
+  private static final boolean PROCESS_IS_ROOTS = User.effectiveId() == 0;
+
   private static final int FIRST_GROUPS = 64;
 
   public Credentials {
@@ -57,7 +66,7 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
 
   /** Whether this process may take other credentials than its own, and would have to. */
   boolean needsSwitch() {
-    return User.effectiveId() == 0 || root.isPresent();
+    return PROCESS_IS_ROOTS || root.isPresent();
   }
 
   /**
@@ -127,7 +136,7 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
    * The thread alone, and while it is still root; a working directory outside would be a way out.
    */
   private static void enter(NativeFrame frame, Path folder) throws IOException {
-    ThisThread.unshareFolders(frame);
+    frame.check("unshare", frame.callInt(Libc.UNSHARE, CLONE_FS));
     long path = frame.string(folder.toString()).address();
     frame.check("chroot " + folder, frame.callInt(Libc.CHROOT, path));
     frame.check("chdir", frame.callInt(Libc.CHDIR, frame.string("/").address()));

@@ -275,6 +275,7 @@ class SpawnTest {
     assertTrue(pipes.startsWith("here /bin ") && !pipes.contains("/usr"), pipes);
     assertTrue(pipes.endsWith("\n/\n"), pipes);
     Pty pty = Pty.open();
+    pty.giveTo(User.named("nobody").orElseThrow());
     ChildProcess child =
         UserProgram.as(jailed, shell("test -t 0 && cd /bin && exit 7").in(Path.of("/")))
             .onTerminal(pty.slave());

@@ -5,7 +5,6 @@ import dev.aikagi.posix.Syslog;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The log of sftp-server, to standard error or to syslog, in OpenSSH's form. */
 final class ServerLog {
@@ -72,11 +71,6 @@ final class ServerLog {
           out.flush();
         },
         threshold);
-  }
-
-  /** Into the log of somebody else, who writes every line that he gets. */
-  static ServerLog to(Consumer<String> lines, Level threshold) {
-    return new ServerLog((level, line) -> lines.accept(level.prefix + line), threshold);
   }
 
   boolean logs(Level level) {

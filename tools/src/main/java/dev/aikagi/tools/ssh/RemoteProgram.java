@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.Termination;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
@@ -104,12 +103,10 @@ public final class RemoteProgram implements AutoCloseable {
    */
   public int finish() {
     ExitResult result;
+    closeInput();
     try {
-      session.stdin().close();
       result = session.awaitExit();
       errors.join();
-    } catch (ConnectionEndedException e) {
-      result = new ExitResult.Unknown();
     } catch (IOException e) {
       log.debug(1, "session: " + e.getMessage());
       result = new ExitResult.Unknown();
@@ -125,6 +122,15 @@ public final class RemoteProgram implements AutoCloseable {
     }
     client.close();
     return result instanceof ExitResult.Status s ? (int) (s.code() & 0xff) : Exit.FATAL;
+  }
+
+  private void closeInput() {
+    try {
+      session.stdin().close();
+    } catch (IOException e) {
+      // A server may have closed all behind the exit status, which is here then.
+      log.debug(2, "stdin: " + e.getMessage());
+    }
   }
 
   /** Closes the connection, whatever the program does. */

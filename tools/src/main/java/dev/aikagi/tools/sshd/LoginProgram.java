@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The user's shell, as a login shell or with a command, ready to be started as the user. */
@@ -25,6 +27,9 @@ final class LoginProgram {
   private static final Path NAMING_SHELL = Path.of("/bin/bash");
   private static final Path PLAIN_SHELL = Path.of("/bin/sh");
   private static final Path ROOT = Path.of("/");
+  private static final String SFTP_SERVER = "sftp-server";
+  private static final Set<String> SFTP_VARIABLES =
+      Set.of("HOME", "LOGNAME", "SSH_CLIENT", "SSH_CONNECTION", "TZ", "USER");
 
   private LoginProgram() {}
 
@@ -50,6 +55,24 @@ final class LoginProgram {
     return new ProgramStart(shell, arguments, environment, directory, as);
   }
 
+  /**
+   * What internal-sftp stands for: sftp-server of this same image, as the user and without his
+   * shell. In a process, since a thread of the server with his ids would pass them on to threads
+   * that the runtime starts from it.
+   */
+  static ProgramStart sftpServer(
+      List<String> options, Credentials as, Map<String, Bytes> environment, Home home)
+      throws IOException {
+    List<String> words = new ArrayList<>(OwnCommand.arguments(SFTP_SERVER, List.of()));
+    words.addAll(options);
+    Map<String, Bytes> own = new LinkedHashMap<>(environment);
+    // A variable for the runtime or the loader would be a program of the client's choice.
+    own.keySet().retainAll(SFTP_VARIABLES);
+    Path directory = home.fault.isEmpty() ? home.folder : ROOT;
+    return new ProgramStart(
+        OwnCommand.program(), words.stream().map(Bytes::utf8).toList(), own, directory, as);
+  }
+
   /** passwd, as the user and in the place of what he asked for. */
   static ProgramStart changePassword(Credentials as, Map<String, Bytes> environment) {
     return new ProgramStart(PASSWD, List.of(Bytes.utf8("passwd")), environment, ROOT, as);
@@ -66,10 +89,11 @@ final class LoginProgram {
   /**
    * What the user's credentials find in his home directory.
    *
+   * @param folder his home
    * @param fault a line for him where he cannot enter it
    * @param rc a script to run first
    */
-  record Home(Optional<String> fault, Optional<String> rc) {}
+  record Home(Path folder, Optional<String> fault, Optional<String> rc) {}
 
   /**
    * Looks into it, below the root folder that he gets.
@@ -83,7 +107,7 @@ final class LoginProgram {
           boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
           Optional<String> system =
               Files.isRegularFile(SYSTEM_RC) ? Optional.of(SYSTEM_RC.toString()) : Optional.empty();
-          return new Home(fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
+          return new Home(user.home(), fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
         });
   }
 

@@ -22,7 +22,6 @@ import dev.aikagi.posix.TerminalModes;
 import dev.aikagi.posix.User;
 import dev.aikagi.posix.WindowSize;
 import dev.aikagi.tools.Exit;
-import dev.aikagi.tools.sftpserver.InternalSftp;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,11 +59,6 @@ final class LoginSession implements SessionHandler {
   private String greeting = "";
   private String errors = "";
   private boolean signalsAllowed;
-
-  private record Sftp(List<String> options, Credentials as) {}
-
-  /** Where no program is started, but this. */
-  private Optional<Sftp> sftp = Optional.empty();
 
   /** The status in the place of a program's; empty where there is one. */
   private Optional<Integer> refusal = Optional.empty();
@@ -175,6 +168,12 @@ final class LoginSession implements SessionHandler {
 
   private boolean start(ServerSession session, ProgramCommand program, String what)
       throws IOException {
+    if (program.internalSftp().isPresent()
+        && SessionRoot.of(login.config(), login.user()).isPresent()) {
+      // Its program is outside of that folder, and files outside are just what he must not have.
+      login.log().error("internal-sftp below a ChrootDirectory is not yet in effect");
+      return false;
+    }
     if (!mayLogIn()) {
       return true;
     }
@@ -190,8 +189,10 @@ final class LoginSession implements SessionHandler {
     }
     Optional<Path> root = SessionRoot.of(login.config(), login.user());
     Credentials as = LoginProgram.credentials(login.user(), root);
-    if (program.internalSftp().isPresent()) {
-      startSftp(program.internalSftp().get(), as, subsystem);
+    if (program.internalSftp().isPresent() && !subsystem) {
+      // Forced on somebody who asked for a shell or a command, which a person reads.
+      greeting = lines(SFTP_ONLY, terminal);
+      refusal = Optional.of(Exit.FAILURE);
       return true;
     }
     LoginProgram.Home home = LoginProgram.home(login.user(), as, mayRunUserRc(subsystem));
@@ -209,28 +210,6 @@ final class LoginSession implements SessionHandler {
       }
     }
     return true;
-  }
-
-  private void startSftp(List<String> options, Credentials as, boolean subsystem) {
-    if (subsystem) {
-      sftp = Optional.of(new Sftp(options, as));
-    } else {
-      // Forced on somebody who asked for a shell or a command, which a person reads.
-      greeting = lines(SFTP_ONLY, pty);
-      refusal = Optional.of(Exit.FAILURE);
-    }
-  }
-
-  private int serve(ServerSession session, Sftp service) throws IOException {
-    InternalSftp server =
-        new InternalSftp(
-            login.user().name(),
-            login.user().home().toString(),
-            login.peer().host(),
-            login.log()::info);
-    return service.as.callAs(
-        "sftp of " + login.user().name(),
-        () -> server.serve(service.options, session.stdin(), session.stdout()));
   }
 
   private boolean mayLogIn() throws IOException {
@@ -310,9 +289,13 @@ final class LoginSession implements SessionHandler {
             program.original(),
             writeAuthInfo());
     Map<String, Bytes> environment = SessionEnvironment.build(login, request);
-    return login.mustChangePassword()
-        ? LoginProgram.changePassword(as, environment)
-        : LoginProgram.of(login.user(), as, program.command(), environment, home);
+    if (login.mustChangePassword()) {
+      return LoginProgram.changePassword(as, environment);
+    }
+    if (program.internalSftp().isPresent()) {
+      return LoginProgram.sftpServer(program.internalSftp().get(), as, environment, home);
+    }
+    return LoginProgram.of(login.user(), as, program.command(), environment, home);
   }
 
   /**
@@ -430,9 +413,6 @@ final class LoginSession implements SessionHandler {
     if (refusal.isPresent()) {
       tell(session);
       return ExitResult.status(refusal.get());
-    }
-    if (sftp.isPresent()) {
-      return ExitResult.status(serve(session, sftp.get()));
     }
     RunningProgram running;
     Pty terminal;
