@@ -15,21 +15,16 @@ import org.jspecify.annotations.Nullable;
  * time; a large one has the connection's bulk to itself.
  */
 final class TreeDownload implements Jobs.Supply {
-  /** MAX_DIR_DEPTH of OpenSSH. */
-  static final int MAX_DEPTH = 64;
-
   /** Files that wait; a listing pauses while there are more. */
   private static final int ENOUGH = 4096;
 
   /** Below it the next folder is listed, so that there is always something to do. */
   private static final int FEW = 256;
 
-  private static final int DEFAULT_FOLDER = 0777;
-  private static final int OWNER_ENTERS = 0300;
-
   private final Transfer transfer;
   private final LocalFiles local;
   private final TransferListener listener;
+  private final TreeRules rules;
   private final Jobs jobs;
   private final int block;
   private final ArrayDeque<Folder> folders = new ArrayDeque<>();
@@ -44,6 +39,7 @@ final class TreeDownload implements Jobs.Supply {
     this.transfer = transfer;
     this.local = local;
     this.listener = listener;
+    this.rules = new TreeRules(transfer, listener);
     this.block = transfer.client().readBlock();
     this.jobs =
         new Jobs(
@@ -87,14 +83,10 @@ final class TreeDownload implements Jobs.Supply {
       this.depth = depth;
     }
 
-    private int mode() {
-      return transfer.options().folderPermissions(attributes.permissions().orElse(DEFAULT_FOLDER));
-    }
-
     /** False if it cannot be made, so that nothing of it is copied. */
     boolean make() {
       try {
-        made = local.makeFolder(target, mode() | OWNER_ENTERS);
+        made = local.makeFolder(target, rules.firstMode(attributes));
         return true;
       } catch (IOException e) {
         listener.failed(remote, e);
@@ -112,10 +104,9 @@ final class TreeDownload implements Jobs.Supply {
         return;
       }
       try {
-        if (transfer.options().preserve()) {
-          local.setAttributes(target, transfer.preserved(attributes).withPermissions(mode()));
-        } else if (made && (mode() & OWNER_ENTERS) != OWNER_ENTERS) {
-          local.setAttributes(target, FileAttributes.NONE.withPermissions(mode()));
+        Optional<FileAttributes> last = rules.last(attributes, made);
+        if (last.isPresent()) {
+          local.setAttributes(target, last.get());
         }
       } catch (IOException e) {
         listener.failed(remote, e);
@@ -178,18 +169,10 @@ final class TreeDownload implements Jobs.Supply {
     try {
       new Listing(folder, call.handle()).read();
     } catch (SftpException e) {
-      failed(folder.remote, e);
+      rules.failed(folder.remote, e);
       jobs.end();
       folder.done();
     }
-  }
-
-  /** Whatever is no end of the connection is this path's alone. */
-  private void failed(Bytes path, IOException e) throws IOException {
-    if (!transfer.client().isOpen() || e instanceof TransferCancelledException) {
-      throw e;
-    }
-    listener.failed(path, e);
   }
 
   private final class Listing {
@@ -221,7 +204,7 @@ final class TreeDownload implements Jobs.Supply {
           return;
         }
       } catch (SftpException e) {
-        failed(folder.remote, e);
+        rules.failed(folder.remote, e);
       }
       listings.remove(this);
       jobs.ask(
@@ -252,11 +235,8 @@ final class TreeDownload implements Jobs.Supply {
     Bytes target = Names.join(folder.target, name);
     switch (entry.attributes().type()) {
       case DIRECTORY -> {
-        if (folder.depth == MAX_DEPTH) {
-          listener.failed(
-              remote,
-              new SftpException(
-                  SftpStatus.FAILURE, "download", remote, "more than 64 folders deep"));
+        if (folder.depth == TreeRules.MAX_DEPTH) {
+          rules.tooDeep("download", remote);
         } else {
           folder.child();
           folders.push(new Folder(folder, remote, target, entry.attributes(), folder.depth + 1));
@@ -293,7 +273,7 @@ final class TreeDownload implements Jobs.Supply {
               entry(folder, new DirectoryEntry(link.name(), link.longName(), attributes));
             }
           } catch (SftpException e) {
-            failed(remote, e);
+            rules.failed(remote, e);
           }
           folder.done();
         });
@@ -307,7 +287,7 @@ final class TreeDownload implements Jobs.Supply {
               file.remote(), file.attributes(), a -> transfer.target(file.local(), local, a));
       listener.done(file.remote(), bytes);
     } catch (IOException e) {
-      failed(file.remote(), e);
+      rules.failed(file.remote(), e);
     }
     file.folder().done();
   }
@@ -391,7 +371,7 @@ final class TreeDownload implements Jobs.Supply {
         e = store();
       }
       if (e != null) {
-        failed(file.remote(), e);
+        rules.failed(file.remote(), e);
       } else {
         listener.done(file.remote(), count);
       }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * time; a large one has the connection's bulk to itself.
  */
 final class TreeUpload implements Jobs.Supply {
-  private static final int OWNER_ENTERS = 0300;
   private static final Set<OpenFlag> NEW =
       EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE, OpenFlag.TRUNCATE);
 
@@ -22,6 +21,7 @@ final class TreeUpload implements Jobs.Supply {
   private final Requests requests;
   private final LocalFiles local;
   private final TransferListener listener;
+  private final TreeRules rules;
   private final Jobs jobs;
   private final int block;
 
@@ -44,6 +44,7 @@ final class TreeUpload implements Jobs.Supply {
     this.requests = transfer.requests();
     this.local = local;
     this.listener = listener;
+    this.rules = new TreeRules(transfer, listener);
     this.block = transfer.client().writeBlock();
     this.jobs =
         new Jobs(
@@ -89,13 +90,9 @@ final class TreeUpload implements Jobs.Supply {
       this.depth = depth;
     }
 
-    private int mode() {
-      return transfer.options().folderPermissions(attributes.permissions().orElse(0777));
-    }
-
     void make() {
       jobs.begin();
-      FileAttributes first = FileAttributes.NONE.withPermissions(mode() | OWNER_ENTERS);
+      FileAttributes first = FileAttributes.NONE.withPermissions(rules.firstMode(attributes));
       jobs.ask(
           "mkdir",
           remote,
@@ -128,7 +125,7 @@ final class TreeUpload implements Jobs.Supply {
               ready();
             } else {
               jobs.end();
-              failed(source, refusal);
+              rules.failed(source, refusal);
               end();
             }
           });
@@ -148,17 +145,7 @@ final class TreeUpload implements Jobs.Supply {
       if (--open > 0) {
         return;
       }
-      FileAttributes last = null;
-      if (transfer.options().preserve()) {
-        last = transfer.preserved(attributes).withPermissions(mode());
-      } else if (made && (mode() & OWNER_ENTERS) != OWNER_ENTERS) {
-        last = FileAttributes.NONE.withPermissions(mode());
-      }
-      if (last == null) {
-        end();
-      } else {
-        setAttributes(last);
-      }
+      rules.last(attributes, made).ifPresentOrElse(this::setAttributes, this::end);
     }
 
     private void setAttributes(FileAttributes last) {
@@ -170,7 +157,7 @@ final class TreeUpload implements Jobs.Supply {
             try {
               call.ok();
             } catch (SftpException e) {
-              failed(source, e);
+              rules.failed(source, e);
             }
             end();
           });
@@ -181,14 +168,6 @@ final class TreeUpload implements Jobs.Supply {
         parent.done();
       }
     }
-  }
-
-  /** Whatever is no end of the connection is this path's alone. */
-  private void failed(Bytes path, IOException e) throws IOException {
-    if (!transfer.client().isOpen() || e instanceof TransferCancelledException) {
-      throw e;
-    }
-    listener.failed(path, e);
   }
 
   @Override
@@ -246,10 +225,8 @@ final class TreeUpload implements Jobs.Supply {
     Bytes remote = Names.join(folder.remote, entry.name());
     switch (entry.attributes().type()) {
       case DIRECTORY -> {
-        if (folder.depth == TreeDownload.MAX_DEPTH) {
-          listener.failed(
-              source,
-              new SftpException(SftpStatus.FAILURE, "upload", source, "more than 64 folders deep"));
+        if (folder.depth == TreeRules.MAX_DEPTH) {
+          rules.tooDeep("upload", source);
         } else {
           folder.child();
           new Folder(folder, source, remote, entry.attributes(), folder.depth + 1).make();
@@ -302,7 +279,7 @@ final class TreeUpload implements Jobs.Supply {
     try {
       listener.done(file.source(), transfer.upload(file.source(), local, file.remote()));
     } catch (IOException e) {
-      failed(file.source(), e);
+      rules.failed(file.source(), e);
     }
     file.folder().done();
   }
@@ -331,7 +308,7 @@ final class TreeUpload implements Jobs.Supply {
       try (TransferSource source = local.source(file.source())) {
         n = Transfer.fill(source, content, 0);
       } catch (IOException e) {
-        failed(file.source(), e);
+        rules.failed(file.source(), e);
         file.folder().done();
         return;
       }
@@ -399,7 +376,7 @@ final class TreeUpload implements Jobs.Supply {
       jobs.end();
       IOException e = failure;
       if (e != null) {
-        failed(file.source(), e);
+        rules.failed(file.source(), e);
       } else {
         listener.done(file.source(), content.length);
       }

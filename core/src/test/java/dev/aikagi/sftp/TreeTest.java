@@ -271,7 +271,7 @@ class TreeTest {
     }
     assertEquals(1, told.failed.size());
     assertTrue(told.failed.firstEntry().getValue().contains("folders deep"));
-    assertEquals(TreeDownload.MAX_DEPTH + 1, told.folders.size());
+    assertEquals(TreeRules.MAX_DEPTH + 1, told.folders.size());
   }
 
   @Test
