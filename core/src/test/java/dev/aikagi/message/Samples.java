@@ -1,9 +1,8 @@
 package dev.aikagi.message;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.RecordSamples;
 import dev.aikagi.SecretBytes;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -12,52 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes records of the sealed families with random, legal field values, from what the classes say
- * about themselves: a new record is covered as soon as it is permitted.
- */
-final class Samples {
-  private final Random random;
-
+/** What the components of the messages may hold. */
+final class Samples extends RecordSamples {
   Samples(long seed) {
-    random = new Random(seed);
+    super(seed);
   }
 
-  /** All records of a sealed family, however deep. */
-  static List<Class<?>> records(Class<?> family) {
-    if (family.isRecord()) {
-      return List.of(family);
-    }
-    List<Class<?>> all = new ArrayList<>();
-    for (Class<?> permitted : family.getPermittedSubclasses()) {
-      all.addAll(records(permitted));
-    }
-    return all;
-  }
-
-  Object make(Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = value(components[i]);
-    }
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw new AssertionError(type + " refuses a sample", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type.getName(), e);
-    }
-  }
-
-  private @Nullable Object value(RecordComponent component) {
+  @Override
+  protected @Nullable Object value(RecordComponent component) {
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class) && random.nextBoolean()) {
       return null;
     }
@@ -84,8 +47,7 @@ final class Samples {
     } else if (type instanceof ParameterizedType p) {
       return collection(p, name);
     } else if (type instanceof Class<?> c && (c.isRecord() || c.isSealed())) {
-      List<Class<?>> choice = records(c);
-      return make(choice.get(random.nextInt(choice.size())));
+      return oneOf(c);
     }
     throw new AssertionError("no sample for " + type + " " + name);
   }
@@ -115,11 +77,5 @@ final class Samples {
 
   private String name() {
     return "name-" + random.nextInt(1000) + "@example.org";
-  }
-
-  private Bytes bytes(int length) {
-    byte[] out = new byte[length];
-    random.nextBytes(out);
-    return Bytes.of(out);
   }
 }

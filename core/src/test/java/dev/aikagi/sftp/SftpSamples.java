@@ -1,8 +1,7 @@
 package dev.aikagi.sftp;
 
 import dev.aikagi.Bytes;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import dev.aikagi.RecordSamples;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -12,14 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 
-/**
- * Makes records of the sealed families with random, legal field values, from what the classes say
- * about themselves: a new record is covered as soon as it is permitted.
- */
-final class SftpSamples {
+/** What the components of the records of SFTP may hold. */
+final class SftpSamples extends RecordSamples {
   private static final Set<String> POSITIONS =
       Set.of(
           "offset",
@@ -32,41 +27,13 @@ final class SftpSamples {
           "maxWriteLength",
           "maxOpenHandles");
 
-  private final Random random;
-
   SftpSamples(long seed) {
-    random = new Random(seed);
+    super(seed);
   }
 
-  /** All records of a sealed family, however deep. */
-  static List<Class<?>> records(Class<?> family) {
-    if (family.isRecord()) {
-      return List.of(family);
-    }
-    List<Class<?>> all = new ArrayList<>();
-    for (Class<?> permitted : family.getPermittedSubclasses()) {
-      all.addAll(records(permitted));
-    }
-    return all;
-  }
-
-  Object make(Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = value(components[i].getGenericType(), components[i].getName());
-    }
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw new AssertionError(type + " refuses a sample", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type.getName(), e);
-    }
+  @Override
+  protected Object value(RecordComponent component) {
+    return value(component.getGenericType(), component.getName());
   }
 
   private Object value(Type type, String name) {
@@ -83,8 +50,7 @@ final class SftpSamples {
     } else if (type instanceof ParameterizedType p) {
       return several(p, name);
     } else if (type instanceof Class<?> c && (c.isRecord() || c.isSealed())) {
-      List<Class<?>> choice = records(c);
-      return make(choice.get(random.nextInt(choice.size())));
+      return oneOf(c);
     }
     throw new AssertionError("no sample for " + type + " " + name);
   }
@@ -111,11 +77,5 @@ final class SftpSamples {
 
   private long number(String name) {
     return POSITIONS.contains(name) ? random.nextLong() >>> 1 : random.nextInt() & 0xffff_ffffL;
-  }
-
-  private Bytes bytes(int length) {
-    byte[] out = new byte[length];
-    random.nextBytes(out);
-    return Bytes.of(out);
   }
 }
