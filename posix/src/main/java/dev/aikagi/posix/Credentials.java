@@ -21,15 +21,7 @@ import java.util.concurrent.Callable;
  */
 public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path> root) {
   private static final int CLONE_FS = 0x200;
-
   private static final int KEEP = -1;
-
-  /**
-   * Of the process, before any of its threads took other ids. A thread that was started by one that
-   * had would have them too, and must not take them for its own.
-   */
-  private static final boolean PROCESS_IS_ROOTS = User.effectiveId() == 0;
-
   private static final int FIRST_GROUPS = 64;
 
   public Credentials {
@@ -66,7 +58,7 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
 
   /** Whether this process may take other credentials than its own, and would have to. */
   boolean needsSwitch() {
-    return PROCESS_IS_ROOTS || root.isPresent();
+    return User.effectiveId() == 0 || root.isPresent();
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
  */
 public record User(String name, int uid, int gid, String gecos, Path home, String shell) {
   private static final int PASSWD_SIZE = 48;
+  private static final int EFFECTIVE_ID = effectiveIdNow();
 
   public static Optional<User> named(String name) throws IOException {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
@@ -74,8 +75,16 @@ public record User(String name, int uid, int gid, String gecos, Path home, Strin
     return OwnThread.call(name, () -> credentials().callAs(name, work));
   }
 
-  /** The effective user of this process. */
+  /**
+   * The effective user of this process, found out when this class is first used, before any thread
+   * takes other ids. Of a thread that has, or that was started by one, the kernel would say
+   * something else, and a server must not take that for its own.
+   */
   public static int effectiveId() {
+    return EFFECTIVE_ID;
+  }
+
+  private static int effectiveIdNow() {
     try (NativeFrame frame = new NativeFrame()) {
       return frame.callInt(Libc.GETEUID);
     }
