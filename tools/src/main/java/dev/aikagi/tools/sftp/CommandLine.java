@@ -2,6 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.Limits;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.Getopt;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.util.Optional;
 

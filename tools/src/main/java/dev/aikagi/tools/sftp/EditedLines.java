@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.Signals;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.Fatal;
+
 /** Of several parts of a command, those that fail are said, and the others go on. */
 final class Failures {
   private final Output out;

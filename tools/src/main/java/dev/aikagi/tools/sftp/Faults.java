@@ -3,6 +3,7 @@ package dev.aikagi.tools.sftp;
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.util.Set;
 

@@ -3,6 +3,7 @@ package dev.aikagi.tools.sftp;
 import dev.aikagi.Bytes;
 import dev.aikagi.sftp.TransferListener;
 import dev.aikagi.sftp.TransferProgress;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 
 /**

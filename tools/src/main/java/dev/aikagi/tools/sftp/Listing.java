@@ -2,6 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.DirectoryEntry;
 import dev.aikagi.sftp.FileAttributes;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;

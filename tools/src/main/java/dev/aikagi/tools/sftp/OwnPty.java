@@ -88,12 +88,12 @@ final class OwnPty implements Pty {
 
   @Override
   public InputStream getMasterInput() {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("a terminal of somebody else's has no master here");
   }
 
   @Override
   public OutputStream getMasterOutput() {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("a terminal of somebody else's has no master here");
   }
 
   @Override

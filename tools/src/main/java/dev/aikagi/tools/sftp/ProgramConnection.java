@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.Fatal;
 import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.aikagi.sftp.OpenFlag;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpExtension;
 import dev.aikagi.sftp.SftpFile;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;

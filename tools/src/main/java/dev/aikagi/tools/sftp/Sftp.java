@@ -7,6 +7,7 @@ import dev.aikagi.sftp.SftpClientOptions;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.util.Optional;
 

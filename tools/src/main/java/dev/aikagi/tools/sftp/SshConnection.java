@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.ssh.RemoteProgram;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.TransferCancelledException;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 
 /** What is said of a transfer that failed. */

@@ -6,6 +6,7 @@ import dev.aikagi.sftp.Transfer;
 import dev.aikagi.sftp.TransferListener;
 import dev.aikagi.sftp.TransferOptions;
 import dev.aikagi.sftp.TransferProgress;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

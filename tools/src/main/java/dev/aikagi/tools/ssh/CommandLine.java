@@ -6,6 +6,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Destination;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.Getopt;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.SafeNames;
 import dev.aikagi.config.Surroundings;
+import dev.aikagi.tools.Fatal;
 import java.util.Optional;
 
 /**

@@ -6,6 +6,7 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.IpQos;
 import dev.aikagi.config.Tokens;
 import dev.aikagi.posix.Resolver;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.aikagi.config.Surroundings;
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

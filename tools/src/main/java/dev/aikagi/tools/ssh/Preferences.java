@@ -8,6 +8,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.kex.AlgorithmPreferences;
 import dev.aikagi.kex.KexMethod;
 import dev.aikagi.key.PublicKeyAlgorithm;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.RekeyLimit;
 import dev.aikagi.transport.TransportOptions;
 import dev.aikagi.trust.KnownHosts;

@@ -6,6 +6,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.connection.Reply;
 import dev.aikagi.connection.Session;
 import dev.aikagi.connection.SessionRequest;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

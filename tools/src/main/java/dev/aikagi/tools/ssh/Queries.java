@@ -7,6 +7,7 @@ import dev.aikagi.kex.KexMethod;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.tools.Fatal;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.aikagi.connection.ExitResult;
 import dev.aikagi.connection.Reply;
 import dev.aikagi.connection.Session;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

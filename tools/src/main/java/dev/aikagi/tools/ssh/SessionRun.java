@@ -18,6 +18,7 @@ import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.posix.WindowSize;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -11,6 +11,7 @@ import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -15,6 +15,7 @@ import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.Timer;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Diagnostic;
+import dev.aikagi.tools.Fatal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
