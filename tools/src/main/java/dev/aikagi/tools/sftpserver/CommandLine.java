@@ -4,6 +4,7 @@ import dev.aikagi.posix.Syslog;
 import dev.aikagi.sftp.SftpOperation;
 import dev.aikagi.sftp.SftpServerOptions;
 import dev.aikagi.tools.Getopt;
+import dev.aikagi.tools.ServerLog;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.EnumSet;
@@ -27,7 +28,9 @@ sealed interface CommandLine {
   /** Where the log goes. */
   record LogTo(boolean toErrors, Syslog.Facility facility, ServerLog.Level level) {
     ServerLog open() {
-      return toErrors ? ServerLog.toStream(System.err, level) : ServerLog.toSyslog(facility, level);
+      return toErrors
+          ? ServerLog.toStream(System.err, level)
+          : ServerLog.toSyslog("sftp-server", facility, level);
     }
   }
 

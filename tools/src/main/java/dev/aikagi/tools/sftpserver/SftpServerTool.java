@@ -12,6 +12,7 @@ import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpOperation;
 import dev.aikagi.sftp.SftpServer;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.aikagi.sftp.OpenFlag;
 import dev.aikagi.sftp.SftpServerEvent;
 import dev.aikagi.sftp.SftpServerObserver;
 import dev.aikagi.sftp.SftpStatus;
+import dev.aikagi.tools.ServerLog;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -10,6 +10,7 @@ import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Signer;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
   }
 
   /** Those that can be loaded; of each other, the log tells why not. */
-  static HostKeys load(ServerConfig config, SshdLog log) {
+  static HostKeys load(ServerConfig config, ServerLog log) {
     List<Signer> signers = signers(config, log);
     List<Certificate> certificates = new ArrayList<>();
     for (String name : config.value(ServerKeywords.HOST_CERTIFICATE)) {
@@ -54,7 +55,8 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
     return types;
   }
 
-  private static Optional<Certificate> certificate(String name, List<Signer> signers, SshdLog log) {
+  private static Optional<Certificate> certificate(
+      String name, List<Signer> signers, ServerLog log) {
     Optional<Certificate> read = Optional.empty();
     try {
       read = read(Path.of(name));
@@ -62,7 +64,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
       log.error("Could not load host certificate \"" + name + "\": No such file or directory");
       return read;
     } catch (IOException e) {
-      log.error("Could not load host certificate \"" + name + "\": " + SshdLog.why(e));
+      log.error("Could not load host certificate \"" + name + "\": " + ServerLog.why(e));
       return read;
     }
     if (read.isEmpty()) {
@@ -91,7 +93,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
     return Optional.empty();
   }
 
-  private static List<Signer> signers(ServerConfig config, SshdLog log) {
+  private static List<Signer> signers(ServerConfig config, ServerLog log) {
     List<Signer> keys = new ArrayList<>();
     boolean configured = config.isSet(ServerKeywords.HOST_KEY);
     for (String name : config.value(ServerKeywords.HOST_KEY)) {
@@ -105,7 +107,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
   }
 
   /** A key that this server would let no user log in with is not its own proof either. */
-  private static boolean fits(Path file, PrivateKey key, ServerConfig config, SshdLog log) {
+  private static boolean fits(Path file, PrivateKey key, ServerConfig config, ServerLog log) {
     Optional<KeyRefusal> refusal =
         key.publicKey().refusal(config.value(ServerKeywords.REQUIRED_RSA_SIZE));
     if (refusal.isEmpty()) {
@@ -117,7 +119,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
     return false;
   }
 
-  private static Optional<PrivateKey> load(Path file, SshdLog log) {
+  private static Optional<PrivateKey> load(Path file, ServerLog log) {
     Optional<FileModeReason.PrivateKeyTooOpen> tooOpen =
         new UserKeys.Attributes()
             .of(file)

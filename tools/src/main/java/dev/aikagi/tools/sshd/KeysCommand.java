@@ -13,6 +13,7 @@ import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.FileModeReason;
@@ -60,8 +61,8 @@ record KeysCommand(UserKeys keys, PublicKey key) {
       byte[] text = OwnThread.call("AuthorizedKeysCommand", () -> run(argv));
       return keys.decide(key, AuthorizedKeys.parse(command, text));
     } catch (IOException | RuntimeException e) {
-      keys.log().error("AuthorizedKeysCommand " + command + " failed: " + SshdLog.why(e));
-      return UserKeys.refused(new LoginRefusal.CommandFailed(command, SshdLog.why(e)));
+      keys.log().error("AuthorizedKeysCommand " + command + " failed: " + ServerLog.why(e));
+      return UserKeys.refused(new LoginRefusal.CommandFailed(command, ServerLog.why(e)));
     }
   }
 
@@ -177,7 +178,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
     try {
       child.signalGroup(Signals.SIGKILL);
     } catch (IOException e) {
-      keys.log().error("AuthorizedKeysCommand: " + SshdLog.why(e));
+      keys.log().error("AuthorizedKeysCommand: " + ServerLog.why(e));
     }
   }
 
@@ -193,7 +194,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
         }
       }
     } catch (IOException e) {
-      keys.log().log(SshdLog.Level.DEBUG3, "AuthorizedKeysCommand: " + SshdLog.why(e));
+      keys.log().log(ServerLog.Level.DEBUG3, "AuthorizedKeysCommand: " + ServerLog.why(e));
     }
   }
 

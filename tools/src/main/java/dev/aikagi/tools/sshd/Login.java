@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.auth.AuthenticatedUser;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ record Login(
     Optional<PamLogin> pam,
     ProgramStarter starter,
     boolean mustChangePassword,
-    SshdLog log) {
+    ServerLog log) {
   Login {
     steps = List.copyOf(steps);
   }

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.Credentials;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -122,7 +123,7 @@ final class LoginProgram {
             case NoSuchFileException missing -> "No such file or directory";
             case AccessDeniedException denied -> "Permission denied";
             case FileSystemException other -> String.valueOf(other.getReason());
-            default -> SshdLog.why(e);
+            default -> ServerLog.why(e);
           };
       return Optional.of("Could not chdir to home directory " + home + ": " + why + "\n");
     }

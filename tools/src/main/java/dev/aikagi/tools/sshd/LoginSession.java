@@ -22,6 +22,7 @@ import dev.aikagi.posix.TerminalModes;
 import dev.aikagi.posix.User;
 import dev.aikagi.posix.WindowSize;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -142,7 +144,7 @@ final class LoginSession implements SessionHandler {
             && login.config().value(ServerKeywords.ACCEPT_ENV).stream()
                 .anyMatch(pattern -> Patterns.matches(name, pattern));
     if (!accepted) {
-      login.log().log(SshdLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
+      login.log().log(ServerLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
     }
     return accepted;
   }
@@ -168,8 +170,9 @@ final class LoginSession implements SessionHandler {
 
   private boolean start(ServerSession session, ProgramCommand program, String what)
       throws IOException {
-    if (program.internalSftp().isPresent()
-        && SessionRoot.of(login.config(), login.user()).isPresent()) {
+    Optional<Path> root = SessionRoot.of(login.config(), login.user());
+    Optional<List<String>> sftp = program.internalSftp();
+    if (sftp.isPresent() && root.isPresent()) {
       // Its program is outside of that folder, and files outside are just what he must not have.
       login.log().error("internal-sftp below a ChrootDirectory is not yet in effect");
       return false;
@@ -187,14 +190,13 @@ final class LoginSession implements SessionHandler {
     if (!openPamSession(terminal) || !mayGoOn(terminal)) {
       return true;
     }
-    Optional<Path> root = SessionRoot.of(login.config(), login.user());
-    Credentials as = LoginProgram.credentials(login.user(), root);
-    if (program.internalSftp().isPresent() && !subsystem) {
+    if (sftp.isPresent() && !subsystem) {
       // Forced on somebody who asked for a shell or a command, which a person reads.
       greeting = lines(SFTP_ONLY, terminal);
       refusal = Optional.of(Exit.FAILURE);
       return true;
     }
+    Credentials as = LoginProgram.credentials(login.user(), root);
     LoginProgram.Home home = LoginProgram.home(login.user(), as, mayRunUserRc(subsystem));
     ProgramStart start = program(session, program, as, home, terminal);
     greet(program, terminal);
@@ -310,7 +312,7 @@ final class LoginSession implements SessionHandler {
   }
 
   private void logStart(ProgramCommand program, String what, @Nullable Pty terminal) {
-    if (login.log().logs(SshdLog.Level.VERBOSE)) {
+    if (login.log().logs(ServerLog.Level.VERBOSE)) {
       String forced =
           program.forced()
               ? "forced-command '" + program.command().map(Bytes::utf8).orElse("") + "'"
@@ -349,7 +351,7 @@ final class LoginSession implements SessionHandler {
     try {
       return Greeting.replaceLastLogin(login.user(), line(terminal), login.peer().host());
     } catch (IOException e) {
-      login.log().error("lastlog: " + SshdLog.why(e));
+      login.log().error("lastlog: " + ServerLog.why(e));
       return Optional.empty();
     }
   }
@@ -371,7 +373,7 @@ final class LoginSession implements SessionHandler {
               login.peer().source(),
               Instant.now());
     } catch (IOException e) {
-      login.log().error("wtmp: " + SshdLog.why(e));
+      login.log().error("wtmp: " + ServerLog.why(e));
     }
   }
 
@@ -475,7 +477,7 @@ final class LoginSession implements SessionHandler {
       Pump.move(from::read, to::write);
     } catch (IOException e) {
       // Closed by this side, or the channel is gone: the program sees its output closed.
-      login.log().log(SshdLog.Level.DEBUG2, "session output ends: " + SshdLog.why(e));
+      login.log().log(ServerLog.Level.DEBUG2, "session output ends: " + ServerLog.why(e));
       from.close();
     }
   }
@@ -489,7 +491,7 @@ final class LoginSession implements SessionHandler {
       }
     } catch (IOException e) {
       // EPIPE: the program reads no more, and what the client still sends is dropped.
-      login.log().log(SshdLog.Level.DEBUG2, "session input ends: " + SshdLog.why(e));
+      login.log().log(ServerLog.Level.DEBUG2, "session input ends: " + ServerLog.why(e));
     }
   }
 
@@ -565,7 +567,7 @@ final class LoginSession implements SessionHandler {
     try {
       LoginRecords.ofSystem().logout(running.pid(), line, Instant.now());
     } catch (IOException e) {
-      login.log().error("wtmp: " + SshdLog.why(e));
+      login.log().error("wtmp: " + ServerLog.why(e));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.aikagi.auth.KeyboardInteractiveDevice.Turn;
 import dev.aikagi.message.UserauthInfoRequest.Prompt;
 import dev.aikagi.posix.PamConversation;
 import dev.aikagi.posix.PamResult;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.SessionAnswer;
 import dev.aikagi.tools.sshd.session.SessionAnswer.Outcome;
 import dev.aikagi.tools.sshd.session.SessionAnswer.Questions;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
   private final PamLogin pam;
-  private final SshdLog log;
+  private final ServerLog log;
   private final StringBuilder told = new StringBuilder();
 
   /** What the questions belong to. */
@@ -35,14 +36,14 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
   /** Where text was left over: told first, with nothing to answer. */
   private @Nullable Turn last;
 
-  private PamDialogue(PamLogin pam, SshdLog log) {
+  private PamDialogue(PamLogin pam, ServerLog log) {
     this.pam = pam;
     this.log = log;
     this.phase = pam.authentication();
   }
 
   /** The device named "pam". */
-  static KeyboardInteractiveDevice device(PamLogin pam, SshdLog log) {
+  static KeyboardInteractiveDevice device(PamLogin pam, ServerLog log) {
     return new KeyboardInteractiveDevice() {
       @Override
       public String name() {
@@ -67,8 +68,8 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
       asking = false;
       return until(pam.step(request));
     } catch (IOException e) {
-      log.error("PAM: " + SshdLog.why(e));
-      return new Turn.Refused(new LoginRefusal.Fault("PAM", SshdLog.why(e)));
+      log.error("PAM: " + ServerLog.why(e));
+      return new Turn.Refused(new LoginRefusal.Fault("PAM", ServerLog.why(e)));
     }
   }
 
@@ -155,7 +156,7 @@ final class PamDialogue implements KeyboardInteractiveDevice.Dialogue {
         reply = pam.step(new SessionRequest.NoAnswers());
       }
     } catch (IOException e) {
-      log.debug("PAM: " + SshdLog.why(e));
+      log.debug("PAM: " + ServerLog.why(e));
     }
   }
 }

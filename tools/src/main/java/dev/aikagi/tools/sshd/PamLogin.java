@@ -5,6 +5,7 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.PasswordDecision;
 import dev.aikagi.posix.PamConversation;
 import dev.aikagi.posix.PamResult;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.tools.sshd.session.SessionAnswer;
 import dev.aikagi.tools.sshd.session.SessionAnswer.Outcome;
@@ -38,7 +39,7 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
   private final SessionRequest.BeginPam begin;
   private final boolean mayLogIn;
   private final boolean emptyAllowed;
-  private final SshdLog log;
+  private final ServerLog log;
   private final StringBuilder messages = new StringBuilder();
 
   /** Closed by whoever ends the connection, while another thread waits for its answer. */
@@ -61,7 +62,7 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
       SessionRequest.BeginPam begin,
       boolean mayLogIn,
       boolean emptyAllowed,
-      SshdLog log) {
+      ServerLog log) {
     this.launch = launch;
     this.begin = begin;
     this.mayLogIn = mayLogIn;
@@ -116,7 +117,7 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
         given = who.answer(asked.messages());
         answer = new SessionRequest.Answers(given);
       } catch (IOException e) {
-        log.debug("PAM: " + SshdLog.why(e));
+        log.debug("PAM: " + ServerLog.why(e));
         answer = new SessionRequest.NoAnswers();
       }
       try {

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.pattern.Patterns;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions.EnvironmentVariable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ final class SessionEnvironment {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      login.log().debug("no environment of the user's own: " + SshdLog.why(e));
+      login.log().debug("no environment of the user's own: " + ServerLog.why(e));
       return List.of();
     }
   }

@@ -6,6 +6,7 @@ import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.posix.LocalSocket;
 import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Signals;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import dev.aikagi.tools.sshd.session.SessionAnswer;
 import dev.aikagi.tools.sshd.session.SessionLine;
@@ -39,7 +40,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
 
   private final SessionLine line;
   private final ChildProcess process;
-  private final SshdLog log;
+  private final ServerLog log;
   private final Duration linger;
   private final AtomicInteger nextId = new AtomicInteger();
   private final ConcurrentHashMap<Integer, Remote> programs = new ConcurrentHashMap<>();
@@ -57,7 +58,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   private volatile boolean closing;
   private volatile boolean ended;
 
-  private SessionProcess(SessionLine line, ChildProcess process, SshdLog log, Duration linger) {
+  private SessionProcess(SessionLine line, ChildProcess process, ServerLog log, Duration linger) {
     this.line = line;
     this.process = process;
     this.log = log;
@@ -74,7 +75,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
    *
    * @param linger how long it waits for another program after its last one
    */
-  static SessionProcess start(Launch launch, SshdLog log, Duration linger) throws IOException {
+  static SessionProcess start(Launch launch, ServerLog log, Duration linger) throws IOException {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket other = pair.other()) {
       SessionProcess started =
@@ -226,7 +227,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
       } catch (TimeoutException e) {
         throw new IOException("not started within " + START_SECONDS + " seconds", e);
       } catch (ExecutionException e) {
-        throw new IOException(SshdLog.why(e.getCause() == null ? e : e.getCause()), e);
+        throw new IOException(ServerLog.why(e.getCause() == null ? e : e.getCause()), e);
       }
     }
 
@@ -288,14 +289,14 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
               + process.pid()
               + " ended with "
               + status
-              + (cause == null ? "" : ": " + SshdLog.why(cause));
+              + (cause == null ? "" : ": " + ServerLog.why(cause));
       if (closing) {
         log.debug(text);
       } else {
         log.error(text + "; the programs that it started go on, how they end is not told");
       }
     } catch (IOException e) {
-      log.error("session process " + process.pid() + ": " + SshdLog.why(e));
+      log.error("session process " + process.pid() + ": " + ServerLog.why(e));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Spawn;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
 
   private static final Path LOGIN_UID = Path.of("/proc/thread-self/loginuid");
 
-  private final SshdLog log;
+  private final ServerLog log;
   private final boolean showErrors;
   private final long openFiles;
   private final SessionProcess.Launch launch;
@@ -55,7 +56,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
    * @param showErrors whether standard error is the log
    * @param openFiles the soft limit of open files that the server was started with
    */
-  SessionProcesses(SshdLog log, boolean showErrors, long openFiles) {
+  SessionProcesses(ServerLog log, boolean showErrors, long openFiles) {
     this.log = log;
     this.showErrors = showErrors;
     this.openFiles = openFiles;
@@ -64,7 +65,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   }
 
   /** With session processes that somebody else makes. */
-  SessionProcesses(SshdLog log, SessionProcess.Launch launch, Duration linger) {
+  SessionProcesses(ServerLog log, SessionProcess.Launch launch, Duration linger) {
     this.linger = linger;
     this.log = log;
     this.showErrors = false;
@@ -154,7 +155,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
     try {
       Files.writeString(LOGIN_UID, Integer.toUnsignedString(account.uid()));
     } catch (IOException e) {
-      log.debug("login uid: " + SshdLog.why(e));
+      log.debug("login uid: " + ServerLog.why(e));
     }
   }
 

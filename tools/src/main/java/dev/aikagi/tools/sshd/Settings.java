@@ -11,6 +11,7 @@ import dev.aikagi.kex.Moduli;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.transport.RekeyLimit;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record Settings(ServerConfig config, List<Signer> hostKeys, TransportOptions tra
    *
    * @throws IOException with the sentence for the log
    */
-  static Settings of(ServerConfig config, HostKeys hostKeys, SshdLog log) throws IOException {
+  static Settings of(ServerConfig config, HostKeys hostKeys, ServerLog log) throws IOException {
     AlgorithmPreferences preferences =
         AlgorithmPreferences.server()
             .withKexMethods(
@@ -94,7 +95,7 @@ record Settings(ServerConfig config, List<Signer> hostKeys, TransportOptions tra
   }
 
   /** moduli(5), where the file is; a bad one leaves the built-in groups. */
-  private static Moduli moduli(ServerConfig config, SshdLog log) {
+  private static Moduli moduli(ServerConfig config, ServerLog log) {
     Path file = Path.of(config.value(ServerKeywords.MODULI_FILE).orElse("/etc/ssh/moduli"));
     try {
       boolean wanted =
@@ -108,7 +109,7 @@ record Settings(ServerConfig config, List<Signer> hostKeys, TransportOptions tra
       }
       return Moduli.parse(Files.readString(file));
     } catch (IOException e) {
-      log.error("moduli " + file + ": " + SshdLog.why(e));
+      log.error("moduli " + file + ": " + ServerLog.why(e));
       return Moduli.BUILT_IN;
     }
   }

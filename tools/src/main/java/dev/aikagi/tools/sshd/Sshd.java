@@ -7,13 +7,16 @@ import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.posix.Syslog;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.SshdOptions.BadUsageException;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,12 +65,12 @@ public final class Sshd {
   }
 
   private int run() {
-    SshdLog early = SshdLog.toStream(errors, commandLineLevel().orElse(SshdLog.Level.INFO));
+    ServerLog early = ServerLog.toStream(errors, commandLineLevel().orElse(ServerLog.Level.INFO));
     ServerConfig config;
     try {
       config = readConfig(early);
     } catch (ConfigException e) {
-      String message = SshdLog.why(e);
+      String message = ServerLog.why(e);
       if (!message.isEmpty()) {
         errors.println(message);
       }
@@ -88,22 +91,22 @@ public final class Sshd {
       Settings settings = Settings.of(config, hostKeys, early);
       return options.testConfig() ? Exit.OK : serve(settings);
     } catch (IOException e) {
-      errors.println(SshdLog.why(e));
+      errors.println(ServerLog.why(e));
       return Exit.FATAL;
     }
   }
 
-  private Optional<SshdLog.Level> commandLineLevel() {
+  private Optional<ServerLog.Level> commandLineLevel() {
     if (options.quiet()) {
-      return Optional.of(SshdLog.Level.QUIET);
+      return Optional.of(ServerLog.Level.QUIET);
     }
     return options.debugLevel() == 0
         ? Optional.empty()
-        : Optional.of(SshdLog.Level.of("DEBUG" + options.debugLevel()));
+        : Optional.of(ServerLog.Level.of("DEBUG" + options.debugLevel()));
   }
 
   /** The configuration as the command line and the file give it now. */
-  private ServerConfig readConfig(SshdLog log) throws ConfigException {
+  private ServerConfig readConfig(ServerLog log) throws ConfigException {
     ServerConfigReader reader =
         new ServerConfigReader(
             new SystemSurroundings(log), SshdAlgorithms.NAMES, d -> log.log(level(d), d.text()));
@@ -130,14 +133,14 @@ public final class Sshd {
     return file.equals("none") ? reader.withoutFile() : reader.read(file);
   }
 
-  private static SshdLog.Level level(Diagnostic d) {
+  private static ServerLog.Level level(Diagnostic d) {
     return switch (d.severity()) {
-      case ERROR -> SshdLog.Level.ERROR;
-      case INFO -> SshdLog.Level.INFO;
-      case VERBOSE -> SshdLog.Level.VERBOSE;
-      case DEBUG1 -> SshdLog.Level.DEBUG1;
-      case DEBUG2 -> SshdLog.Level.DEBUG2;
-      case DEBUG3 -> SshdLog.Level.DEBUG3;
+      case ERROR -> ServerLog.Level.ERROR;
+      case INFO -> ServerLog.Level.INFO;
+      case VERBOSE -> ServerLog.Level.VERBOSE;
+      case DEBUG1 -> ServerLog.Level.DEBUG1;
+      case DEBUG2 -> ServerLog.Level.DEBUG2;
+      case DEBUG3 -> ServerLog.Level.DEBUG3;
     };
   }
 
@@ -151,7 +154,7 @@ public final class Sshd {
       shown.dump().forEach(out::println);
       return Exit.OK;
     } catch (ConfigException e) {
-      errors.println(SshdLog.why(e));
+      errors.println(ServerLog.why(e));
       return Exit.FAILURE;
     }
   }
@@ -161,35 +164,39 @@ public final class Sshd {
       Daemon.start();
       return Exit.OK;
     }
-    SshdLog log = openLog(settings.config());
+    ServerLog log = openLog(settings.config());
     nameWhatIsNotInEffect(settings.config(), log);
     SshdServer server = new SshdServer(settings, log, this::reread, options.logToStderr());
     return options.inetd() ? server.serveInherited() : server.serve(options.debugLevel() > 0);
   }
 
-  private SshdLog openLog(ServerConfig config) throws IOException {
-    SshdLog.Level level = SshdLog.Level.of(config.value(ServerKeywords.LOG_LEVEL));
+  private ServerLog openLog(ServerConfig config) throws IOException {
+    ServerLog.Level level = ServerLog.Level.of(config.value(ServerKeywords.LOG_LEVEL));
     if (options.logFile().isPresent()) {
-      return SshdLog.toFile(Path.of(options.logFile().get()), level);
+      return ServerLog.toFile(Path.of(options.logFile().get()), level);
     }
     return options.logToStderr()
-        ? SshdLog.toStream(errors, level)
-        : SshdLog.toSyslog(config.value(ServerKeywords.SYSLOG_FACILITY), level);
+        ? ServerLog.toStream(errors, level)
+        : ServerLog.toSyslog(
+            "sshd",
+            Syslog.Facility.valueOf(
+                config.value(ServerKeywords.SYSLOG_FACILITY).toUpperCase(Locale.ROOT)),
+            level);
   }
 
   /** Everything anew, for SIGHUP. */
-  private Settings reread(SshdLog log) throws IOException {
+  private Settings reread(ServerLog log) throws IOException {
     try {
       ServerConfig config = readConfig(log);
       Settings settings = Settings.of(config, HostKeys.load(config, log), log);
       nameWhatIsNotInEffect(config, log);
       return settings;
     } catch (ConfigException e) {
-      throw new IOException(SshdLog.why(e), e);
+      throw new IOException(ServerLog.why(e), e);
     }
   }
 
-  private static void nameWhatIsNotInEffect(ServerConfig config, SshdLog log) {
+  private static void nameWhatIsNotInEffect(ServerConfig config, ServerLog log) {
     List<Keyword<?>> rows = config.withoutEffect();
     if (!rows.isEmpty()) {
       log.info(

@@ -16,6 +16,7 @@ import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.connection.SessionHandler;
 import dev.aikagi.key.Signer;
 import dev.aikagi.server.ConnectionPolicy;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.TransportEvent;
 import dev.aikagi.transport.TransportOptions;
@@ -31,7 +32,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   private final Settings settings;
   private final ServerConfig config;
   private final Peer peer;
-  private final SshdLog log;
+  private final ServerLog log;
   private final Penalised penalised;
   private final SystemUsers users;
   private volatile String userName = "";
@@ -46,7 +47,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   }
 
   SshdConnection(
-      Settings settings, Peer peer, SshdLog log, Penalised penalised, SessionProcesses processes)
+      Settings settings, Peer peer, ServerLog log, Penalised penalised, SessionProcesses processes)
       throws ConfigException {
     this.settings = settings;
     this.peer = peer;
@@ -73,7 +74,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   }
 
   private void transportEvent(TransportEvent event) {
-    if (!log.logs(SshdLog.Level.DEBUG1)) {
+    if (!log.logs(ServerLog.Level.DEBUG1)) {
       return;
     }
     switch (event) {
@@ -81,7 +82,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
       case TransportEvent.PeerVersion v -> log.debug("Remote protocol version " + v.version());
       case TransportEvent.Negotiated n ->
           log.debug("kex: " + n.algorithms() + (n.strict() ? " strict" : ""));
-      default -> log.log(SshdLog.Level.DEBUG2, event.getClass().getSimpleName());
+      default -> log.log(ServerLog.Level.DEBUG2, event.getClass().getSimpleName());
     }
   }
 
@@ -105,7 +106,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     userName = attempt.userName();
     validUser = attempt.validUser();
     attempted |= !attempt.methodName().equals("none");
-    SshdLog.Level level = attempt.prominent() ? SshdLog.Level.INFO : SshdLog.Level.VERBOSE;
+    ServerLog.Level level = attempt.prominent() ? ServerLog.Level.INFO : ServerLog.Level.VERBOSE;
     log.log(level, attempt.logLine(peer.address(), peer.port()));
     attempt.reasons().forEach(r -> log.debug("because " + r.summary()));
   }
@@ -115,7 +116,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     log.error(
         "maximum authentication attempts exceeded for "
             + (valid ? "" : "invalid user ")
-            + Printable.of(name, SshdLog.MAX_NAME)
+            + Printable.of(name, ServerLog.MAX_NAME)
             + " from "
             + peer
             + " ssh2 [preauth]");
@@ -175,7 +176,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     users.close();
   }
 
-  SshdLog log() {
+  ServerLog log() {
     return log;
   }
 

@@ -7,6 +7,7 @@ import dev.aikagi.config.Penalties;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.server.ServerEvent;
 import dev.aikagi.server.ServerObserver;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.SourcePenalties.Offence;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes what happens to connections into the log, in sshd's wording, and punishes. */
 final class SshdEvents implements ServerObserver {
   private final Map<Long, SshdConnection> connections = new ConcurrentHashMap<>();
-  private final SshdLog log;
+  private final ServerLog log;
   private final SourcePenalties penalties;
   private final Supplier<Settings> settings;
   private volatile Runnable afterEach = () -> {};
 
-  SshdEvents(SshdLog log, SourcePenalties penalties, Supplier<Settings> settings) {
+  SshdEvents(ServerLog log, SourcePenalties penalties, Supplier<Settings> settings) {
     this.log = log;
     this.penalties = penalties;
     this.settings = settings;
@@ -127,7 +128,7 @@ final class SshdEvents implements ServerObserver {
   private void logEnd(SshdConnection c, Termination how, boolean authenticated) {
     String who = who(c, authenticated);
     String after = authenticated ? "" : " [preauth]";
-    SshdLog to = c.log();
+    ServerLog to = c.log();
     switch (how) {
       case Termination.PeerDisconnect p -> {
         to.info(
@@ -136,7 +137,7 @@ final class SshdEvents implements ServerObserver {
                 + ":"
                 + p.reasonCode()
                 + ": "
-                + Printable.of(p.text(), SshdLog.MAX_PEER_TEXT)
+                + Printable.of(p.text(), ServerLog.MAX_PEER_TEXT)
                 + after);
         to.info("Disconnected from " + who + after);
       }
@@ -153,14 +154,14 @@ final class SshdEvents implements ServerObserver {
     }
   }
 
-  private static void cause(SshdLog to, @Nullable Throwable cause) {
+  private static void cause(ServerLog to, @Nullable Throwable cause) {
     if (cause != null) {
       to.debug("cause: " + cause);
     }
   }
 
   private static String who(SshdConnection c, boolean authenticated) {
-    String name = Printable.of(c.userName(), SshdLog.MAX_NAME);
+    String name = Printable.of(c.userName(), ServerLog.MAX_NAME);
     if (authenticated) {
       return "user " + name + " " + c.peer();
     }

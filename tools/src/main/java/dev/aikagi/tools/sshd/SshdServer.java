@@ -15,6 +15,7 @@ import dev.aikagi.server.MaxStartups;
 import dev.aikagi.server.Server;
 import dev.aikagi.server.ServerOptions;
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
@@ -44,10 +45,10 @@ final class SshdServer {
 
   /** Reads everything anew. */
   interface Reader {
-    Settings read(SshdLog log) throws IOException;
+    Settings read(ServerLog log) throws IOException;
   }
 
-  private final SshdLog log;
+  private final ServerLog log;
   private final Reader reader;
   private final SourcePenalties penalties = new SourcePenalties(System::nanoTime);
   private final SshdEvents events;
@@ -60,7 +61,7 @@ final class SshdServer {
   /**
    * @param errorsAreLog whether the log goes to standard error, where session processes may write
    */
-  SshdServer(Settings settings, SshdLog log, Reader reader, boolean errorsAreLog)
+  SshdServer(Settings settings, ServerLog log, Reader reader, boolean errorsAreLog)
       throws IOException {
     this.settings = settings;
     this.log = log;
@@ -88,8 +89,8 @@ final class SshdServer {
     try {
       server = Server.start(options(settings));
     } catch (IOException e) {
-      log.error("Bind failed: " + SshdLog.why(e));
-      log.log(SshdLog.Level.FATAL, "Cannot bind any address.");
+      log.error("Bind failed: " + ServerLog.why(e));
+      log.log(ServerLog.Level.FATAL, "Cannot bind any address.");
       return Exit.FATAL;
     }
     Optional<Path> pidFile = writePidFile();
@@ -114,7 +115,7 @@ final class SshdServer {
       return serve(InheritedPipes.take(), dev.aikagi.server.Peer.unknown());
     }
     if (!(inherited instanceof SocketChannel socket)) {
-      log.log(SshdLog.Level.FATAL, "-i: descriptor 0 is no connected socket");
+      log.log(ServerLog.Level.FATAL, "-i: descriptor 0 is no connected socket");
       return Exit.FATAL;
     }
     boolean addressed =
@@ -180,7 +181,7 @@ final class SshdServer {
       events.began(from.number(), connection);
       return connection;
     } catch (ConfigException e) {
-      events.failed(peer, SshdLog.why(e));
+      events.failed(peer, ServerLog.why(e));
       throw new UncheckedIOException(new IOException(e));
     }
   }
@@ -260,13 +261,13 @@ final class SshdServer {
       settings = next;
       try {
         server.reload(options(next));
-        log.threshold(SshdLog.Level.of(next.config().value(ServerKeywords.LOG_LEVEL)));
+        log.threshold(ServerLog.Level.of(next.config().value(ServerKeywords.LOG_LEVEL)));
       } catch (IOException e) {
         settings = before;
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      log.error("the configuration stays as it was: " + SshdLog.why(e));
+      log.error("the configuration stays as it was: " + ServerLog.why(e));
     }
   }
 
@@ -306,7 +307,7 @@ final class SshdServer {
         return file;
       } catch (IOException e) {
         if (User.effectiveId() == 0) {
-          log.error("Couldn't create pid file \"" + file.get() + "\": " + SshdLog.why(e));
+          log.error("Couldn't create pid file \"" + file.get() + "\": " + ServerLog.why(e));
         }
       }
     }
@@ -318,7 +319,7 @@ final class SshdServer {
       try {
         var _ = Files.deleteIfExists(file.get());
       } catch (IOException e) {
-        log.error("pid file: " + SshdLog.why(e));
+        log.error("pid file: " + ServerLog.why(e));
       }
     }
   }

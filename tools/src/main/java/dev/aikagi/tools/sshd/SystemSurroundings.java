@@ -5,6 +5,7 @@ import dev.aikagi.config.Surroundings;
 import dev.aikagi.posix.Group;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -14,9 +15,9 @@ import java.util.Optional;
 
 /** This machine and its accounts, as the configuration may ask about them. */
 final class SystemSurroundings implements Surroundings {
-  private final SshdLog log;
+  private final ServerLog log;
 
-  SystemSurroundings(SshdLog log) {
+  SystemSurroundings(ServerLog log) {
     this.log = log;
   }
 
@@ -45,7 +46,7 @@ final class SystemSurroundings implements Surroundings {
     try {
       return ThisProcess.hostname();
     } catch (IOException e) {
-      log.error(SshdLog.why(e));
+      log.error(ServerLog.why(e));
       return "localhost";
     }
   }
@@ -65,7 +66,7 @@ final class SystemSurroundings implements Surroundings {
     try {
       return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList();
     } catch (SocketException e) {
-      log.error(SshdLog.why(e));
+      log.error(ServerLog.why(e));
       return List.of();
     }
   }
@@ -76,7 +77,7 @@ final class SystemSurroundings implements Surroundings {
     try {
       return user.isPresent() ? Group.namesOf(user.get()) : List.of();
     } catch (IOException e) {
-      log.error("groups of " + userName + ": " + SshdLog.why(e));
+      log.error("groups of " + userName + ": " + ServerLog.why(e));
       return List.of();
     }
   }
@@ -85,7 +86,7 @@ final class SystemSurroundings implements Surroundings {
     try {
       return User.withId(User.effectiveId());
     } catch (IOException e) {
-      log.error(SshdLog.why(e));
+      log.error(ServerLog.why(e));
       return Optional.empty();
     }
   }
@@ -94,7 +95,7 @@ final class SystemSurroundings implements Surroundings {
     try {
       return User.named(name);
     } catch (IOException e) {
-      log.error("account " + name + ": " + SshdLog.why(e));
+      log.error("account " + name + ": " + ServerLog.why(e));
       return Optional.empty();
     }
   }

@@ -15,6 +15,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import dev.aikagi.trust.PermitRootLogin;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   private final Optional<User> account;
   private final ServerConfig config;
   private final Peer peer;
-  private final SshdLog log;
+  private final ServerLog log;
   private final Optional<Reason> refusal;
   private final UserAuthSettings settings;
   private final Optional<PamLogin> pam;
@@ -58,7 +59,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       Optional<User> account,
       ServerConfig config,
       Peer peer,
-      SshdLog log,
+      ServerLog log,
       Optional<Reason> refusal,
       Optional<PamLogin> pam,
       ProgramStarter shared) {
@@ -140,7 +141,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       }
       log.debug("no banner: " + path + " is no regular file of at most 64 KiB");
     } catch (IOException e) {
-      log.debug("no banner: " + SshdLog.why(e));
+      log.debug("no banner: " + ServerLog.why(e));
     }
     return null;
   }
@@ -189,8 +190,9 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       return question.ask();
     } catch (IOException | RuntimeException e) {
       // Whatever could not be asked has not said yes.
-      log.error("password check: " + SshdLog.why(e));
-      return new PasswordDecision.Refused(new LoginRefusal.Fault("password check", SshdLog.why(e)));
+      log.error("password check: " + ServerLog.why(e));
+      return new PasswordDecision.Refused(
+          new LoginRefusal.Fault("password check", ServerLog.why(e)));
     }
   }
 
@@ -251,8 +253,8 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       Optional<Reason> root = rootRefusal(methodName, options);
       return root.isPresent() ? root : accountRefusal();
     } catch (IOException | RuntimeException e) {
-      log.error("account check: " + SshdLog.why(e));
-      return Optional.of(new LoginRefusal.Fault("account check", SshdLog.why(e)));
+      log.error("account check: " + ServerLog.why(e));
+      return Optional.of(new LoginRefusal.Fault("account check", ServerLog.why(e)));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.aikagi.posix.Group;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.SessionRequest;
 import dev.aikagi.trust.UserAccess;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
   private final ServerConfig config;
   private final Peer peer;
-  private final SshdLog log;
+  private final ServerLog log;
   private final SessionProcesses processes;
   private final Accounts accounts;
 
@@ -38,12 +39,16 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     Optional<User> named(String name) throws IOException;
   }
 
-  SystemUsers(ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes) {
+  SystemUsers(ServerConfig config, Peer peer, ServerLog log, SessionProcesses processes) {
     this(config, peer, log, processes, User::named);
   }
 
   SystemUsers(
-      ServerConfig config, Peer peer, SshdLog log, SessionProcesses processes, Accounts accounts) {
+      ServerConfig config,
+      Peer peer,
+      ServerLog log,
+      SessionProcesses processes,
+      Accounts accounts) {
     this.accounts = accounts;
     this.config = config;
     this.peer = peer;
@@ -67,8 +72,8 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
       return user;
     } catch (IOException | RuntimeException e) {
       // The peer has no part in it, and the databases may answer the next one.
-      log.error("user database: " + SshdLog.why(e));
-      Reason fault = new LoginRefusal.Fault("user database", SshdLog.why(e));
+      log.error("user database: " + ServerLog.why(e));
+      Reason fault = new LoginRefusal.Fault("user database", ServerLog.why(e));
       return new SystemUser(
           userName,
           Optional.empty(),
@@ -89,7 +94,7 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     } catch (ConfigException e) {
       throw new IOException(e);
     }
-    log.threshold(SshdLog.Level.of(forUser.value(ServerKeywords.LOG_LEVEL)));
+    log.threshold(ServerLog.Level.of(forUser.value(ServerKeywords.LOG_LEVEL)));
     List<Keyword<?>> rows = new ArrayList<>(forUser.withoutEffect());
     rows.removeAll(config.withoutEffect());
     rows.forEach(r -> log.info("not yet in effect for this user: " + r.name()));

@@ -9,6 +9,7 @@ import dev.aikagi.config.Tokens;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a key is authorised for a user: AuthorizedKeysCommand, and the user's files, which are
  * looked at and read with the user's own credentials.
  */
-record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramStarter starter) {
+record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, ProgramStarter starter) {
   private static final int MAX_FILE = 16 << 20;
 
   /**
@@ -61,7 +62,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
           return decision;
         }
       } catch (ConfigException e) {
-        reasons.add(new LoginRefusal.BadFile(template, SshdLog.why(e)));
+        reasons.add(new LoginRefusal.BadFile(template, ServerLog.why(e)));
       }
     }
     if (config.value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).isPresent()) {
@@ -85,7 +86,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
           reason = Optional.of(new LoginRefusal.Revoked(named, file));
         }
       } catch (IOException | RuntimeException e) {
-        reason = Optional.of(new LoginRefusal.BadFile(file, SshdLog.why(e)));
+        reason = Optional.of(new LoginRefusal.BadFile(file, ServerLog.why(e)));
       }
       if (reason.isPresent()) {
         log.error(reason.get().summary());
@@ -113,7 +114,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, SshdLog log, ProgramS
     } catch (NoSuchFileException e) {
       return refused(new LoginRefusal.BadFile(file.toString(), "No such file or directory"));
     } catch (IOException | RuntimeException e) {
-      return refused(new LoginRefusal.BadFile(file.toString(), SshdLog.why(e)));
+      return refused(new LoginRefusal.BadFile(file.toString(), ServerLog.why(e)));
     }
   }
 

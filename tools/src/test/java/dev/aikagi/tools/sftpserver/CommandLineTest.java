@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.sftp.SftpOperation;
+import dev.aikagi.tools.ServerLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -10,6 +10,7 @@ import dev.aikagi.key.AtomicFile;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.tools.ServerLog;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostKeysTest {
   @TempDir Path folder;
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.INFO);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.INFO);
 
   private HostKeys load(PrivateKey key, int requiredBits) throws Exception {
     Path file = folder.resolve("key");

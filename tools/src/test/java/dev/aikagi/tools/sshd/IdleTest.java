@@ -8,6 +8,7 @@ import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.connection.IdlePolicy;
+import dev.aikagi.tools.ServerLog;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("H3")
 class IdleTest {
-  private static final SshdLog LOG =
-      SshdLog.toStream(OutputStream.nullOutputStream(), SshdLog.Level.DEBUG3);
+  private static final ServerLog LOG =
+      ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.DEBUG3);
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 22);
 

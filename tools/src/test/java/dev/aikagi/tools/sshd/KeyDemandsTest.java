@@ -12,6 +12,7 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ class KeyDemandsTest {
   private static final PublicKey OTHER = KeyGenerator.ed25519().publicKey();
 
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.ERROR);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.ERROR);
 
   @TempDir private Path folder;
 

@@ -13,6 +13,7 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,7 +42,7 @@ class KeysCommandRunTest {
   private static final PublicKey OTHER = KeyGenerator.ed25519().publicKey();
 
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.DEBUG3);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.DEBUG3);
 
   /** Whoever runs the command may write here. */
   private Path out = Path.of("");

@@ -20,6 +20,7 @@ import dev.aikagi.posix.User;
 import dev.aikagi.server.FixedUsers;
 import dev.aikagi.server.Server;
 import dev.aikagi.server.ServerOptions;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class LoggedIn implements AutoCloseable {
       Function<Login, LoginSession> sessions,
       String... settings)
       throws Exception {
-    SshdLog to = SshdLog.toStream(log, SshdLog.Level.DEBUG3);
+    ServerLog to = ServerLog.toStream(log, ServerLog.Level.DEBUG3);
     Login login = login(user, options, starter, to, settings);
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     server =
@@ -145,7 +146,7 @@ final class LoggedIn implements AutoCloseable {
       User user,
       AuthorizedKeyOptions options,
       ProgramStarter starter,
-      SshdLog log,
+      ServerLog log,
       String... settings)
       throws Exception {
     ServerConfigReader reader =

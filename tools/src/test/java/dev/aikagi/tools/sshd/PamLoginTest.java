@@ -9,6 +9,7 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.PasswordDecision;
 import dev.aikagi.posix.ExitStatus;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.SessionRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("H5")
 @Timeout(180)
 class PamLoginTest {
-  private final SshdLog log = SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.DEBUG3);
+  private final ServerLog log =
+      ServerLog.toStream(new ByteArrayOutputStream(), ServerLog.Level.DEBUG3);
   private final StartedJvm jvms = new StartedJvm(FakeSession.class.getName());
 
   private PamLogin login(boolean mayLogIn) {

@@ -9,6 +9,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.ChildProcess;
 import dev.aikagi.posix.ExitStatus;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class SessionProcessesTest {
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.DEBUG3);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.DEBUG3);
   private final StartedJvm jvms = new StartedJvm("dev.aikagi.tools.Main", "sshd-session");
 
   private static ProgramStart cat(User user) throws IOException {

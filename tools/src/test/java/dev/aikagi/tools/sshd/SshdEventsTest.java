@@ -9,6 +9,7 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.server.ServerEvent;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.transport.TransportOptions;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ class SshdEventsTest {
       new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22);
 
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.DEBUG3);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.DEBUG3);
   private final AtomicLong now = new AtomicLong();
   private final SourcePenalties penalties = new SourcePenalties(now::get);
 

@@ -12,6 +12,7 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.server.ServerEvent;
+import dev.aikagi.tools.ServerLog;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ class SshdLogTest {
 
   @TempDir Path folder;
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.DEBUG3);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.DEBUG3);
   private Settings settings;
   private SshdEvents events;
   private SshdConnection connection;
@@ -139,7 +140,7 @@ class SshdLogTest {
 
   @Test
   void theLevelIsObeyed() {
-    SshdLog quiet = SshdLog.toStream(told, SshdLog.Level.ERROR);
+    ServerLog quiet = ServerLog.toStream(told, ServerLog.Level.ERROR);
     quiet.info("not this");
     quiet.error("this");
     assertEquals(List.of("this"), lines());
@@ -149,8 +150,8 @@ class SshdLogTest {
   @Test
   void aLogFileIsMadeForItsOwnerAlone() throws Exception {
     Path file = folder.resolve("log");
-    SshdLog.toFile(file, SshdLog.Level.INFO).info("first");
-    SshdLog.toFile(file, SshdLog.Level.INFO).info("second");
+    ServerLog.toFile(file, ServerLog.Level.INFO).info("first");
+    ServerLog.toFile(file, ServerLog.Level.INFO).info("second");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertEquals("first\r\nsecond\r\n", Files.readString(file));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.posix.ThisProcess;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.transport.TransportOptions;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -16,7 +17,7 @@ class SshdServerTest {
   @Test
   @Tag("H5")
   void theMaskOfTheStarterIsNotTrusted() throws Exception {
-    SshdLog log = SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.ERROR);
+    ServerLog log = ServerLog.toStream(new ByteArrayOutputStream(), ServerLog.Level.ERROR);
     ServerConfigReader reader =
         new ServerConfigReader(
             new SystemSurroundings(log), SshdAlgorithms.NAMES, Diagnostic.NOBODY);

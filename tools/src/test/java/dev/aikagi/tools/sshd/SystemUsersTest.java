@@ -13,6 +13,7 @@ import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ class SystemUsersTest {
   private static final Path HOME = Path.of("/");
 
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private final SshdLog log = SshdLog.toStream(told, SshdLog.Level.INFO);
+  private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.INFO);
 
   @TempDir private Path folder;
 

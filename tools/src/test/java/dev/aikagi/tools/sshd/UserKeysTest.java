@@ -9,6 +9,7 @@ import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ class UserKeysTest {
 
   @TempDir private Path folder;
 
-  private final SshdLog log = SshdLog.toStream(new ByteArrayOutputStream(), SshdLog.Level.DEBUG3);
+  private final ServerLog log =
+      ServerLog.toStream(new ByteArrayOutputStream(), ServerLog.Level.DEBUG3);
 
   @BeforeEach
   void open() throws Exception {

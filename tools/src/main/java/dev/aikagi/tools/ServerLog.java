@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sshd;
+package dev.aikagi.tools;
 
 import dev.aikagi.Printable;
 import dev.aikagi.posix.Syslog;
@@ -10,15 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The server's log, to syslog, to standard error or to a file, in the form that sshd's log has. Any
+ * A server's log, to syslog, to standard error or to a file, in the form that OpenSSH's have. Any
  * thread. Every line is made safe to print here, whoever wrote it.
  */
-final class SshdLog {
+public final class ServerLog {
   /** How much is logged: a line is written when its level is not beyond the configured one. */
-  enum Level {
+  public enum Level {
     QUIET("", Syslog.Priority.CRIT),
     FATAL("fatal", Syslog.Priority.CRIT),
     ERROR("error", Syslog.Priority.ERR),
@@ -36,10 +38,16 @@ final class SshdLog {
       this.priority = priority;
     }
 
-    /** A value of LogLevel; DEBUG is DEBUG1. */
-    static Level of(String keyword) {
-      String name = keyword.toUpperCase(Locale.ROOT);
-      return valueOf(name.equals("DEBUG") ? "DEBUG1" : name);
+    /** A value of LogLevel that was checked; DEBUG is DEBUG1. */
+    public static Level of(String keyword) {
+      return named(keyword).orElseThrow(() -> new IllegalArgumentException(keyword));
+    }
+
+    /** A value of LogLevel, in any case; empty if there is none of that name. */
+    public static Optional<Level> named(String keyword) {
+      String upper = keyword.toUpperCase(Locale.ROOT);
+      String name = upper.equals("DEBUG") ? "DEBUG1" : upper;
+      return Arrays.stream(values()).filter(level -> level.name().equals(name)).findFirst();
     }
   }
 
@@ -51,34 +59,33 @@ final class SshdLog {
   private static final int MAX_LINE = 1024;
 
   /** Of a user name, so that a long one cannot push the address behind it out of the line. */
-  static final int MAX_NAME = 100;
+  public static final int MAX_NAME = 100;
 
   /** Of every other text of a peer. */
-  static final int MAX_PEER_TEXT = 512;
+  public static final int MAX_PEER_TEXT = 512;
 
   private final Sink sink;
   private volatile Level threshold;
 
-  private SshdLog(Sink sink, Level threshold) {
+  private ServerLog(Sink sink, Level threshold) {
     this.sink = sink;
     this.threshold = threshold;
   }
 
-  static SshdLog toSyslog(String facility, Level threshold) {
-    String name = facility.toUpperCase(Locale.ROOT);
-    Syslog syslog = Syslog.open("sshd", Syslog.Facility.valueOf(name));
-    return new SshdLog(
+  public static ServerLog toSyslog(String program, Syslog.Facility facility, Level threshold) {
+    Syslog syslog = Syslog.open(program, facility);
+    return new ServerLog(
         (level, line) ->
             syslog.log(level.priority, level.prefix.isEmpty() ? line : level.prefix + ": " + line),
         threshold);
   }
 
-  static SshdLog toStream(OutputStream out, Level threshold) {
-    return new SshdLog((level, line) -> writeLine(out, level, line), threshold);
+  public static ServerLog toStream(OutputStream out, Level threshold) {
+    return new ServerLog((level, line) -> writeLine(out, level, line), threshold);
   }
 
   /** Appends to this file, which is made with mode 0600 if need be. */
-  static SshdLog toFile(Path file, Level threshold) throws IOException {
+  public static ServerLog toFile(Path file, Level threshold) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -102,43 +109,47 @@ final class SshdLog {
   }
 
   /** The same log with a threshold of its own, for one connection. */
-  SshdLog copy() {
-    return new SshdLog(sink, threshold);
+  public ServerLog copy() {
+    return new ServerLog(sink, threshold);
   }
 
   /** The threshold of the configuration that is in force now. */
-  void threshold(Level level) {
+  public void threshold(Level level) {
     threshold = level;
   }
 
-  boolean logs(Level level) {
+  public boolean logs(Level level) {
     return level.compareTo(threshold) <= 0;
   }
 
-  void log(Level level, String line) {
+  public void log(Level level, String line) {
     if (logs(level)) {
       sink.write(level, Printable.of(line, MAX_LINE));
     }
   }
 
-  void error(String line) {
+  public void fatal(String line) {
+    log(Level.FATAL, line);
+  }
+
+  public void error(String line) {
     log(Level.ERROR, line);
   }
 
-  void info(String line) {
+  public void info(String line) {
     log(Level.INFO, line);
   }
 
-  void verbose(String line) {
+  public void verbose(String line) {
     log(Level.VERBOSE, line);
   }
 
-  void debug(String line) {
+  public void debug(String line) {
     log(Level.DEBUG1, line);
   }
 
   /** The sentence of a failure that has no better one. */
-  static String why(Throwable e) {
+  public static String why(Throwable e) {
     String message = e instanceof UncheckedIOException u ? u.getMessage() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
