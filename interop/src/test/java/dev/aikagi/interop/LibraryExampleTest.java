@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
 import dev.aikagi.client.KnownHostsCheck;
+import dev.aikagi.connection.Session;
+import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.sftp.PathFiles;
+import dev.aikagi.sftp.SftpClient;
+import dev.aikagi.sftp.SftpClientOptions;
+import dev.aikagi.sftp.TransferOptions;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsFile;
 import java.nio.file.Files;
@@ -43,6 +50,45 @@ class LibraryExampleTest {
     // README: end
   }
 
+  private static void fetch(Session session, String from, String to) throws Exception {
+    // README files: begin
+    session.subsystem("sftp");
+    try (var sftp =
+        SftpClient.over(session.stdout(), session.stdin(), SftpClientOptions.DEFAULTS)) {
+      sftp.transfer(TransferOptions.DEFAULTS)
+          .download(Bytes.utf8(from), Bytes.utf8(to), new PathFiles());
+    }
+    // README files: end
+  }
+
+  @Test
+  void theLinesOfTheReadmeFetchAFile() throws Exception {
+    Keys keys = Keys.make(folder);
+    Path from = Files.writeString(folder.resolve("from"), "content");
+    Path to = folder.resolve("to");
+    try (Daemon server =
+            Sshd.start(Peer.ours("sshd"), keys, List.of("Subsystem sftp internal-sftp"));
+        PrivateKey key = PrivateKeyFile.read(keys.identity("ed25519"), null).orThrow().key();
+        Client client =
+            Client.connect(
+                ClientOptions.to(
+                        "127.0.0.1",
+                        server.port(),
+                        System.getProperty("user.name"),
+                        new KnownHostsCheck(
+                            new KnownHosts(
+                                List.of(
+                                    KnownHostsFile.parse(
+                                        "known_hosts",
+                                        Files.readAllBytes(keys.knownHosts(server.port()))))),
+                            new KnownHosts.Query("127.0.0.1", server.port())))
+                    .withMethods(new ClientMethod.PublicKey(List.of(Identity.of("mine", key)))));
+        Session session = client.openSession()) {
+      fetch(session, from.toString(), to.toString());
+    }
+    assertEquals("content", Files.readString(to));
+  }
+
   @Test
   void theLinesOfTheReadmeRun() throws Exception {
     Keys keys = Keys.make(folder);
@@ -59,13 +105,17 @@ class LibraryExampleTest {
   void theReadmesShowTheseLines() throws Exception {
     Path source = Path.of("src/test/java/dev/aikagi/interop/LibraryExampleTest.java");
     String code = Files.readString(source);
-    String lines =
-        code.substring(code.indexOf("// README: begin\n") + 17, code.indexOf("    // README: end"))
-            .stripTrailing()
-            .stripIndent();
-    for (String readme : List.of("README.md", "README.ja.md")) {
-      String text = Files.readString(Path.of("..", readme));
-      assertTrue(text.contains("```java\n" + lines + "\n```"), readme + " shows other lines");
+    for (String part : List.of("README", "README files")) {
+      String begin = "// " + part + ": begin\n";
+      String lines =
+          code.substring(
+                  code.indexOf(begin) + begin.length(), code.indexOf("    // " + part + ": end"))
+              .stripTrailing()
+              .stripIndent();
+      for (String readme : List.of("README.md", "README.ja.md")) {
+        String text = Files.readString(Path.of("..", readme));
+        assertTrue(text.contains("```java\n" + lines + "\n```"), readme + " shows other lines");
+      }
     }
   }
 }
