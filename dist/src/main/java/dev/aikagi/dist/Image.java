@@ -58,7 +58,9 @@ final class Image {
 
   private void build() throws IOException, InterruptedException {
     Files.createDirectories(image.resolve("lib"));
-    link(image.resolve("lib/runtime"));
+    Path runtime = image.resolve("lib/runtime");
+    link(runtime);
+    MethodHandles.list(runtime);
     Launcher.writeAll(image);
     copySources();
     Training.run(image);
