@@ -37,14 +37,15 @@ final class Exchange {
 
   void echo(Client client, int mebibytes) throws Exception {
     Path sent = random(mebibytes);
-    Path received = folder.resolve("received");
+    Path received = Files.createTempFile(folder, "received", "");
     Command.Outcome outcome = client.command("cat").input(sent).output(received).run();
     assertEquals(0, outcome.status(), outcome::toString);
     assertEquals(-1, Files.mismatch(sent, received), outcome::toString);
     Files.delete(received);
   }
 
-  private Path random(int mebibytes) throws IOException {
+  /** The same for all; several may ask at once. */
+  private synchronized Path random(int mebibytes) throws IOException {
     Path file = folder.resolve("random." + mebibytes);
     if (!Files.exists(file)) {
       byte[] bytes = new byte[mebibytes * MIB];
