@@ -63,8 +63,13 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
 
   /**
    * Does something with the access rights of these credentials: the kernel judges each file as it
-   * would for the user. Runs on a thread made for it; what it calls must not hand work to other
-   * threads.
+   * would for the user.
+   *
+   * <p>Runs on a thread made for it. A thread that is started here has these credentials too, and
+   * whatever wakes a virtual thread may start a carrier for it, on which others then run with the
+   * user's rights. So the work is system calls on files and nothing else: no log, no lock that a
+   * virtual thread may wait for, no name looked up, no thread. The thread gives the rights back
+   * before it ends and wakes who waits for it.
    *
    * <p>The real and the saved id stay root's, so that the user cannot signal this thread and with
    * it the process. A process that is not root's does it as itself.
@@ -75,10 +80,15 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
     return OwnThread.call(
         name,
         () -> {
-          if (needsSwitch()) {
-            take(false);
+          if (!needsSwitch()) {
+            return work.call();
           }
-          return work.call();
+          try {
+            take(false);
+            return work.call();
+          } finally {
+            giveBack();
+          }
         });
   }
 
@@ -89,6 +99,18 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
    */
   void becomeOnThisThread() throws IOException {
     take(true);
+  }
+
+  /**
+   * Of the groups none is left to give back: a thread of root's needs none. Where the kernel
+   * refuses, the thread ends as it is.
+   */
+  private static void giveBack() {
+    try (NativeFrame frame = new NativeFrame()) {
+      SystemCall calls = SystemCall.ofThisMachine();
+      var _ = frame.callInt(Libc.SYSCALL, calls.setresuid(), KEEP, 0, KEEP);
+      var _ = frame.callInt(Libc.SYSCALL, calls.setresgid(), KEEP, 0, KEEP);
+    }
   }
 
   /** With the groups that somebody else found out. */

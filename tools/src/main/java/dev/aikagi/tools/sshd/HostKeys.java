@@ -121,7 +121,7 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
 
   private static Optional<PrivateKey> load(Path file, ServerLog log) {
     Optional<FileModeReason.PrivateKeyTooOpen> tooOpen =
-        new UserKeys.Attributes()
+        new UserKeys.Attributes(true)
             .of(file)
             .flatMap(
                 a -> FileModes.privateKey(file, a, Integer.toUnsignedLong(User.effectiveId())));

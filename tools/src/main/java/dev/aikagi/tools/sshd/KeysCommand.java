@@ -54,7 +54,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
       List<String> argv = arguments(command);
       Path program = Path.of(argv.getFirst());
       List<FileModeReason> faults =
-          FileModes.strictModes(program, ROOT, 0, "root", new UserKeys.Attributes());
+          FileModes.strictModes(program, ROOT, 0, "root", new UserKeys.Attributes(true));
       if (!program.isAbsolute() || !faults.isEmpty()) {
         return new KeyDecision.Refused(List.copyOf(faults));
       }

@@ -46,7 +46,7 @@ final class SessionRoot {
       return Optional.of(
           new LoginRefusal.BadRoot(user.name(), "it is not an absolute path", Optional.empty()));
     }
-    List<FileModeReason> reasons = FileModes.sessionRoot(root, new UserKeys.Attributes());
+    List<FileModeReason> reasons = FileModes.sessionRoot(root, new UserKeys.Attributes(true));
     return reasons.stream()
         .findFirst()
         .map(r -> new LoginRefusal.BadRoot(user.name(), r.summary(), r.remedy()));

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ConfigException;
@@ -8,6 +9,7 @@ import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeys;
@@ -109,36 +111,62 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
   }
 
   private KeyDecision decide(PublicKey key, Path file) {
+    ListOfKeys list;
     try {
-      return user.callAs("read " + file, () -> decideAsUser(key, file));
+      list = user.callAs("read " + file, () -> readAsUser(file));
     } catch (NoSuchFileException e) {
-      return refused(new LoginRefusal.BadFile(file.toString(), "No such file or directory"));
+      list = new ListOfKeys.Unusable("No such file or directory");
     } catch (IOException | RuntimeException e) {
-      return refused(new LoginRefusal.BadFile(file.toString(), ServerLog.why(e)));
+      list = new ListOfKeys.Unusable(ServerLog.why(e));
     }
+    return switch (list) {
+      case ListOfKeys.Text(Bytes text) ->
+          decide(key, AuthorizedKeys.parse(file.toString(), text.toArray()));
+      case ListOfKeys.Unusable(String why) ->
+          refused(new LoginRefusal.BadFile(file.toString(), why));
+      case ListOfKeys.Open(List<FileModeReason> found) -> {
+        List<FileModeReason> faults = found.stream().map(UserKeys::withName).toList();
+        faults.forEach(f -> log.info("Authentication refused: " + f.summary()));
+        yield new KeyDecision.Refused(List.<Reason>copyOf(faults));
+      }
+    };
   }
 
-  private KeyDecision decideAsUser(PublicKey key, Path file) throws IOException {
+  /** What the user's rights found at the place of a list of keys. */
+  private sealed interface ListOfKeys {
+    record Text(Bytes text) implements ListOfKeys {}
+
+    record Unusable(String why) implements ListOfKeys {}
+
+    /** Others may write to it, or to a folder on the way. */
+    record Open(List<FileModeReason> faults) implements ListOfKeys {}
+  }
+
+  /** Looks at files and at nothing else: see {@link dev.aikagi.posix.Credentials#callAs}. */
+  private ListOfKeys readAsUser(Path file) throws IOException {
     try (UserFile in = UserFile.open(file)) {
       if (!in.isRegular()) {
-        return refused(new LoginRefusal.BadFile(file.toString(), "not a regular file"));
+        return new ListOfKeys.Unusable("not a regular file");
       }
       List<FileModeReason> faults = faults(file);
       if (!faults.isEmpty()) {
-        faults.forEach(f -> log.info("Authentication refused: " + f.summary()));
-        return new KeyDecision.Refused(List.copyOf(faults));
+        return new ListOfKeys.Open(faults);
       }
       Optional<byte[]> text = in.read(MAX_FILE);
       return text.isEmpty()
-          ? refused(new LoginRefusal.BadFile(file.toString(), "too large"))
-          : decide(key, AuthorizedKeys.parse(file.toString(), text.get()));
+          ? new ListOfKeys.Unusable("too large")
+          : new ListOfKeys.Text(Bytes.of(text.get()));
     }
   }
 
   private List<FileModeReason> faults(Path file) {
     return config.value(ServerKeywords.STRICT_MODES)
         ? FileModes.strictModes(
-            file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes())
+            file,
+            user.home(),
+            Integer.toUnsignedLong(user.uid()),
+            user.name(),
+            new Attributes(false))
         : List.of();
   }
 
@@ -161,12 +189,35 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     return new KeyDecision.Refused(List.of(reason));
   }
 
-  /** Of files, as the credentials of the calling thread see them. */
-  static final class Attributes implements FileModes.Source {
+  /** The account database is asked by root, not with the user's rights. */
+  private static FileModeReason withName(FileModeReason fault) {
+    return fault
+            instanceof FileModeReason.WrongOwner(Path path, boolean folder, String id, String user)
+        ? new FileModeReason.WrongOwner(path, folder, nameOf(id), user)
+        : fault;
+  }
+
+  private static String nameOf(String id) {
+    try {
+      return OwnThread.call("name of " + id, () -> User.withId(Integer.parseUnsignedInt(id)))
+          .map(User::name)
+          .orElse(id);
+    } catch (IOException e) {
+      return id;
+    }
+  }
+
+  /**
+   * Of files, as the credentials of the calling thread see them.
+   *
+   * @param named whether owners have names; else the number is the name, and no database is asked
+   */
+  record Attributes(boolean named) implements FileModes.Source {
     @Override
     public Optional<FileModes.Attributes> of(Path path) {
       try {
-        Map<String, Object> all = Files.readAttributes(path, "unix:mode,uid,owner");
+        Map<String, Object> all =
+            Files.readAttributes(path, named ? "unix:mode,uid,owner" : "unix:mode,uid");
         int mode = number(all.get("mode"));
         FileModes.Kind kind =
             switch (mode & 0170000) {
@@ -179,7 +230,9 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
                 kind,
                 mode & 07777,
                 Integer.toUnsignedLong(number(all.get("uid"))),
-                String.valueOf(all.get("owner"))));
+                named
+                    ? String.valueOf(all.get("owner"))
+                    : Integer.toUnsignedString(number(all.get("uid")))));
       } catch (IOException e) {
         return Optional.empty();
       }
