@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,19 +96,67 @@ class InternalSftpTest {
     }
   }
 
-  /** It would show files outside of the folder that he must not leave. */
-  @Test
+  /** It shows a folder as if it were all there is, whatever links are in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
   @Tag("F3")
-  void belowAnotherRootItIsRefused() throws Exception {
+  void aRootOfItsOwnIsNotLeft(String whose) throws Exception {
+    Path here = Files.writeString(files.resolve("here"), "content");
     try (Jail jail = Jail.make()) {
+      Path home = jail.folder().resolve("home");
+      Files.createSymbolicLink(home.resolve("up"), Path.of("../../../../etc"));
+      Files.createSymbolicLink(home.resolve("away"), Path.of("/etc"));
+      Files.createSymbolicLink(home.resolve("round"), Path.of("/home"));
       List<String> lines = List.of(SUBSYSTEM, "ChrootDirectory " + jail.folder());
-      try (Daemon server = Sshd.start(Peer.ours("sshd"), keys, lines)) {
-        assertEquals(255, sftp(server, List.of(), "pwd").status());
-        assertTrue(
-            server.await(
-                "internal-sftp below a ChrootDirectory is not yet in effect",
-                Duration.ofSeconds(10)),
-            server::log);
+      try (Daemon server = Sshd.start(sshd(whose), keys, lines)) {
+        String text =
+            sftp(
+                    server,
+                    List.of(),
+                    "pwd",
+                    "ls -1",
+                    "cd home",
+                    "-ls up/passwd",
+                    "-ls away/passwd",
+                    "-ls ../../../../etc/passwd",
+                    "-get " + files.resolve("here"),
+                    "put " + here + " round/there",
+                    "ls -l there")
+                .expectSuccess();
+        assertTrue(text.contains("Remote working directory: /\n"), text);
+        assertTrue(text.contains("bin\nhome\nlib\nlib64\n"), text);
+        assertEquals("content", Files.readString(home.resolve("there")));
+      }
+    }
+  }
+
+  /** The folders on the way to it are root's to enter, and he begins in his home within it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
+  void aRootThatHeCannotReachIsServed(String whose) throws Exception {
+    try (Jail jail = Jail.make()) {
+      Path root = jail.folder().resolve("home");
+      Accounts accounts = Accounts.make(files);
+      try {
+        String user = accounts.user("j", "");
+        Path named = files.resolve(user);
+        Path home = Files.createDirectories(root.resolve(Path.of("/").relativize(named)));
+        Command.of("chown", user, home.toString()).run().expectSuccess();
+        Command.of("chmod", "700", jail.folder().toString()).run().expectSuccess();
+        // The key is his to read.
+        Path list = folder.resolve("authorized_keys");
+        Command.of("chmod", "a+rx", folder.toString(), list.toString()).run().expectSuccess();
+        List<String> lines = List.of(SUBSYSTEM, "ChrootDirectory " + root);
+        try (Daemon server = Sshd.start(sshd(whose), keys, lines)) {
+          String text =
+              sftp(server, List.of("-o", "User=" + user), "pwd", "mkdir new", "ls -n")
+                  .expectSuccess();
+          assertTrue(text.contains("Remote working directory: " + named + "\n"), text);
+          assertTrue(Files.isDirectory(home.resolve("new")), text);
+          assertNotEquals(0, sftp(server, List.of("-o", "User=" + user), "mkdir /new").status());
+        }
+      } finally {
+        accounts.remove();
       }
     }
   }

@@ -121,6 +121,25 @@ class SftpServerInteropTest {
     assertArrayEquals(new String[] {"f"}, files.toFile().list());
   }
 
+  /** Without root's rights and without anything in it, a folder can be all there is. */
+  @Test
+  @Tag("F3")
+  void aFolderIsAllThereIs() throws Exception {
+    Files.createDirectories(files.resolve("start"));
+    Files.createSymbolicLink(files.resolve("away"), folder);
+    Path batch =
+        Files.write(
+            folder.resolve("batch"), List.of("pwd", "-ls ../away", "cd ../..", "pwd", "ls -1"));
+    String server = Peer.ours("sftp-server") + " -C " + files + " -d start";
+    String text =
+        Command.of(Peer.required("sftp"), "-D", server, "-b", batch.toString())
+            .run()
+            .expectSuccess();
+    assertTrue(text.contains("Remote working directory: /start\n"), text);
+    assertTrue(text.contains("Remote working directory: /\n"), text);
+    assertTrue(text.endsWith("\naway\nstart\n"), text);
+  }
+
   /** A server that is asked for what a client may ask, in the bytes of the protocol. */
   private static final class Raw implements AutoCloseable {
     private final Process process;

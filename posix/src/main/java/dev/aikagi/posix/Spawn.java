@@ -35,6 +35,7 @@ public final class Spawn {
   private final List<byte[]> arguments;
   private final List<byte[]> environment;
   private Optional<Path> directory = Optional.empty();
+  private Optional<Descriptor> folder = Optional.empty();
   private Starter starter = Callable::call;
   private long openFiles = -1;
 
@@ -74,6 +75,16 @@ public final class Spawn {
   /** Starts in this directory, entered with the child's credentials. */
   public Spawn in(Path workingDirectory) {
     this.directory = Optional.of(workingDirectory);
+    return this;
+  }
+
+  /**
+   * Starts in this directory, which whoever opened it found; it stays open here. The child needs
+   * the right to enter it, but none on the way to it.
+   */
+  public Spawn in(Descriptor openDirectory) {
+    this.directory = Optional.empty();
+    this.folder = Optional.of(openDirectory);
     return this;
   }
 
@@ -202,6 +213,9 @@ public final class Spawn {
     }
 
     int start() throws IOException {
+      if (folder.isPresent()) {
+        enter(folder.get());
+      }
       // Everything that is open here was opened with O_CLOEXEC by the JDK and by us; a library
       // loaded into the process (NSS, PAM) need not have been that careful.
       must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP, actions.address(), 3);

@@ -37,11 +37,17 @@ sealed interface CommandLine {
   /**
    * The rest: to serve.
    *
+   * @param root the folder that is all there is; empty where the whole system is served
    * @param start as it was given
    * @param fault what OpenSSH refuses in its log; empty where there is none
    */
   record Serve(
-      SftpServerOptions options, Optional<String> start, OptionalInt umask, LogTo log, String fault)
+      SftpServerOptions options,
+      Optional<String> root,
+      Optional<String> start,
+      OptionalInt umask,
+      LogTo log,
+      String fault)
       implements CommandLine {}
 
   /** In the order of OpenSSH: what it refuses is refused where it is met. */
@@ -49,8 +55,9 @@ sealed interface CommandLine {
     // getopt's own complaints go to a log that is not open yet.
     Getopt options =
         new Getopt(
-            "d:f:l:P:p:Q:u:cehR", words, new PrintStream(OutputStream.nullOutputStream(), false));
+            "C:d:f:l:P:p:Q:u:cehR", words, new PrintStream(OutputStream.nullOutputStream(), false));
     SftpServerOptions serve = SftpServerOptions.DEFAULT;
+    Optional<String> root = Optional.empty();
     Optional<String> start = Optional.empty();
     OptionalInt umask = OptionalInt.empty();
     boolean toErrors = false;
@@ -66,6 +73,8 @@ sealed interface CommandLine {
         case 'c' -> more = false;
         case 'R' -> serve = serve.withReadOnly(true);
         case 'e' -> toErrors = true;
+        // Not OpenSSH's.
+        case 'C' -> root = Optional.of(options.value());
         case 'd' -> {
           start = Optional.of(options.value());
           fault = StartFolder.fault(options.value());
@@ -97,7 +106,7 @@ sealed interface CommandLine {
       }
     }
     return refused.isEmpty()
-        ? new Serve(serve, start, umask, new LogTo(toErrors, facility, level), fault)
+        ? new Serve(serve, root, start, umask, new LogTo(toErrors, facility, level), fault)
         : new Refused(refused);
   }
 

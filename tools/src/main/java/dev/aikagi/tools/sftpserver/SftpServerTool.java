@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftpserver;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.Printable;
 import dev.aikagi.posix.Errno;
@@ -22,8 +23,8 @@ import java.util.Optional;
 public final class SftpServerTool {
   private static final String USAGE =
       """
-      usage: sftp-server [-ehR] [-d start_directory] [-f log_facility] [-l log_level]
-      \t[-P denied_requests] [-p allowed_requests] [-u umask]
+      usage: sftp-server [-ehR] [-C root_directory] [-d start_directory] [-f log_facility]
+      \t[-l log_level] [-P denied_requests] [-p allowed_requests] [-u umask]
              sftp-server -Q protocol_feature
       """;
 
@@ -124,15 +125,37 @@ public final class SftpServerTool {
 
   private static PosixServedFiles files(CommandLine.Serve request, User user, ServerLog log)
       throws IOException {
+    if (request.root().isPresent()) {
+      return folder(request.root().get(), request.start(), user, log);
+    }
     if (request.start().isEmpty()) {
       return PosixServedFiles.ofSystem();
     }
     String start = StartFolder.expand(request.start().get(), user.home().toString(), user.name());
     try {
-      return PosixServedFiles.ofSystem(dev.aikagi.Bytes.utf8(start));
+      return PosixServedFiles.ofSystem(Bytes.utf8(start));
     } catch (PosixException e) {
-      log.error("chdir to \"" + Printable.of(start, MOST_PATH) + "\" failed: " + e.reason());
+      log.error(noStart(start, e));
       return PosixServedFiles.ofSystem();
     }
+  }
+
+  /** As after chroot(2): a start folder is one inside. */
+  private static PosixServedFiles folder(
+      String root, Optional<String> asked, User user, ServerLog log) throws IOException {
+    String start =
+        asked.map(a -> StartFolder.expand(a, user.home().toString(), user.name())).orElse("/");
+    Bytes top = Bytes.utf8("/");
+    try {
+      return PosixServedFiles.ofFolder(Bytes.utf8(root), Bytes.utf8("/" + start));
+    } catch (PosixException e) {
+      PosixServedFiles fromTop = PosixServedFiles.ofFolder(Bytes.utf8(root), top);
+      log.error(noStart(start, e));
+      return fromTop;
+    }
+  }
+
+  private static String noStart(String start, PosixException e) {
+    return "chdir to \"" + Printable.of(start, MOST_PATH) + "\" failed: " + e.reason();
   }
 }

@@ -60,18 +60,32 @@ final class LoginProgram {
    * What internal-sftp stands for: sftp-server of this same image, as the user and without his
    * shell. In a process, since a thread of the server with his ids would pass them on to threads
    * that the runtime starts from it.
+   *
+   * <p>ChrootDirectory is not made its root, where there is no runtime to start it with. It gets
+   * the folder open and serves nothing else; the kernel keeps every path inside (openat2(2)).
    */
   static ProgramStart sftpServer(
       List<String> options, Credentials as, Map<String, Bytes> environment, Home home)
       throws IOException {
     List<String> words = new ArrayList<>(OwnCommand.arguments(SFTP_SERVER, List.of()));
+    if (as.root().isPresent()) {
+      words.addAll(List.of("-C", "."));
+      if (home.fault.isEmpty()) {
+        words.addAll(List.of("-d", home.folder.toString().replace("%", "%%")));
+      }
+    }
     words.addAll(options);
     Map<String, Bytes> own = new LinkedHashMap<>(environment);
     // A variable for the runtime or the loader would be a program of the client's choice.
     own.keySet().retainAll(SFTP_VARIABLES);
     Path directory = home.fault.isEmpty() ? home.folder : ROOT;
     return new ProgramStart(
-        OwnCommand.program(), words.stream().map(Bytes::utf8).toList(), own, directory, as);
+        OwnCommand.program(),
+        words.stream().map(Bytes::utf8).toList(),
+        own,
+        as.root().orElse(directory),
+        as.root().isPresent(),
+        as.withRoot(Optional.empty()));
   }
 
   /** passwd, as the user and in the place of what he asked for. */

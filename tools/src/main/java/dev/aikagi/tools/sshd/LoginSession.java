@@ -172,11 +172,6 @@ final class LoginSession implements SessionHandler {
       throws IOException {
     Optional<Path> root = SessionRoot.of(login.config(), login.user());
     Optional<List<String>> sftp = program.internalSftp();
-    if (sftp.isPresent() && root.isPresent()) {
-      // Its program is outside of that folder, and files outside are just what he must not have.
-      login.log().error("internal-sftp below a ChrootDirectory is not yet in effect");
-      return false;
-    }
     if (!mayLogIn()) {
       return true;
     }
@@ -200,7 +195,10 @@ final class LoginSession implements SessionHandler {
     LoginProgram.Home home = LoginProgram.home(login.user(), as, mayRunUserRc(subsystem));
     ProgramStart start = program(session, program, as, home, terminal);
     greet(program, terminal);
-    home.fault().ifPresent(this::complain);
+    if (root.isEmpty()) {
+      // Below another root a home that is not there is what the administrator wants, mostly.
+      home.fault().ifPresent(this::complain);
+    }
     RunningProgram started = started(start, terminal);
     if (terminal != null) {
       record(started, terminal);

@@ -31,6 +31,8 @@ class CommandLineTest {
         serve(
             "-R",
             "-e",
+            "-C",
+            "/srv",
             "-f",
             "local3",
             "-l",
@@ -51,6 +53,7 @@ class CommandLineTest {
     assertEquals(OptionalInt.of(027), s.umask());
     assertEquals(
         new CommandLine.LogTo(true, Syslog.Facility.LOCAL3, ServerLog.Level.VERBOSE), s.log());
+    assertEquals(Optional.of("/srv"), s.root());
     assertEquals(Optional.of("/%u/%d/%%"), s.start());
     assertEquals("", s.fault());
   }

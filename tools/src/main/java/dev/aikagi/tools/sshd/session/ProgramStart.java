@@ -19,12 +19,15 @@ import java.util.Optional;
  * @param path of its file, absolute
  * @param arguments the first is the name that it sees as its own, such as "-bash"
  * @param environment all of it
+ * @param serving whether the directory is what the program is about: it is opened with root's
+ *     rights, since the folders on the way to it need not be the user's to enter
  */
 public record ProgramStart(
     String path,
     List<Bytes> arguments,
     Map<String, Bytes> environment,
     Path directory,
+    boolean serving,
     Credentials user) {
   private static final int MAX_ARGUMENTS = 4096;
   private static final int MAX_VARIABLES = 4096;
@@ -35,6 +38,16 @@ public record ProgramStart(
   public ProgramStart {
     arguments = List.copyOf(arguments);
     environment = new LinkedHashMap<>(environment);
+  }
+
+  /** Of a program that merely begins in the directory. */
+  public ProgramStart(
+      String path,
+      List<Bytes> arguments,
+      Map<String, Bytes> environment,
+      Path directory,
+      Credentials user) {
+    this(path, arguments, environment, directory, false, user);
   }
 
   /** Ready to be started, as whoever starts it. */
@@ -49,6 +62,7 @@ public record ProgramStart(
     w.writeUint32(environment.size());
     environment.forEach((name, value) -> w.writeUtf8(name).writeString(value));
     w.writeUtf8(directory.toString());
+    w.writeBoolean(serving);
     w.writeUint32(Integer.toUnsignedLong(user.uid()));
     w.writeUint32(Integer.toUnsignedLong(user.gid()));
     w.writeUint32(user.groups().size());
@@ -67,6 +81,7 @@ public record ProgramStart(
       environment.put(r.readUtf8(), r.readBytes());
     }
     Path directory = Path.of(r.readUtf8());
+    boolean serving = r.readBoolean();
     int uid = (int) r.readUint32();
     int gid = (int) r.readUint32();
     List<Integer> groups = new ArrayList<>();
@@ -77,6 +92,6 @@ public record ProgramStart(
     Credentials user =
         new Credentials(uid, gid, groups)
             .withRoot(root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)));
-    return new ProgramStart(path, arguments, environment, directory, user);
+    return new ProgramStart(path, arguments, environment, directory, serving, user);
   }
 }

@@ -45,14 +45,26 @@ final class Programs {
 
   private ChildProcess startNow(SessionRequest.StartProgram request, List<Descriptor> files)
       throws IOException {
-    Credentials user = pam.credentials(request.program().user());
-    Spawn spawn = UserProgram.as(user, request.program().spawn());
-    ChildProcess child =
-        request.terminal().isPresent()
-            ? spawn.onTerminal(Path.of(request.terminal().get()))
-            : spawn.onFiles(files);
+    ProgramStart program = request.program();
+    Credentials user = pam.credentials(program.user());
+    Spawn spawn = UserProgram.as(user, program.spawn());
+    ChildProcess child;
+    if (program.serving()) {
+      try (Descriptor folder = Descriptor.opened(program.directory())) {
+        child = start(spawn.in(folder), request, files);
+      }
+    } else {
+      child = start(spawn, request, files);
+    }
     running.put(request.id(), new Running(child, user));
     return child;
+  }
+
+  private static ChildProcess start(
+      Spawn spawn, SessionRequest.StartProgram request, List<Descriptor> files) throws IOException {
+    return request.terminal().isPresent()
+        ? spawn.onTerminal(Path.of(request.terminal().get()))
+        : spawn.onFiles(files);
   }
 
   private void tellEnd(int id, ChildProcess child) {
