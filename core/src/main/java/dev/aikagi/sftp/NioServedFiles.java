@@ -51,7 +51,12 @@ public final class NioServedFiles implements ServedFiles {
 
   @Override
   public ServedFile open(Bytes path, Set<OpenFlag> flags, int mode) throws IOException {
-    Path file = paths.followed(text(path), flags.contains(OpenFlag.CREATE));
+    boolean exclusive = flags.contains(OpenFlag.CREATE) && flags.contains(OpenFlag.EXCLUSIVE);
+    // O_EXCL: a link has the name already, wherever it leads.
+    Path file =
+        exclusive
+            ? paths.named(text(path))
+            : paths.followed(text(path), flags.contains(OpenFlag.CREATE));
     boolean fresh = flags.contains(OpenFlag.CREATE) && !NioAttributes.exists(file);
     NioServedFile opened =
         new NioServedFile(

@@ -130,6 +130,17 @@ class NioServedFilesTest {
         failing(() -> files.change(path("n"), FileAttributes.NONE.withOwner(1, 2), true)));
   }
 
+  /** O_EXCL of open(2): a link that leads nowhere is there too. */
+  @Test
+  void aLinkIsNoNewFile() throws IOException {
+    Files.createSymbolicLink(root.resolve("link"), memory.getPath("nowhere"));
+    Set<OpenFlag> fresh = Set.of(OpenFlag.WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE);
+    assertEquals(SftpStatus.FAILURE, failing(() -> files.open(path("link"), fresh, 0600)));
+    assertFalse(Files.exists(root.resolve("nowhere")));
+    files.open(path("new"), fresh, 0600).close();
+    assertTrue(Files.exists(root.resolve("new")));
+  }
+
   @Test
   void namesAreTakenOnce() throws IOException {
     Files.writeString(root.resolve("b"), "b");
