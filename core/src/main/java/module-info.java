@@ -21,9 +21,13 @@ module dev.aikagi {
   exports dev.aikagi.pattern;
   exports dev.aikagi.server;
   exports dev.aikagi.sftp;
+  exports dev.aikagi.sftp.nio;
   exports dev.aikagi.transport;
   exports dev.aikagi.trust;
   // The messages between sshd and its session processes.
   exports dev.aikagi.wire to
       dev.aikagi.tools;
+
+  provides java.nio.file.spi.FileSystemProvider with
+      dev.aikagi.sftp.nio.SftpFileSystemProvider;
 }

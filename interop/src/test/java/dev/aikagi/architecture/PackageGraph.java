@@ -43,6 +43,8 @@ final class PackageGraph {
           row("trust", "key", "crypto", "pattern"),
           row("agent", "wire", "key"),
           row("sftp", "wire"),
+          // Above the client: what an sftp:// URI names is connected to.
+          row("sftp.nio", "sftp", "client", "auth", "connection", "kex"),
           row("config", "pattern"),
           row("client", BELOW_THE_FACADES),
           row("server", BELOW_THE_FACADES));

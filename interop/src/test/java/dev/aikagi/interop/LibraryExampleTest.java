@@ -1,7 +1,10 @@
 package dev.aikagi.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
@@ -11,17 +14,27 @@ import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
 import dev.aikagi.client.KnownHostsCheck;
 import dev.aikagi.connection.Session;
+import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.sftp.PathFiles;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpClientOptions;
 import dev.aikagi.sftp.TransferOptions;
+import dev.aikagi.sftp.nio.SftpFileSystemProvider;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +74,76 @@ class LibraryExampleTest {
     // README files: end
   }
 
+  private static void back(String server, HostKeyCheck check, ClientMethod method, Path from)
+      throws Exception {
+    // README file system: begin
+    var trust =
+        Map.of(
+            SftpFileSystemProvider.HOST_KEY_CHECK,
+            check,
+            SftpFileSystemProvider.METHODS,
+            List.of(method));
+    try (var files = FileSystems.newFileSystem(URI.create(server), trust)) {
+      var backups = Files.createDirectories(files.getPath("backups"));
+      Files.copy(from, backups.resolve("notes.txt"), REPLACE_EXISTING);
+    }
+    // README file system: end
+  }
+
+  /** And what else is true of a file system that has a connection of its own. */
+  @Test
+  void theLinesOfTheReadmeBackUpAFile() throws Exception {
+    Keys keys = Keys.make(folder);
+    Path from = Files.writeString(folder.resolve("from"), "content");
+    Path start = Files.createDirectory(folder.resolve("start"));
+    List<String> config =
+        List.of(
+            "Subsystem sftp " + Peer.required("sftp-server") + " -d " + start,
+            "PubkeyAuthentication yes");
+    try (Daemon server = Sshd.start(Peer.required("sshd"), keys, config);
+        PrivateKey key = PrivateKeyFile.read(keys.identity("ed25519"), null).orThrow().key()) {
+      HostKeyCheck check = check(keys, server.port());
+      ClientMethod method = new ClientMethod.PublicKey(List.of(Identity.of("mine", key)));
+      String uri =
+          "sftp://" + System.getProperty("user.name") + "@127.0.0.1:" + server.port() + "/";
+      back(uri, check, method, from);
+      assertEquals("content", Files.readString(start.resolve("backups/notes.txt")));
+      ClientOptions options =
+          ClientOptions.to("127.0.0.1", server.port(), System.getProperty("user.name"), check)
+              .withMethods(method);
+      foundByItsUri(URI.create(uri), Map.of(SftpFileSystemProvider.CLIENT_OPTIONS, options));
+      assertThrows(
+          IOException.class,
+          () ->
+              FileSystems.newFileSystem(
+                  URI.create(uri),
+                  Map.of(SftpFileSystemProvider.CLIENT_OPTIONS, options.withMethods())));
+    }
+  }
+
+  private void foundByItsUri(URI uri, Map<String, ?> env) throws Exception {
+    Path file = Files.writeString(folder.resolve("a b"), "content");
+    URI there = uri.resolve(file.toUri().getRawPath());
+    assertThrows(FileSystemNotFoundException.class, () -> Path.of(there));
+    FileSystem files = FileSystems.newFileSystem(uri, env);
+    assertSame(files, FileSystems.getFileSystem(there));
+    assertEquals("content", Files.readString(Path.of(there)));
+    assertEquals(there, Path.of(there).toUri());
+    assertThrows(FileSystemAlreadyExistsException.class, () -> FileSystems.newFileSystem(uri, env));
+    files.close();
+    assertThrows(FileSystemNotFoundException.class, () -> FileSystems.getFileSystem(uri));
+    assertThrows(ClosedFileSystemException.class, () -> Files.size(files.getPath("/")));
+    FileSystems.newFileSystem(uri, env).close();
+  }
+
+  private static HostKeyCheck check(Keys keys, int port) throws Exception {
+    return new KnownHostsCheck(
+        new KnownHosts(
+            List.of(
+                KnownHostsFile.parse("known_hosts", Files.readAllBytes(keys.knownHosts(port))))),
+        new KnownHosts.Query("127.0.0.1", port));
+  }
+
   @Test
   void theLinesOfTheReadmeFetchAFile() throws Exception {
     Keys keys = Keys.make(folder);
@@ -75,13 +158,7 @@ class LibraryExampleTest {
                         "127.0.0.1",
                         server.port(),
                         System.getProperty("user.name"),
-                        new KnownHostsCheck(
-                            new KnownHosts(
-                                List.of(
-                                    KnownHostsFile.parse(
-                                        "known_hosts",
-                                        Files.readAllBytes(keys.knownHosts(server.port()))))),
-                            new KnownHosts.Query("127.0.0.1", server.port())))
+                        check(keys, server.port()))
                     .withMethods(new ClientMethod.PublicKey(List.of(Identity.of("mine", key)))));
         Session session = client.openSession()) {
       fetch(session, from.toString(), to.toString());
@@ -105,7 +182,7 @@ class LibraryExampleTest {
   void theReadmesShowTheseLines() throws Exception {
     Path source = Path.of("src/test/java/dev/aikagi/interop/LibraryExampleTest.java");
     String code = Files.readString(source);
-    for (String part : List.of("README", "README files")) {
+    for (String part : List.of("README", "README files", "README file system")) {
       String begin = "// " + part + ": begin\n";
       String lines =
           code.substring(
