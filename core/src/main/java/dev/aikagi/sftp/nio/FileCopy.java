@@ -19,23 +19,47 @@ import java.util.Set;
 record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
 
   void run() throws IOException {
-    FileAttributes seen =
+    run(
         source
             .getFileSystem()
             .look(source, modes.followLinks())
-            .orElseThrow(() -> new NoSuchFileException(source.toString()));
-    if (makeRoom()) {
-      make(seen);
-    }
+            .orElseThrow(() -> new NoSuchFileException(source.toString())));
   }
 
-  /** Whether there is anything to copy: a file is a copy of itself. */
+  /** Whether there was anything to copy: a file is a copy of itself. */
+  boolean run(FileAttributes seen) throws IOException {
+    FileAttributes initial =
+        seen.permissions().isPresent()
+            ? FileAttributes.NONE.withPermissions(seen.permissions().getAsInt() & Modes.PERMISSIONS)
+            : FileAttributes.NONE;
+    boolean copied =
+        switch (seen.type()) {
+          case DIRECTORY -> copyFolder(initial);
+          case SYMLINK -> copyLink();
+          // Servers that say no type have files.
+          case REGULAR, UNKNOWN -> copyFile(initial);
+          default ->
+              throw new FileSystemException(source.toString(), null, "neither file nor folder");
+        };
+    if (copied && modes.attributes() && !seen.isSymlink()) {
+      FileAttributes kept =
+          new FileAttributes(
+              FileAttributes.NONE.size(),
+              FileAttributes.NONE.owner(),
+              initial.permissions(),
+              seen.times());
+      new AttributeAccess(target, true).change(kept);
+    }
+    return copied;
+  }
+
+  /** Whether the target is another file, which is gone now if it was there. */
   boolean makeRoom() throws IOException {
     Optional<FileAttributes> there = target.getFileSystem().look(target, false);
     if (there.isEmpty()) {
       return true;
     }
-    if (isSame()) {
+    if (isSame(there.get())) {
       return false;
     }
     if (!modes.replace()) {
@@ -45,53 +69,58 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
     return true;
   }
 
-  /** A link that is copied or moved itself is not the file that it leads to. */
-  private boolean isSame() throws IOException {
-    if (source.toAbsolutePath().equals(target.toAbsolutePath())) {
+  /** A link is another file than what it leads to, unless the source is followed. */
+  private boolean isSame(FileAttributes there) throws IOException {
+    // Two connections to one server see the same files.
+    if (!source.getFileSystem().server().equals(target.getFileSystem().server())) {
+      return false;
+    }
+    if (source.absolute().equals(target.absolute())) {
       return true;
     }
-    return source.getFileSystem().equals(target.getFileSystem())
-        && !source.getFileSystem().look(source, false).map(FileAttributes::isSymlink).orElse(true)
-        && !target.getFileSystem().look(target, false).map(FileAttributes::isSymlink).orElse(true)
-        && source.toRealPath().equals(target.toRealPath());
+    boolean link = !modes.followLinks() && isLink(source);
+    return !there.isSymlink()
+        && !link
+        && source.toRealPath().bytes().equals(target.toRealPath().bytes());
   }
 
-  void make(FileAttributes seen) throws IOException {
-    FileAttributes initial =
-        seen.permissions().isPresent()
-            ? FileAttributes.NONE.withPermissions(seen.permissions().getAsInt() & Modes.PERMISSIONS)
-            : FileAttributes.NONE;
-    switch (seen.type()) {
-      case DIRECTORY -> FileChanges.createDirectory(target, initial);
-      case SYMLINK ->
-          FileChanges.createSymbolicLink(target, FileChanges.readSymbolicLink(source).bytes());
-      // Servers that say no type have files.
-      case REGULAR, UNKNOWN -> copyData(initial);
-      default -> throw new FileSystemException(source.toString(), null, "neither file nor folder");
-    }
-    if (modes.attributes() && !seen.isSymlink()) {
-      FileAttributes kept =
-          new FileAttributes(
-              FileAttributes.NONE.size(),
-              FileAttributes.NONE.owner(),
-              initial.permissions(),
-              seen.times());
-      new AttributeAccess(target, true).change(kept);
-    }
+  private static boolean isLink(SftpPath path) throws IOException {
+    return path.getFileSystem().look(path, false).filter(FileAttributes::isSymlink).isPresent();
   }
 
-  private void copyData(FileAttributes initial) throws IOException {
+  private boolean copyFolder(FileAttributes initial) throws IOException {
+    if (!makeRoom()) {
+      return false;
+    }
+    FileChanges.createDirectory(target, initial);
+    return true;
+  }
+
+  private boolean copyLink() throws IOException {
+    SftpPath text = FileChanges.readSymbolicLink(source);
+    if (!makeRoom()) {
+      return false;
+    }
+    FileChanges.createSymbolicLink(target, text.bytes());
+    return true;
+  }
+
+  private boolean copyFile(FileAttributes initial) throws IOException {
+    // Before the target is removed, which may be the same file under a name that looks different.
     try (OpenFile from = OpenFile.open(source, OpenModes.of(Set.of()), FileAttributes.NONE)) {
+      if (!makeRoom()) {
+        return false;
+      }
       Set<StandardOpenOption> fresh =
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      try (OpenFile to = OpenFile.open(target, OpenModes.of(fresh), initial)) {
+      OpenFile to = OpenFile.open(target, OpenModes.of(fresh), initial);
+      try (to) {
         copyData(from, to);
-      } catch (FileAlreadyExistsException e) {
-        throw e;
       } catch (IOException e) {
         removePart(e);
         throw e;
       }
+      return true;
     }
   }
 

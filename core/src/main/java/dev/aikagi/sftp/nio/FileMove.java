@@ -1,6 +1,7 @@
 package dev.aikagi.sftp.nio;
 
 import dev.aikagi.sftp.FileAttributes;
+import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpClient.RenameMode;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpExtension;
@@ -37,14 +38,31 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
     if (!sameServer && seen.isDirectory() && !EntryStream.isEmpty(source)) {
       throw new DirectoryNotEmptyException(source.toString());
     }
-    if (!copy.makeRoom()) {
-      return;
-    }
-    if (sameServer) {
+    if (!sameServer) {
+      if (copy.run(seen)) {
+        FileChanges.delete(source);
+      }
+    } else if (!replaced() && copy.makeRoom()) {
       rename(RenameMode.PLAIN);
-    } else {
-      copy.make(seen);
-      FileChanges.delete(source);
+    }
+  }
+
+  /**
+   * In one step, so that the target is never missing; not every kind of file replaces every other.
+   */
+  private boolean replaced() throws IOException {
+    SftpClient client = source.getFileSystem().client();
+    if (!modes.replace() || !client.supports(SftpExtension.POSIX_RENAME)) {
+      return false;
+    }
+    try {
+      client.rename(source.absolute(), target.absolute(), RenameMode.REPLACE);
+      return true;
+    } catch (SftpException e) {
+      if (Failures.isVague(e)) {
+        return false;
+      }
+      throw Failures.of(e, source, target);
     }
   }
 

@@ -90,7 +90,7 @@ public final class SftpFileSystem extends FileSystem {
 
   /**
    * Closes what is open (what was written is brought to the server first), and the connection that
-   * belongs to this.
+   * belongs to this. Waits for the server at most as long as any call does.
    *
    * @throws IOException the first failure; everything is closed nevertheless
    */

@@ -54,8 +54,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link java.nio.file.StandardCopyOption#ATOMIC_MOVE}, SYNC and DSYNC, hard links, changes
  *       of a link's own attributes and {@link #getFileStore} each need an extension of OpenSSH's,
  *       and are refused where the server has none.
- *   <li>A move with REPLACE_EXISTING removes the target first, and COPY_ATTRIBUTES keeps
- *       permissions and times, not the owner.
+ *   <li>A copy that replaces removes the target first, and so does a move where the server has no
+ *       posix-rename@openssh.com. COPY_ATTRIBUTES keeps permissions and times, not the owner.
  *   <li>There are no watch services, and no {@link java.nio.channels.FileChannel}.
  * </ul>
  *
@@ -120,7 +120,7 @@ public final class SftpFileSystemProvider extends FileSystemProvider {
     if (!other.equals(files)) {
       // Two have connected at the same time.
       files.close();
-      checkFree(server);
+      throw new FileSystemAlreadyExistsException(server.toString());
     }
     return files;
   }

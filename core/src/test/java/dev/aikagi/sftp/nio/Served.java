@@ -22,6 +22,10 @@ record Served(SftpFileSystem files, Closeable connection) implements Closeable {
   static final URI NAME = URI.create("sftp://hoge@example.org:2222");
 
   static Served of(ServedFiles served) throws IOException {
+    return of(served, NAME);
+  }
+
+  static Served of(ServedFiles served, URI name) throws IOException {
     Pipe up = Pipe.open();
     Pipe down = Pipe.open();
     InputStream in = Channels.newInputStream(up.source());
@@ -37,7 +41,7 @@ record Served(SftpFileSystem files, Closeable connection) implements Closeable {
               down.source().close();
             },
             SftpClientOptions.DEFAULTS);
-    return new Served(SftpFileSystem.over(client, NAME), in);
+    return new Served(SftpFileSystem.over(client, name), in);
   }
 
   private static void serve(ServedFiles served, InputStream in, OutputStream out) {

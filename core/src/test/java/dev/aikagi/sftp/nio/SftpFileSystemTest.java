@@ -3,6 +3,7 @@ package dev.aikagi.sftp.nio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -198,7 +199,7 @@ class SftpFileSystemTest {
     }
   }
 
-  private static Object fullDisk(String method) throws IOException {
+  private static @Nullable Object fullDisk(String method) throws IOException {
     if (method.equals("write") || method.equals("copyTo")) {
       throw new SftpException(SftpStatus.FAILURE, method, Bytes.EMPTY, "No space left on device");
     }
@@ -255,7 +256,7 @@ class SftpFileSystemTest {
     AccessDeniedException e =
         assertThrows(AccessDeniedException.class, () -> Files.createDirectory(served.path("/a")));
     assertEquals("/a", e.getFile());
-    assertEquals(SftpException.class, e.getCause().getClass());
+    assertInstanceOf(SftpException.class, e.getCause());
   }
 
   @Test
@@ -325,7 +326,8 @@ class SftpFileSystemTest {
     content[299_999] = 7;
     Files.write(folder.resolve("from"), content);
     Files.createDirectories(folder.resolve("full/x"));
-    try (Served second = Served.of(new NioServedFiles(other))) {
+    URI name = URI.create("sftp://example.net");
+    try (Served second = Served.of(new NioServedFiles(other), name)) {
       Path from = served.path("/from");
       Path to = second.path("/to");
       Files.copy(from, to);
@@ -342,5 +344,36 @@ class SftpFileSystemTest {
       assertFalse(Files.exists(second.path("/full")));
       assertFalse(Files.isSameFile(served.path("/other"), second.path("/other")));
     }
+  }
+
+  /** Whoever replaces a file by itself must not lose it, by whichever names and connections. */
+  @Test
+  void aFileIsNotReplacedByItself() throws IOException {
+    Path file = Files.writeString(served.path("/file"), "content");
+    Path link = Files.createSymbolicLink(served.path("/link"), served.path("file"));
+    Files.createSymbolicLink(served.path("/here"), served.path("."));
+    Files.copy(link, file, StandardCopyOption.REPLACE_EXISTING);
+    assertEquals("content", Files.readString(file));
+    Path again = served.path("/here/file");
+    Files.copy(again, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(again, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(again, file);
+    assertEquals("content", Files.readString(file));
+    try (Served second = Served.of(new NioServedFiles(folder))) {
+      Path same = second.path("/here/file");
+      Files.copy(same, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(same, file, StandardCopyOption.REPLACE_EXISTING);
+      assertEquals("content", Files.readString(file));
+    }
+  }
+
+  /** Where names that differ are one file, as upper and lower case are on some servers. */
+  @Test
+  void aFileWithTwoNamesIsNotLost() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    Files.createLink(folder.resolve("second"), file);
+    Files.copy(served.path("/file"), served.path("/second"), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals("content", Files.readString(file));
+    assertEquals("content", Files.readString(folder.resolve("second")));
   }
 }
