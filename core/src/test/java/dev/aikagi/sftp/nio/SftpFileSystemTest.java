@@ -125,6 +125,7 @@ class SftpFileSystemTest {
   }
 
   @Test
+  @SuppressWarnings("StreamResourceLeak") // Closing it by other means is what this is about.
   void whatIsOpenIsClosedWithIt() throws IOException {
     Path file = Files.writeString(served.path("/file"), "x");
     SeekableByteChannel channel = Files.newByteChannel(file);
