@@ -65,8 +65,27 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
     if (!modes.replace()) {
       throw new FileAlreadyExistsException(target.toString());
     }
+    if (mayBeOne(there.get())) {
+      throw new FileSystemException(
+          source.toString(), target.toString(), "these may be two names of one file");
+    }
     FileChanges.delete(target);
     return true;
+  }
+
+  /**
+   * Some servers do not tell upper from lower case, and say the name as it was given. To remove the
+   * one would be to lose both.
+   */
+  private boolean mayBeOne(FileAttributes there) throws IOException {
+    return differInCaseOnly(source, target)
+        && source.getFileSystem().look(source, false).filter(there::equals).isPresent();
+  }
+
+  static boolean differInCaseOnly(SftpPath one, SftpPath other) {
+    String name = one.toAbsolutePath().toString();
+    String second = other.toAbsolutePath().toString();
+    return name.equalsIgnoreCase(second) && !name.equals(second);
   }
 
   /** A link is another file than what it leads to, unless the source is followed. */
@@ -106,7 +125,7 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
   }
 
   private boolean copyFile(FileAttributes initial) throws IOException {
-    // Before the target is removed, which may be the same file under a name that looks different.
+    // Before the target is removed: a source that cannot be read costs nothing.
     try (OpenFile from = OpenFile.open(source, OpenModes.of(Set.of()), FileAttributes.NONE)) {
       if (!makeRoom()) {
         return false;

@@ -42,7 +42,8 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
       if (copy.run(seen)) {
         FileChanges.delete(source);
       }
-    } else if (!replaced() && copy.makeRoom()) {
+    } else if (!replaced() && (FileCopy.differInCaseOnly(source, target) || copy.makeRoom())) {
+      // Of names that differ in case only the server knows whether they are one.
       rename(RenameMode.PLAIN);
     }
   }

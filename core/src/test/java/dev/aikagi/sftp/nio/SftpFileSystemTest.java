@@ -28,6 +28,7 @@ import java.nio.file.ClosedFileSystemException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -371,10 +372,29 @@ class SftpFileSystemTest {
   /** Where names that differ are one file, as upper and lower case are on some servers. */
   @Test
   void aFileWithTwoNamesIsNotLost() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "content");
-    Files.createLink(folder.resolve("second"), file);
-    Files.copy(served.path("/file"), served.path("/second"), StandardCopyOption.REPLACE_EXISTING);
-    assertEquals("content", Files.readString(file));
-    assertEquals("content", Files.readString(folder.resolve("second")));
+    Files.writeString(folder.resolve("file"), "content");
+    serve(
+        (method, arguments) -> {
+          for (int i = 0; i < arguments.length && !method.equals("realPath"); i++) {
+            if (Bytes.utf8("/FILE").equals(arguments[i])) {
+              arguments[i] = Bytes.utf8("/file");
+            }
+          }
+          if (method.equals("rename")) {
+            throw new SftpException(SftpStatus.FAILURE, method, Bytes.EMPTY, "the same file");
+          }
+          return null;
+        });
+    Path file = served.path("/file");
+    Path shouted = served.path("/FILE");
+    assertThrows(
+        FileSystemException.class,
+        () -> Files.copy(file, shouted, StandardCopyOption.REPLACE_EXISTING));
+    assertEquals("content", Files.readString(folder.resolve("file")));
+    assertThrows(
+        FileSystemException.class,
+        () -> Files.move(file, shouted, StandardCopyOption.REPLACE_EXISTING));
+    assertThrows(FileAlreadyExistsException.class, () -> Files.move(file, shouted));
+    assertEquals("content", Files.readString(folder.resolve("file")));
   }
 }
