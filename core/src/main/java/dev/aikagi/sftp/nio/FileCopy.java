@@ -78,7 +78,8 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
    * one would be to lose both.
    */
   private boolean mayBeOne(FileAttributes there) throws IOException {
-    return differInCaseOnly(source, target)
+    return isOneServer()
+        && differInCaseOnly(source, target)
         && source.getFileSystem().look(source, false).filter(there::equals).isPresent();
   }
 
@@ -90,8 +91,7 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
 
   /** A link is another file than what it leads to, unless the source is followed. */
   private boolean isSame(FileAttributes there) throws IOException {
-    // Two connections to one server see the same files.
-    if (!source.getFileSystem().server().equals(target.getFileSystem().server())) {
+    if (!isOneServer()) {
       return false;
     }
     if (source.absolute().equals(target.absolute())) {
@@ -101,6 +101,11 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
     return !there.isSymlink()
         && !link
         && source.toRealPath().bytes().equals(target.toRealPath().bytes());
+  }
+
+  /** Two connections to one server see the same files. */
+  private boolean isOneServer() {
+    return source.getFileSystem().server().equals(target.getFileSystem().server());
   }
 
   private static boolean isLink(SftpPath path) throws IOException {
