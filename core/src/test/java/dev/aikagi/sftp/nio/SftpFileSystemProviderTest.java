@@ -48,7 +48,7 @@ class SftpFileSystemProviderTest {
     refusal(SERVER, Map.of(client, right, check, NOBODY));
     for (ClientOptions wrong :
         List.of(
-            ClientOptions.to("example.org", 2222, "hoge", NOBODY),
+            ClientOptions.to("other.invalid", 2222, "hoge", NOBODY),
             ClientOptions.to("example.invalid", 22, "hoge", NOBODY),
             ClientOptions.to("example.invalid", 2222, "fuga", NOBODY))) {
       refusal(SERVER, Map.of(client, wrong));
