@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  *       of a link's own attributes and {@link #getFileStore} each need an extension of OpenSSH's,
  *       and are refused where the server has none.
  *   <li>A copy that replaces removes the target first, and so does a move where the server has no
- *       posix-rename@openssh.com; names that differ in case only and look alike are not replaced so.
- *       COPY_ATTRIBUTES keeps permissions and times, not the owner.
+ *       posix-rename@openssh.com; names that differ in case only and look alike are not replaced
+ *       so. COPY_ATTRIBUTES keeps permissions and times, not the owner.
  *   <li>There are no watch services, and no {@link java.nio.channels.FileChannel}.
  * </ul>
  *
