@@ -1,12 +1,10 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.files.Shown;
 import java.util.function.Consumer;
 
 /** Names side by side, in as many columns as the terminal has room for. */
 final class Columns {
-  /** Where no terminal says how wide it is. */
-  static final int DEFAULT_WIDTH = 80;
-
   private final Consumer<String> out;
   private final int columns;
   private final int width;

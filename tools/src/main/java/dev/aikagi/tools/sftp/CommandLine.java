@@ -1,25 +1,20 @@
 package dev.aikagi.tools.sftp;
 
-import dev.aikagi.sftp.Limits;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.Getopt;
+import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.files.Target;
+import dev.aikagi.tools.files.Tuning;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** sftp's command line: its own flags, those that are for ssh, and the destination. */
 final class CommandLine {
   private static final String OPTIONS = "1246AafhNpqrvCc:D:i:l:o:s:S:b:B:F:J:P:R:X:";
-
-  /** OpenSSH's: kibibits in a second, 100 Gbit. */
-  private static final long MAX_LIMIT = 100L * 1024 * 1024;
-
-  /** What the client takes; OpenSSH lets any number pass. */
-  private static final int MAX_REQUESTS = 1024;
 
   private final PrintStream errors;
 
@@ -43,9 +38,7 @@ final class CommandLine {
   private boolean quiet;
   private boolean talks;
   private int verbosity;
-  private int buffer;
-  private int requests;
-  private long bitsPerSecond;
+  private Tuning tuning = Tuning.BEST;
 
   private CommandLine(PrintStream errors) {
     this.errors = errors;
@@ -142,71 +135,14 @@ final class CommandLine {
         batchFile = Optional.of(value);
         forSsh.add("-obatchmode yes");
       }
-      case 'B' -> buffer = size(value).orElseThrow(() -> badBuffer(value, ""));
-      case 'R' ->
-          requests =
-              count(value)
-                  .orElseThrow(() -> new Fatal("Invalid number of requests \"" + value + "\""));
+      case 'B' -> tuning = tuning.withBuffer(value, "");
+      case 'R' -> tuning = tuning.withRequests(value, "");
       case 'D' -> direct = Optional.of(value);
-      case 'l' -> {
-        long limit = number(value, MAX_LIMIT).orElseThrow(this::usage);
-        bitsPerSecond = limit * 1024;
-      }
+      case 'l' -> tuning = tuning.withLimit(value).orElseThrow(this::usage);
       case 's' -> subsystem = Optional.of(value);
       case 'S' -> program = Optional.of(value);
-      case 'X' -> option(value);
+      case 'X' -> tuning = tuning.withOption(value);
       default -> throw usage();
-    }
-  }
-
-  private void option(String text) throws Fatal {
-    int equals = text.indexOf('=');
-    String name = (equals < 0 ? text : text.substring(0, equals)).toLowerCase(Locale.ROOT);
-    String value = equals < 0 ? "" : text.substring(equals + 1);
-    switch (name) {
-      case "buffer" ->
-          buffer = size(value).orElseThrow(() -> badBuffer(value, ": Invalid argument"));
-      case "nrequests" ->
-          requests =
-              count(value)
-                  .orElseThrow(
-                      () -> new Fatal("Invalid number of requests \"" + value + "\": invalid"));
-      default -> throw new Fatal("Invalid -X option", Exit.FAILURE);
-    }
-  }
-
-  private static Fatal badBuffer(String value, String why) {
-    return new Fatal("Invalid buffer size \"" + value + "\"" + why);
-  }
-
-  /** Bytes with an optional K, M or G. More than a packet holds is no use: it is cut. */
-  private static Optional<Integer> size(String text) {
-    String digits = text;
-    int shift = 0;
-    if (!text.isEmpty()) {
-      shift =
-          switch (Character.toLowerCase(text.charAt(text.length() - 1))) {
-            case 'k' -> 10;
-            case 'm' -> 20;
-            case 'g' -> 30;
-            default -> 0;
-          };
-      digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-    }
-    int by = shift;
-    return number(digits, Integer.MAX_VALUE).map(n -> (int) Math.min(n << by, Limits.MAX_DATA));
-  }
-
-  private static Optional<Integer> count(String text) {
-    return number(text, Integer.MAX_VALUE).map(n -> (int) Math.min(n, MAX_REQUESTS));
-  }
-
-  private static Optional<Long> number(String text, long most) {
-    try {
-      long n = Long.parseLong(text);
-      return n > 0 && n <= most ? Optional.of(n) : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
     }
   }
 
@@ -280,18 +216,7 @@ final class CommandLine {
     return verbosity;
   }
 
-  /** Bytes of one request, or 0 for the best. */
-  int buffer() {
-    return buffer;
-  }
-
-  /** Requests in flight, or 0 for the best. */
-  int requests() {
-    return requests;
-  }
-
-  /** 0 for as fast as it goes. */
-  long bitsPerSecond() {
-    return bitsPerSecond;
+  Tuning tuning() {
+    return tuning;
   }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.files.Shown;
 import java.util.List;
 import java.util.Optional;
 

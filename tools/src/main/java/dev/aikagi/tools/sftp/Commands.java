@@ -3,6 +3,10 @@ package dev.aikagi.tools.sftp;
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.files.Faults;
+import dev.aikagi.tools.files.LocalDisk;
+import dev.aikagi.tools.files.Output;
+import dev.aikagi.tools.files.Shown;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.files.Glob;
+import dev.aikagi.tools.files.LocalDisk;
+import dev.aikagi.tools.files.Pattern;
+import dev.aikagi.tools.files.Shown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.files.Output;
 
 /** Of several parts of a command, those that fail are said, and the others go on. */
 final class Failures {

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.FileSystemStatistics;
+import dev.aikagi.tools.files.Scaled;
 
 /** What df shows, in OpenSSH's form. */
 final class FileSystemTable {

@@ -2,6 +2,9 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpExtension;
+import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.files.Paths;
+import dev.aikagi.tools.files.RemoteFiles;
 import java.io.IOException;
 
 /** The remote working folder, and what names that are given mean there. */

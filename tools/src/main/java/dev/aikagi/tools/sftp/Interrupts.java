@@ -2,6 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.Signals;
 import dev.aikagi.sftp.Cancellation;
+import dev.aikagi.tools.files.Output;
 import org.jspecify.annotations.Nullable;
 
 /**

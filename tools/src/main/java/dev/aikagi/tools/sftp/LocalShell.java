@@ -1,6 +1,9 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.PosixException;
+import dev.aikagi.tools.files.LocalDisk;
+import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.files.ShellWord;
 import java.io.IOException;
 import java.util.List;
 
@@ -47,26 +50,11 @@ final class LocalShell {
    * the encoding of the locale, which need not have them.
    */
   private String script(String shell, String line) throws PosixException {
-    String start = disk.moved() ? "cd " + word(disk.folderPath()) + " && " : "";
+    String start = disk.moved() ? "cd " + ShellWord.of(disk.folderPath()) + " && " : "";
     List<String> words =
         line.isEmpty()
-            ? List.of(word(Octets.ofText(shell)))
-            : List.of(word(Octets.ofText(shell)), "-c", word(line));
+            ? List.of(ShellWord.of(Octets.ofText(shell)))
+            : List.of(ShellWord.of(Octets.ofText(shell)), "-c", ShellWord.of(line));
     return start + "exec " + String.join(" ", words);
-  }
-
-  /** As a word of sh; in plain quotes as long as it is ASCII. */
-  static String word(String octets) {
-    boolean plain = octets.chars().allMatch(c -> c < 0x80);
-    if (plain) {
-      return "'" + octets.replace("'", "'\\''") + "'";
-    }
-    StringBuilder out = new StringBuilder("\"$(printf '");
-    for (int i = 0; i < octets.length(); i++) {
-      char c = octets.charAt(i);
-      out.append('\\').append((char) ('0' + (c >> 6)));
-      out.append((char) ('0' + (c >> 3 & 7))).append((char) ('0' + (c & 7)));
-    }
-    return out.append("')\"").toString();
   }
 }

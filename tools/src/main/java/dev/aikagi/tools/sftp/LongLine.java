@@ -2,6 +2,8 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.FileType;
+import dev.aikagi.tools.files.Scaled;
+import dev.aikagi.tools.files.Shown;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;

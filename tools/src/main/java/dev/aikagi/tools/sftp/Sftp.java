@@ -3,11 +3,20 @@ package dev.aikagi.tools.sftp;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.sftp.SftpClient;
-import dev.aikagi.sftp.SftpClientOptions;
-import dev.aikagi.sftp.SftpException;
-import dev.aikagi.sftp.SftpStatus;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.files.Connection;
+import dev.aikagi.tools.files.Faults;
+import dev.aikagi.tools.files.LocalDisk;
+import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.files.OpenedClient;
+import dev.aikagi.tools.files.Output;
+import dev.aikagi.tools.files.ProgramConnection;
+import dev.aikagi.tools.files.ProgressMeter;
+import dev.aikagi.tools.files.RemoteFiles;
+import dev.aikagi.tools.files.Shown;
+import dev.aikagi.tools.files.SshConnection;
+import dev.aikagi.tools.files.Target;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -15,25 +24,16 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.IntSupplier;
 
 /** The sftp program. */
 public final class Sftp {
   private static final int INPUT = 0;
   private static final int ERRORS = 2;
-
-  /**
-   * OpenSSH waits for an answer as long as the connection is there, which is ssh's to watch over
-   * (ServerAliveInterval). A day ends a wait that nobody waits for any more.
-   */
-  private static final Duration PATIENCE = Duration.ofDays(1);
 
   private final CommandLine line;
   private final Output out;
@@ -75,7 +75,7 @@ public final class Sftp {
     Signals.handle("TERM", die);
     Signals.handleAlways("INT", die);
     try (connection;
-        SftpClient client = client(connection)) {
+        SftpClient client = OpenedClient.on(connection, line.tuning())) {
       if (!line.quiet()) {
         out.note(
             line.direct()
@@ -124,43 +124,6 @@ public final class Sftp {
     return ProgramConnection.start(line.program().orElseThrow(), line.sshWords());
   }
 
-  private SftpClient client(Connection connection) throws Fatal {
-    InputStream in = connection.in();
-    OutputStream sent = connection.out();
-    if (line.bitsPerSecond() > 0) {
-      in = Limit.on(in, line.bitsPerSecond());
-      sent = Limit.on(sent, line.bitsPerSecond());
-    }
-    // Bulk data moves on a platform thread.
-    ThreadFactory threads = Thread.ofPlatform().daemon().name("sftp-client").factory();
-    SftpClientOptions options =
-        SftpClientOptions.DEFAULTS
-            .withRequestTimeout(PATIENCE)
-            .withThreads(threads)
-            .withMaxBlock(line.buffer());
-    if (line.requests() > 0) {
-      options = options.withMaxRequests(line.requests());
-    }
-    try {
-      return SftpClient.over(in, sent, options);
-    } catch (SftpException e) {
-      if (e.status() == SftpStatus.CONNECTION_LOST) {
-        connection.close();
-        throw new Fatal("Connection closed");
-      }
-      throw noProtocol(connection, e);
-    } catch (IOException e) {
-      throw noProtocol(connection, e);
-    }
-  }
-
-  private static Fatal noProtocol(Connection connection, IOException e) {
-    connection.kill();
-    return new Fatal(
-        e.getMessage()
-            + "\nEnsure the remote shell produces no output for non-interactive sessions.");
-  }
-
   /** What is done on one connection. */
   private final class Visit {
     private final SftpClient client;
@@ -174,7 +137,7 @@ public final class Sftp {
     Visit(SftpClient client, Optional<InputStream> batch) throws Fatal {
       this.client = client;
       this.batch = batch;
-      this.files = new RemoteFiles(client, interrupts);
+      this.files = new RemoteFiles(client, interrupts::happened);
       this.folders = new Folders(client, files, startFolder());
       this.commands = commands();
     }

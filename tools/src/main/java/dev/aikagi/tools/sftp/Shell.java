@@ -2,6 +2,8 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.files.Output;
+import dev.aikagi.tools.files.Shown;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.tools.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.sftp.DirectoryEntry;
 import dev.aikagi.sftp.DirectoryListing;
@@ -10,15 +10,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The server's files, for {@link Glob}. */
-final class RemoteFiles implements Glob.Files {
+public final class RemoteFiles implements Glob.Files {
   private final SftpClient client;
-  private final Interrupts interrupts;
+  private final BooleanSupplier interrupted;
 
-  RemoteFiles(SftpClient client, Interrupts interrupts) {
+  /**
+   * @param interrupted whether listings are to end where they are
+   */
+  public RemoteFiles(SftpClient client, BooleanSupplier interrupted) {
     this.client = client;
-    this.interrupts = interrupts;
+    this.interrupted = interrupted;
   }
 
   /** What there is; whatever the server says against it, there is nothing. */
@@ -51,7 +55,7 @@ final class RemoteFiles implements Glob.Files {
     return answer(() -> client.stat(Octets.bytes(path)));
   }
 
-  boolean isFolder(String path) throws IOException {
+  public boolean isFolder(String path) throws IOException {
     return stat(path).filter(FileAttributes::isDirectory).isPresent();
   }
 
@@ -72,11 +76,11 @@ final class RemoteFiles implements Glob.Files {
   }
 
   /** All of a folder, as far as nobody interrupts it. */
-  List<DirectoryEntry> list(String folder) throws IOException {
+  public List<DirectoryEntry> list(String folder) throws IOException {
     List<DirectoryEntry> entries = new ArrayList<>();
     try (DirectoryListing listing = client.list(Octets.bytes(folder))) {
       for (Optional<DirectoryEntry> next = listing.next();
-          next.isPresent() && !interrupts.happened();
+          next.isPresent() && !interrupted.getAsBoolean();
           next = listing.next()) {
         entries.add(next.get());
       }

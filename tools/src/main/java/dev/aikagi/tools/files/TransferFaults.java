@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.TransferCancelledException;
@@ -6,7 +6,7 @@ import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 
 /** What is said of a transfer that failed. */
-final class TransferFaults {
+public final class TransferFaults {
   private TransferFaults() {}
 
   /**
@@ -14,7 +14,7 @@ final class TransferFaults {
    *
    * @param side what OpenSSH calls the server's file in its messages
    */
-  static String text(String side, IOException e) throws Fatal {
+  public static String text(String side, IOException e) throws Fatal {
     if (e instanceof TransferCancelledException) {
       return "";
     }

@@ -1,10 +1,10 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.posix.PosixException;
 import java.io.IOException;
 
 /** A transfer failed at this side; the text says what was tried, with what, and why not. */
-final class LocalFault extends IOException {
+public final class LocalFault extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -14,7 +14,7 @@ final class LocalFault extends IOException {
     super(tried + " \"" + Shown.of(path) + "\": " + why.reason(), why);
   }
 
-  String text() {
+  public String text() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,19 +1,19 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /** Paths as strings: on both sides names are separated by slashes, and nothing else is known. */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
-  static String append(String folder, String name) {
+  public static String append(String folder, String name) {
     return folder.endsWith("/") || folder.isEmpty() ? folder + name : folder + "/" + name;
   }
 
-  static String absolute(String path, String folder) {
+  public static String absolute(String path, String folder) {
     return path.startsWith("/") ? path : append(folder, path);
   }
 
   /** The last name of it; slashes behind it do not count. */
-  static String lastName(String path) {
+  public static String lastName(String path) {
     int end = path.length();
     while (end > 1 && path.charAt(end - 1) == '/') {
       end--;
@@ -23,7 +23,7 @@ final class Paths {
   }
 
   /** Without the folder at its start, where that is how it starts. */
-  static String strip(String path, String folder) {
+  public static String strip(String path, String folder) {
     if (folder.isEmpty() || !path.startsWith(folder)) {
       return path;
     }

@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.ssh.RemoteProgram;
@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** The connection through our own ssh, in this process: its threads and no pipes. */
-final class SshConnection implements Connection {
+public final class SshConnection implements Connection {
   private final RemoteProgram program;
 
   private SshConnection(RemoteProgram program) {
@@ -19,7 +19,7 @@ final class SshConnection implements Connection {
    *
    * @param words ssh's command line without its name
    */
-  static SshConnection start(List<String> words) throws Fatal {
+  public static SshConnection start(List<String> words) throws Fatal {
     try {
       return new SshConnection(RemoteProgram.start(words));
     } catch (RemoteProgram.NotStarted e) {

@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.sftp.FileAttributes;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the names that a path with wildcards means, on either side. */
-final class Glob {
+public final class Glob {
   /** As many matches at most: a server that invents names must not fill the memory. */
   static final int MAX_MATCHES = 1 << 20;
 
@@ -16,7 +16,7 @@ final class Glob {
   private static final int MAX_ALTERNATIVES = 1024;
 
   /** One side's files. */
-  interface Files {
+  public interface Files {
     /** What is known of a name, not of what it points to; empty if there is none. */
     Optional<FileAttributes> lstat(String path) throws IOException;
 
@@ -32,7 +32,7 @@ final class Glob {
    *
    * @param attributes where the listing says them; else they are asked for
    */
-  record Entry(String name, Optional<FileAttributes> attributes) {}
+  public record Entry(String name, Optional<FileAttributes> attributes) {}
 
   /**
    * A file that was found.
@@ -41,19 +41,19 @@ final class Glob {
    * @param attributes of what it leads to if it is a symbolic link; of the link if that leads to
    *     nothing
    */
-  record Match(String path, FileAttributes attributes) {
-    boolean folder() {
+  public record Match(String path, FileAttributes attributes) {
+    public boolean folder() {
       return attributes.isDirectory();
     }
 
     /** With a slash behind it if it is a folder. */
-    String marked() {
+    public String marked() {
       return folder() && !path.endsWith("/") ? path + "/" : path;
     }
   }
 
   /** There are more matches than anybody meant. */
-  static final class TooManyException extends IOException {
+  public static final class TooManyException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooManyException() {
@@ -69,7 +69,7 @@ final class Glob {
   }
 
   /** All that there is, sorted by the bytes of the names. */
-  static List<Match> find(Files files, String pattern) throws IOException {
+  public static List<Match> find(Files files, String pattern) throws IOException {
     Glob glob = new Glob(files);
     glob.walk("", pattern, Optional.empty());
     glob.found.sort(Comparator.comparing(Match::path));
@@ -77,7 +77,7 @@ final class Glob {
   }
 
   /** As {@link #find}, where {a,b} means two patterns, each with its own matches in order. */
-  static List<Match> findWithBraces(Files files, String pattern) throws IOException {
+  public static List<Match> findWithBraces(Files files, String pattern) throws IOException {
     List<Match> all = new ArrayList<>();
     for (String one : alternatives(pattern)) {
       all.addAll(find(files, one));
@@ -134,7 +134,7 @@ final class Glob {
   }
 
   /** The patterns that one with braces means, in their order. */
-  static List<String> alternatives(String pattern) throws IOException {
+  public static List<String> alternatives(String pattern) throws IOException {
     List<String> done = new ArrayList<>();
     List<String> open = new ArrayList<>(List.of(pattern));
     while (!open.isEmpty()) {

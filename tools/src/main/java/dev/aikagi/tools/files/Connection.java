@@ -1,11 +1,11 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Whatever the server's end is reached by. */
-interface Connection extends Closeable {
+public interface Connection extends Closeable {
   InputStream in();
 
   OutputStream out();

@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Streams that are no faster than -l allows; each direction has a limit of its own. */
-final class Limit {
+public final class Limit {
   /** So much may be moved at once after a pause: shorter waits would be measured badly. */
   private static final long CREDIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -26,7 +26,15 @@ final class Limit {
     this.nanosPerByte = 8e9 / bitsPerSecond;
   }
 
-  static InputStream on(InputStream in, long bitsPerSecond) {
+  /**
+   * As fast as this and no faster.
+   *
+   * @param bitsPerSecond 0 for the stream as it is
+   */
+  public static InputStream on(InputStream in, long bitsPerSecond) {
+    if (bitsPerSecond == 0) {
+      return in;
+    }
     Limit limit = new Limit(bitsPerSecond);
     return new FilterInputStream(in) {
       @Override
@@ -38,7 +46,15 @@ final class Limit {
     };
   }
 
-  static OutputStream on(OutputStream out, long bitsPerSecond) {
+  /**
+   * As fast as this and no faster.
+   *
+   * @param bitsPerSecond 0 for the stream as it is
+   */
+  public static OutputStream on(OutputStream out, long bitsPerSecond) {
+    if (bitsPerSecond == 0) {
+      return out;
+    }
     Limit limit = new Limit(bitsPerSecond);
     return new FilterOutputStream(out) {
       @Override

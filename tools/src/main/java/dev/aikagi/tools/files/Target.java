@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,15 +10,16 @@ import java.util.OptionalInt;
  * @param host without brackets; never empty
  * @param path what to get, or the folder to begin in; relative to the start folder
  */
-record Target(Optional<String> user, String host, OptionalInt port, Optional<String> path) {
-  private static final String SCHEME = "sftp://";
+public record Target(Optional<String> user, String host, OptionalInt port, Optional<String> path) {
+  private static final String SFTP = "sftp://";
 
-  /** Reads it as octets; empty if it is malformed. */
-  static Optional<Target> parse(String text) {
-    return text.startsWith(SCHEME) ? uri(text.substring(SCHEME.length())) : plain(text);
+  /** Reads it as octets, as sftp has it; empty if it is malformed. */
+  public static Optional<Target> parse(String text) {
+    return text.startsWith(SFTP) ? uri(text.substring(SFTP.length())) : plain(text);
   }
 
-  private static Optional<Target> uri(String text) {
+  /** Of a URI, what is behind its scheme and the two slashes. */
+  public static Optional<Target> uri(String text) {
     int slash = text.indexOf('/');
     String authority = slash < 0 ? text : text.substring(0, slash);
     Optional<String> path = Optional.empty();
@@ -69,7 +70,7 @@ record Target(Optional<String> user, String host, OptionalInt port, Optional<Str
   }
 
   /** 1 to 65535. */
-  static OptionalInt port(String text) {
+  public static OptionalInt port(String text) {
     try {
       int port = Integer.parseInt(text);
       return port > 0 && port <= 0xffff ? OptionalInt.of(port) : OptionalInt.empty();
@@ -100,7 +101,8 @@ record Target(Optional<String> user, String host, OptionalInt port, Optional<Str
     return Optional.of(out.toString());
   }
 
-  private static Optional<Target> plain(String text) {
+  /** Of the form {@code [user@]host[:path]}. */
+  public static Optional<Target> plain(String text) {
     int colon = colon(text);
     String where = colon < 0 ? text : text.substring(0, colon);
     Optional<String> path = Optional.empty();
@@ -120,7 +122,7 @@ record Target(Optional<String> user, String host, OptionalInt port, Optional<Str
   }
 
   /** The colon before a path, which is in no brackets and behind no slash; -1 if there is none. */
-  private static int colon(String text) {
+  public static int colon(String text) {
     boolean brackets = text.startsWith("[");
     // An empty host is none.
     for (int i = 0; i < text.length(); i++) {

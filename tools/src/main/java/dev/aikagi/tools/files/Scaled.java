@@ -1,14 +1,14 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /** Numbers of bytes in few characters, in the two forms that OpenSSH's tools use. */
-final class Scaled {
+public final class Scaled {
   private static final String UNITS = "BKMGTPE";
   private static final String SHORT_UNITS = " KMGT";
 
   private Scaled() {}
 
   /** Three digits at most, as fmt_scaled(3): "6B", "4.0K", "252G". */
-  static String of(long bytes) {
+  public static String of(long bytes) {
     if (bytes < 0) {
       return "error";
     }
@@ -53,7 +53,7 @@ final class Scaled {
     return right(digits, 5) + SHORT_UNITS.charAt(unit) + 'B';
   }
 
-  static String right(String text, int width) {
+  public static String right(String text, int width) {
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

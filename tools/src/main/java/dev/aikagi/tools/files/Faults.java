@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.sftp.SftpException;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** What is said of an operation that failed, behind what was tried. */
-final class Faults {
+public final class Faults {
   /** What servers send where they have nothing to add. */
   private static final Set<String> USUAL =
       Set.of(
@@ -31,7 +31,7 @@ final class Faults {
    *
    * @throws Fatal if there is no connection any more
    */
-  static String text(IOException e) throws Fatal {
+  public static String text(IOException e) throws Fatal {
     if (e instanceof SftpException s) {
       return text(s);
     }
@@ -55,7 +55,7 @@ final class Faults {
   }
 
   /** The server's own words, where it has some. */
-  static String words(IOException e) throws Fatal {
+  public static String words(IOException e) throws Fatal {
     String text = text(e);
     return e instanceof SftpException s && !s.detail().isEmpty()
         ? Shown.of(Octets.ofText(s.detail()))

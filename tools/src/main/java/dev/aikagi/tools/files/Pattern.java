@@ -1,18 +1,18 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /**
  * One component of a path with wildcards, as glob(3) has them: ?, *, [..] with ranges, ! and
  * classes, and a backslash before what is meant itself. Bytes are matched, not characters.
  */
-final class Pattern {
+public final class Pattern {
   private final String text;
 
-  Pattern(String text) {
+  public Pattern(String text) {
     this.text = text;
   }
 
   /** Whether there is any wildcard that is not escaped. */
-  static boolean isOne(String text) {
+  public static boolean isOne(String text) {
     for (int i = 0; i < text.length(); i++) {
       switch (text.charAt(i)) {
         case '*', '?' -> {
@@ -31,7 +31,7 @@ final class Pattern {
   }
 
   /** The text with its backslashes taken away. */
-  static String literal(String text) {
+  public static String literal(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -47,7 +47,7 @@ final class Pattern {
    * Whether the name fits. A name that begins with a dot needs one in the pattern. The last star is
    * remembered and no other, so the time is bounded by the product of the two lengths.
    */
-  boolean matches(String name) {
+  public boolean matches(String name) {
     if (name.startsWith(".") && !text.startsWith(".")) {
       return false;
     }
@@ -164,7 +164,7 @@ final class Pattern {
       case "lower" -> lower;
       case "print" -> visible || c == ' ';
       case "punct" -> visible && !lower && !upper && !digit;
-      case "space" -> Words.isSpace(c);
+      case "space" -> c == ' ' || (c >= '\t' && c <= '\r');
       case "upper" -> upper;
       case "xdigit" -> digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
       default -> false;

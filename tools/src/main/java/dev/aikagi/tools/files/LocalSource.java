@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.posix.OpenFile;
 import dev.aikagi.posix.PosixException;

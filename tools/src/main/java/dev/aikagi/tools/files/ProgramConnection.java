@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.tools.Fatal;
 import java.io.File;
@@ -16,7 +16,7 @@ import java.util.List;
  * ssh and what takes its place (-S). It stays in this process's session, because ssh asks for
  * passwords at the terminal.
  */
-final class ProgramConnection implements Connection {
+public final class ProgramConnection implements Connection {
   private final Process process;
   private final OutputStream out;
 
@@ -44,7 +44,7 @@ final class ProgramConnection implements Connection {
    * @param name the program, looked for in PATH if it has no slash
    * @param words what it gets besides its name
    */
-  static ProgramConnection start(String name, List<String> words) throws Fatal {
+  public static ProgramConnection start(String name, List<String> words) throws Fatal {
     if (!isThere(name)) {
       throw new Fatal("exec: " + name + ": No such file or directory\nConnection closed");
     }

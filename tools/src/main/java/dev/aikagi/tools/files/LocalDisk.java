@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.posix.Errno;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * The files of this machine, by names that are bytes, from a working folder of its own: the JDK can
  * neither name all files nor change the process's folder. For one thread at a time.
  */
-final class LocalDisk implements LocalFiles, Glob.Files {
+public final class LocalDisk implements LocalFiles, Glob.Files {
   /** Before 1970 and after 2106 there is no time in the protocol. */
   private static final long LAST_TIME = 0xffff_ffffL;
 
@@ -32,7 +32,7 @@ final class LocalDisk implements LocalFiles, Glob.Files {
 
   // The working folder
 
-  void changeFolder(String path) throws PosixException {
+  public void changeFolder(String path) throws PosixException {
     int flags = OpenFlags.PATH_ONLY | OpenFlags.FOLDER;
     OpenFile next = calls.open(folder, Octets.array(path), flags, 0);
     try {
@@ -48,20 +48,20 @@ final class LocalDisk implements LocalFiles, Glob.Files {
   }
 
   /** Its path as the kernel knows it. */
-  String folderPath() throws PosixException {
+  public String folderPath() throws PosixException {
     return Octets.of(moved ? folder.path() : calls.workingFolderPath());
   }
 
   /** Whether it is another one than the process's. */
-  boolean moved() {
+  public boolean moved() {
     return moved;
   }
 
-  void makeFolder(String path) throws PosixException {
+  public void makeFolder(String path) throws PosixException {
     calls.makeFolder(folder, Octets.array(path), 0777);
   }
 
-  boolean isFolder(String path) {
+  public boolean isFolder(String path) {
     try {
       return calls.status(folder, Octets.array(path), true).isFolder();
     } catch (PosixException e) {
@@ -69,12 +69,12 @@ final class LocalDisk implements LocalFiles, Glob.Files {
     }
   }
 
-  boolean isRegular(String path) {
+  public boolean isRegular(String path) {
     return stat(path).filter(FileAttributes::isRegularFile).isPresent();
   }
 
   /** Why there is nothing of this name. */
-  String whyNot(String path) {
+  public String whyNot(String path) {
     try {
       calls.status(folder, Octets.array(path), true);
       return "it came meanwhile";

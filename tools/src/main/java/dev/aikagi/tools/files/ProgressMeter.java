@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.Signals;
@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Draws the progress of one file at a time, every second and when the terminal's size changes. In
  * the background it draws nothing, since the terminal is somebody else's then.
  */
-final class ProgressMeter {
+public final class ProgressMeter {
   /** OpenSSH's. */
   private static final long INTERVAL_MILLIS = 1000;
 
   private static final int MAX_WIDTH = 511;
+
+  /** Of a terminal that does not say. */
+  private static final int DEFAULT_WIDTH = 80;
 
   private final Output out;
   private final Terminal terminal = Terminal.of(1);
@@ -27,7 +30,7 @@ final class ProgressMeter {
   private @Nullable ProgressLine line;
   private boolean started;
 
-  ProgressMeter(Output out) {
+  public ProgressMeter(Output out) {
     this.out = out;
     this.group = processGroup();
   }
@@ -38,7 +41,7 @@ final class ProgressMeter {
    * @param name as it is shown
    * @param start bytes that are there already
    */
-  synchronized void begin(String name, long start, long size) {
+  public synchronized void begin(String name, long start, long size) {
     if (!started) {
       started = true;
       Signals.handle("WINCH", this::resized);
@@ -51,12 +54,12 @@ final class ProgressMeter {
   }
 
   /** How far it is; any thread. */
-  void at(long bytes) {
+  public void at(long bytes) {
     position = bytes;
   }
 
   /** The last state, and the end of the line. */
-  synchronized void end() {
+  public synchronized void end() {
     if (line != null) {
       draw();
       line = null;
@@ -96,12 +99,12 @@ final class ProgressMeter {
   }
 
   /** Columns of a terminal; 80 where it does not say. */
-  static int width(Terminal terminal, int most) {
+  public static int width(Terminal terminal, int most) {
     try {
       int columns = terminal.windowSize().columns();
-      return columns > 0 ? Math.min(columns, most) : Columns.DEFAULT_WIDTH;
+      return columns > 0 ? Math.min(columns, most) : DEFAULT_WIDTH;
     } catch (PosixException e) {
-      return Columns.DEFAULT_WIDTH; // No terminal.
+      return DEFAULT_WIDTH; // No terminal.
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /** How many columns of a terminal a character takes, as wcwidth(3) has it. */
 final class CellWidth {

@@ -1,14 +1,14 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /**
  * Names as they are shown: what is printable UTF-8 stays, every other byte becomes \ooo, as vis(3)
  * writes it. A server chooses its names, and a name must neither move the cursor nor look like
  * another line or another name (CVE-2019-6109, CVE-2019-6110).
  */
-final class Shown {
+public final class Shown {
   private Shown() {}
 
-  static String of(String octets) {
+  public static String of(String octets) {
     StringBuilder out = new StringBuilder(octets.length());
     for (int at = 0; at < octets.length(); ) {
       int length = printable(octets, at);
@@ -23,14 +23,14 @@ final class Shown {
   }
 
   /** How many octets the printable character has that begins here; 0 if there is none. */
-  static int printable(String octets, int at) {
+  public static int printable(String octets, int at) {
     int length = sequence(octets, at);
     int point = length == 0 ? -1 : codePoint(octets, at, length);
     return point >= 0 && isPrintable(point) ? length : 0;
   }
 
   /** Whether from here to the end there is the start of a character and no more. */
-  static boolean isCut(String octets, int at) {
+  public static boolean isCut(String octets, int at) {
     for (int i = at + 1; i < octets.length(); i++) {
       if ((octets.charAt(i) & 0xc0) != 0x80) {
         return false;
@@ -40,7 +40,7 @@ final class Shown {
   }
 
   /** In how many columns a terminal shows what {@link #of} made. */
-  static int width(String shown) {
+  public static int width(String shown) {
     int width = 0;
     for (int at = 0; at < shown.length(); ) {
       int point = shown.codePointAt(at);
@@ -51,7 +51,7 @@ final class Shown {
   }
 
   /** The start of it that fits into so many columns. */
-  static String cut(String shown, int columns) {
+  public static String cut(String shown, int columns) {
     int width = 0;
     int at = 0;
     while (at < shown.length()) {
@@ -66,7 +66,7 @@ final class Shown {
   }
 
   /** With blanks behind it up to so many columns. */
-  static String padded(String shown, int columns) {
+  public static String padded(String shown, int columns) {
     return shown + " ".repeat(Math.max(0, columns - width(shown)));
   }
 

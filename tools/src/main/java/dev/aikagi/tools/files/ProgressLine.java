@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 /** The line that shows how far a transfer is, in OpenSSH's form. */
 final class ProgressLine {

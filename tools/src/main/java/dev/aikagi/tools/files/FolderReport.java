@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sftp;
+package dev.aikagi.tools.files;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.sftp.TransferListener;
@@ -11,7 +11,7 @@ import java.io.IOException;
  * file, and what failed. Small files are on their way together; their lines come when they are
  * there. A large one has the line to itself from its start, and it is the one that began last.
  */
-final class FolderReport implements TransferListener, TransferProgress {
+public final class FolderReport implements TransferListener, TransferProgress {
   private final Output out;
   private final ProgressMeter meter;
   private final boolean progress;
@@ -27,7 +27,7 @@ final class FolderReport implements TransferListener, TransferProgress {
    * @param entering what is said before a folder's name
    * @param verb what is done, as messages have it
    */
-  FolderReport(
+  public FolderReport(
       Output out,
       ProgressMeter meter,
       boolean progress,
@@ -42,12 +42,12 @@ final class FolderReport implements TransferListener, TransferProgress {
     this.verb = verb;
   }
 
-  boolean failed() {
+  public boolean failed() {
     return failed;
   }
 
   /** Ends a line that is still open. */
-  void end() {
+  public void end() {
     if (open) {
       open = false;
       meter.end();
