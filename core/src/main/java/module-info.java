@@ -19,6 +19,7 @@ module dev.aikagi {
   exports dev.aikagi.kex;
   exports dev.aikagi.key;
   exports dev.aikagi.pattern;
+  exports dev.aikagi.scp;
   exports dev.aikagi.server;
   exports dev.aikagi.sftp;
   exports dev.aikagi.sftp.nio;

@@ -29,6 +29,11 @@ public final class FileTarget implements TransferTarget {
   }
 
   @Override
+  public void truncate(long size) throws IOException {
+    channel.truncate(size);
+  }
+
+  @Override
   public long size() throws IOException {
     return channel.size();
   }

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -55,7 +56,7 @@ public final class Transfer {
   TransferTarget target(Bytes local, LocalFiles files, FileAttributes source) throws IOException {
     // Its owner must be able to write it meanwhile.
     int permissions = (source.permissions().orElse(DEFAULT_PERMISSIONS) & 0777) | OWNER_WRITES;
-    return files.target(local, permissions, options.resume());
+    return files.target(local, permissions, options.resume() || options.inPlace());
   }
 
   long download(Bytes remote, FileAttributes attributes, TransferTarget.Opener opener)
@@ -101,9 +102,28 @@ public final class Transfer {
         progress.at(at);
       }
       progress.end(at);
+      endAt(target, at);
       return at;
+    } catch (IOException e) {
+      cut(target, at, e);
+      throw e;
     } finally {
       ahead.close();
+    }
+  }
+
+  /** Takes away what is left of an older content. */
+  void endAt(TransferTarget target, long end) throws IOException {
+    if (options.inPlace()) {
+      target.truncate(end);
+    }
+  }
+
+  private void cut(TransferTarget target, long end, IOException failure) {
+    try {
+      endAt(target, end);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -127,6 +147,19 @@ public final class Transfer {
         FileAttributes.NONE.size(), FileAttributes.NONE.owner(), permissions, source.times());
   }
 
+  /**
+   * What a file on the server gets when it is complete; empty if that is nothing.
+   *
+   * @param cut whether there may be more in it than was written
+   */
+  Optional<FileAttributes> last(FileAttributes source, long size, boolean cut) {
+    FileAttributes last = options.preserve() ? preserved(source) : FileAttributes.NONE;
+    if (cut) {
+      last = last.withSize(size);
+    }
+    return options.preserve() || cut ? Optional.of(last) : Optional.empty();
+  }
+
   /** What a new file on the server has from the start. */
   FileAttributes initial(FileAttributes source) {
     return FileAttributes.NONE.withPermissions(
@@ -145,7 +178,7 @@ public final class Transfer {
     FileAttributes attributes = source.attributes();
     long size = attributes.size().orElse(0);
     EnumSet<OpenFlag> flags = EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE);
-    if (!options.resume()) {
+    if (!options.resume() && !options.inPlace()) {
       flags.add(OpenFlag.TRUNCATE);
     }
     SftpFile file = client.open(remote, flags, initial(attributes));
@@ -153,12 +186,14 @@ public final class Transfer {
     try {
       long start = options.resume() ? file.stat().size().orElse(0) : 0;
       checkResume("upload", remote, start, attributes.size().isPresent(), size);
-      sent = send(source, file, start, size) - start;
+      long end = send(source, file, start, size);
+      sent = end - start;
       if (options.sync() && client.supports(SftpExtension.FSYNC)) {
         file.fsync();
       }
-      if (options.preserve()) {
-        file.setStat(preserved(attributes));
+      Optional<FileAttributes> last = last(attributes, end, options.inPlace());
+      if (last.isPresent()) {
+        file.setStat(last.get());
       }
     } catch (IOException e) {
       file.closeUnheard();

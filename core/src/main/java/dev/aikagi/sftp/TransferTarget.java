@@ -9,6 +9,9 @@ public interface TransferTarget extends Closeable {
   /** Writes all that the buffer has. The buffer is one on an array. */
   void write(ByteBuffer buffer, long position) throws IOException;
 
+  /** Ends a file here; whatever has no size is left as it is. */
+  void truncate(long size) throws IOException;
+
   /** How much is there already, for resuming; bytes. */
   long size() throws IOException;
 

@@ -386,6 +386,7 @@ final class TreeDownload implements Jobs.Supply {
         if (count > 0) {
           target.write(ByteBuffer.wrap(data, 0, count), 0);
         }
+        transfer.endAt(target, count);
         transfer.finish(target, file.attributes());
         return null;
       } catch (IOException e) {

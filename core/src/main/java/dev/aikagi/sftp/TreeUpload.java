@@ -17,6 +17,8 @@ final class TreeUpload implements Jobs.Supply {
   private static final Set<OpenFlag> NEW =
       EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE, OpenFlag.TRUNCATE);
 
+  private static final Set<OpenFlag> KEPT = EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE);
+
   private final Transfer transfer;
   private final Requests requests;
   private final LocalFiles local;
@@ -327,8 +329,13 @@ final class TreeUpload implements Jobs.Supply {
       jobs.ask(
           "open",
           file.remote(),
-          id -> new SftpRequest.Open(id, file.remote(), NEW, first),
+          id -> new SftpRequest.Open(id, file.remote(), keeps() ? KEPT : NEW, first),
           this::opened);
+    }
+
+    /** In a folder that was not there before, there is nothing to keep. */
+    private boolean keeps() {
+      return transfer.options().inPlace() && !file.folder().made;
     }
 
     private void opened(Call call) throws IOException {
@@ -346,10 +353,9 @@ final class TreeUpload implements Jobs.Supply {
         Call write = jobs.call("write", file.remote(), this::answered);
         requests.sendWrite(write, handle, 0, content, content.length, true);
       }
-      if (transfer.options().preserve()) {
-        FileAttributes last = transfer.preserved(file.attributes());
-        ask("fsetstat", id -> new SftpRequest.Fsetstat(id, handle, last));
-      }
+      transfer
+          .last(file.attributes(), content.length, keeps())
+          .ifPresent(last -> ask("fsetstat", id -> new SftpRequest.Fsetstat(id, handle, last)));
       ask("close", id -> new SftpRequest.Close(id, handle));
     }
 

@@ -31,6 +31,9 @@ class BulkAllocationTest {
     }
 
     @Override
+    public void truncate(long size) {}
+
+    @Override
     public long size() {
       return 0;
     }

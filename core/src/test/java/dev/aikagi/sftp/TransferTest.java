@@ -61,6 +61,11 @@ class TransferTest {
     }
 
     @Override
+    public void truncate(long size) {
+      content = Arrays.copyOf(content, (int) size);
+    }
+
+    @Override
     public long size() {
       return content.length;
     }

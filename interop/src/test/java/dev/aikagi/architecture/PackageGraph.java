@@ -23,6 +23,7 @@ final class PackageGraph {
     "trust",
     "agent",
     "sftp",
+    "scp",
     "config"
   };
 
@@ -45,6 +46,7 @@ final class PackageGraph {
           row("sftp", "wire"),
           // Above the client: what an sftp:// URI names is connected to.
           row("sftp.nio", "sftp", "client", "auth", "connection", "kex"),
+          row("scp", "sftp"),
           row("config", "pattern"),
           row("client", BELOW_THE_FACADES),
           row("server", BELOW_THE_FACADES));

@@ -1,6 +1,7 @@
 package dev.aikagi.tools;
 
 import dev.aikagi.tools.keygen.SshKeygen;
+import dev.aikagi.tools.scp.Scp;
 import dev.aikagi.tools.sftp.Sftp;
 import dev.aikagi.tools.sftpserver.SftpServerTool;
 import dev.aikagi.tools.ssh.Ssh;
@@ -38,6 +39,7 @@ final class Main {
       // Started by sshd, for itself.
       case "sshd-session" -> SshdSession.run(rest);
       case "sftp" -> Sftp.run(rest);
+      case "scp" -> Scp.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       case "sftp-server" -> SftpServerTool.run(rest);
       default -> Tools.refuse(args.getFirst(), System.err);

@@ -13,11 +13,12 @@ final class Tools {
           new Tool("ssh", "log in to another machine, or run a command there"),
           new Tool("sshd", "let users of this machine log in from others"),
           new Tool("sftp", "move files to another machine and back, and look after them there"),
+          new Tool("scp", "copy files to another machine, from it, or between two"),
           new Tool("sftp-server", "serve files over its streams, as a subsystem of sshd"),
           new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
 
   private static final List<String> TO_COME =
-      List.of("scp", "ssh-add", "ssh-agent", "ssh-copy-id", "ssh-doctor", "ssh-keyscan");
+      List.of("ssh-add", "ssh-agent", "ssh-copy-id", "ssh-doctor", "ssh-keyscan");
 
   private Tools() {}
 

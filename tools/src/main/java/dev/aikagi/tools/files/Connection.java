@@ -10,9 +10,17 @@ public interface Connection extends Closeable {
 
   OutputStream out();
 
-  /** Ends it and waits until all is cleared away; may be called twice. */
+  /**
+   * Ends it and waits until all is cleared away; may be called twice.
+   *
+   * @return how the far end's program, or what leads to it, ended
+   */
+  int finish();
+
   @Override
-  void close();
+  default void close() {
+    int _ = finish();
+  }
 
   /** Ends it at once, without waiting: this process is about to end. */
   void kill();

@@ -24,7 +24,7 @@ public final class FolderReport implements TransferListener, TransferProgress {
 
   /**
    * @param side as of {@link TransferFaults}
-   * @param entering what is said before a folder's name
+   * @param entering what is said before a folder's name; empty for nothing at all
    * @param verb what is done, as messages have it
    */
   public FolderReport(
@@ -56,6 +56,9 @@ public final class FolderReport implements TransferListener, TransferProgress {
 
   @Override
   public void folder(Bytes path) {
+    if (entering.isEmpty()) {
+      return;
+    }
     String name = Octets.of(path);
     // The server's folder is shown as a name, the local one as it was typed.
     boolean mark = verb.equals("download") && name.length() > 1 && name.endsWith("/");

@@ -73,6 +73,11 @@ public final class LocalDisk implements LocalFiles, Glob.Files {
     return stat(path).filter(FileAttributes::isRegularFile).isPresent();
   }
 
+  /** Why it is no folder. */
+  public String whyNoFolder(String path) {
+    return stat(path).isPresent() ? "Not a directory" : whyNot(path);
+  }
+
   /** Why there is nothing of this name. */
   public String whyNot(String path) {
     try {

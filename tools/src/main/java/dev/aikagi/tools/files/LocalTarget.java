@@ -29,6 +29,17 @@ final class LocalTarget implements TransferTarget {
   }
 
   @Override
+  public void truncate(long size) throws IOException {
+    try {
+      if (file.status().isRegular()) {
+        file.changeSize(size);
+      }
+    } catch (PosixException e) {
+      throw new LocalFault("truncate local", path, e);
+    }
+  }
+
+  @Override
   public long size() throws IOException {
     try {
       return file.status().size();

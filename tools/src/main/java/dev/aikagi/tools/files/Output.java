@@ -2,14 +2,25 @@ package dev.aikagi.tools.files;
 
 import java.io.PrintStream;
 
-/** What sftp says: results on one stream, what went wrong on the other one. */
+/** What a tool says: results on one stream, what went wrong on the other one. */
 public final class Output {
   private final PrintStream out;
   private final PrintStream errors;
+  private final String prefix;
 
   public Output(PrintStream out, PrintStream errors) {
+    this(out, errors, "");
+  }
+
+  /**
+   * With the tool's name before its errors.
+   *
+   * @param prefix with what is between it and the text
+   */
+  public Output(PrintStream out, PrintStream errors, String prefix) {
     this.out = out;
     this.errors = errors;
+    this.prefix = prefix;
   }
 
   public void print(String text) {
@@ -26,13 +37,13 @@ public final class Output {
   }
 
   public void error(String text) {
-    out.flush();
-    errors.print(text + "\n");
-    errors.flush();
+    note(prefix + text);
   }
 
   /** What is no failure but not a result either. */
   public void note(String text) {
-    error(text);
+    out.flush();
+    errors.print(text + "\n");
+    errors.flush();
   }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.files;
 
+import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import java.io.File;
 import java.io.FilterOutputStream;
@@ -83,7 +84,7 @@ public final class ProgramConnection implements Connection {
   }
 
   @Override
-  public void close() {
+  public int finish() {
     try {
       process.getOutputStream().close();
       process.getInputStream().close();
@@ -92,9 +93,10 @@ public final class ProgramConnection implements Connection {
       process.destroy();
     }
     try {
-      process.waitFor();
+      return process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Exit.FATAL;
     }
   }
 

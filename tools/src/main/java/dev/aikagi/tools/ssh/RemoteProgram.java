@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.Termination;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
@@ -59,7 +60,16 @@ public final class RemoteProgram implements AutoCloseable {
    * @param words ssh's options, destination and command; {@code -s} for a subsystem
    */
   public static RemoteProgram start(List<String> words) throws NotStarted {
-    return Ssh.open(words);
+    return start(words, Optional.empty());
+  }
+
+  /**
+   * The same with a command, which need not be text.
+   *
+   * @param words ssh's options and destination, and the command if it is not there
+   */
+  public static RemoteProgram start(List<String> words, Optional<Bytes> command) throws NotStarted {
+    return Ssh.open(words, command);
   }
 
   static RemoteProgram start(

@@ -1,11 +1,13 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.kex.Preparation;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.Syslog;
@@ -59,14 +61,15 @@ public final class Ssh {
   }
 
   /** What {@link RemoteProgram#start(List)} does. */
-  static RemoteProgram open(List<String> args) throws RemoteProgram.NotStarted {
+  static RemoteProgram open(List<String> args, Optional<Bytes> command)
+      throws RemoteProgram.NotStarted {
     System.setProperty("java.net.preferIPv6Addresses", "system");
     Ssh ssh = new Ssh(System.out, System.err);
     try {
       CommandLine line = CommandLine.parse(args, ssh.errors);
       Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
       Deadly.kill();
-      return ssh.program(line, ssh.configure(line));
+      return ssh.program(line, ssh.configure(line), command);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(ssh.log, e);
     } catch (ConfigException e) {
@@ -74,10 +77,13 @@ public final class Ssh {
     }
   }
 
-  private RemoteProgram program(CommandLine line, ClientConfig config)
+  private RemoteProgram program(CommandLine line, ClientConfig config, Optional<Bytes> octets)
       throws Fatal, ConfigException {
     requirePossible(config);
-    Program program = Program.of(config, command(line, config));
+    Program program =
+        octets.isPresent()
+            ? new Program(new SessionRequest.Exec(octets.get()))
+            : Program.of(config, command(line, config));
     Connect.Connected connected = new Connect(config, log).connect();
     Visit visit = new Visit(config, connected, questions, log);
     Client client = visit.logIn(new Identities(config, questions, log, machine.userId()).list());

@@ -74,7 +74,7 @@ class CommandLineTest {
             "h",
             "/x/y"),
         line.sshWords());
-    assertEquals(100 * 1024, line.bitsPerSecond());
+    assertEquals(100 * 1024, line.tuning().bitsPerSecond());
     assertTrue(line.preserves());
   }
 
@@ -105,10 +105,10 @@ class CommandLineTest {
 
   @Test
   void sizesAndCounts() throws Fatal {
-    assertEquals(64 * 1024, parse("-X", "buffer=64K", "h").buffer());
-    assertEquals(1000, parse("-B", "1000", "h").buffer());
-    assertEquals(16, parse("-X", "nrequests=16", "h").requests());
-    assertEquals(1024, parse("-R", "99999", "h").requests());
+    assertEquals(64 * 1024, parse("-X", "buffer=64K", "h").tuning().buffer());
+    assertEquals(1000, parse("-B", "1000", "h").tuning().buffer());
+    assertEquals(16, parse("-X", "nrequests=16", "h").tuning().requests());
+    assertEquals(1024, parse("-R", "99999", "h").tuning().requests());
   }
 
   @ParameterizedTest
