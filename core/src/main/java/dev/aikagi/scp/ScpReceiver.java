@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScpReceiver {
   private static final int BLOCK = 256 * 1024;
 
-  /** As long as a path can be made of names of one character (PATH_MAX is 4096). */
-  static final int MAX_DEPTH = 2048;
+  /** Each one takes some of the stack, and a server can send thousands; by SFTP there are 64. */
+  static final int MAX_DEPTH = 256;
 
   private static final int OWNER_WRITES = 0200;
   private static final int OWNER_ENTERS = 0700;

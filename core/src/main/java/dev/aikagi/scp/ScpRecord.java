@@ -72,26 +72,18 @@ sealed interface ScpRecord {
     }
     String text = text(line);
     Fields fields = new Fields(text.substring(1));
-    switch (text.charAt(0)) {
-      case 'T' -> {
-        return times(fields);
-      }
-      case 'C', 'D' -> {
+    return switch (text.charAt(0)) {
+      case 'T' -> times(fields);
+      case 'C' -> new FileStart(fields.mode(), fields.number("size", ' '), bytes(fields.rest()));
+      case 'D' -> {
         int mode = fields.mode();
-        long size = fields.number("size", ' ');
-        Bytes name = bytes(fields.rest());
-        return text.charAt(0) == 'C'
-            ? new FileStart(mode, size, name)
-            : new FolderStart(mode, name);
+        long _ = fields.number("size", ' ');
+        yield new FolderStart(mode, bytes(fields.rest()));
       }
-      case 'E' -> {
-        return new FolderEnd();
-      }
-      case 1, 2 -> {
-        return new Complaint(text.charAt(0) == 2, bytes(text.substring(1)));
-      }
+      case 'E' -> new FolderEnd();
+      case 1, 2 -> new Complaint(text.charAt(0) == 2, bytes(text.substring(1)));
       default -> throw new MalformedException("expected control record");
-    }
+    };
   }
 
   private static Times times(Fields fields) throws MalformedException {

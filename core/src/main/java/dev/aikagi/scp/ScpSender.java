@@ -51,6 +51,10 @@ public final class ScpSender {
 
   /** Sends a file, or a folder with all that is in it; links are followed. */
   public void send(Bytes path) throws ScpException {
+    send(path, 0);
+  }
+
+  private void send(Bytes path, int depth) throws ScpException {
     Bytes name = ScpNames.withoutSlashes(path);
     FileAttributes attributes;
     try {
@@ -60,7 +64,11 @@ public final class ScpSender {
       return;
     }
     if (attributes.isDirectory() && options.recursive()) {
-      folder(name, attributes);
+      if (depth == ScpReceiver.MAX_DEPTH) {
+        failed(name, "more than " + depth + " directories deep");
+      } else {
+        folder(name, attributes, depth);
+      }
     } else if (attributes.isRegularFile()) {
       file(name);
     } else {
@@ -167,7 +175,7 @@ public final class ScpSender {
     }
   }
 
-  private void folder(Bytes path, FileAttributes attributes) throws ScpException {
+  private void folder(Bytes path, FileAttributes attributes, int depth) throws ScpException {
     LocalFiles.Listing entries;
     try {
       entries = files.list(path);
@@ -185,7 +193,7 @@ public final class ScpSender {
       for (Optional<DirectoryEntry> entry = next(path, entries);
           entry.isPresent();
           entry = next(path, entries)) {
-        send(ScpNames.join(path, entry.get().name()));
+        send(ScpNames.join(path, entry.get().name()), depth + 1);
       }
     } catch (ScpException e) {
       throw e;

@@ -125,6 +125,32 @@ class TreeTest {
     assertEquals(2000, Files.getLastModifiedTime(dir.resolve("out/sub")).toMillis() / 1000);
   }
 
+  /** As scp wants it: what is written over has no end of its old content left, nor is emptied. */
+  @Test
+  void inPlaceLeavesExactlyTheSource() throws IOException {
+    FakeFiles files = new FakeFiles();
+    folder(
+        files, "/root", FakeFiles.entry("small", FILE, 300), FakeFiles.entry("large", FILE, 5000));
+    file(files, "/root/small", random(300));
+    file(files, "/root/large", random(5000));
+    Path out = Files.createDirectory(dir.resolve("out"));
+    Files.write(out.resolve("small"), new byte[900]);
+    Files.write(out.resolve("large"), new byte[9000]);
+    Told told = new Told();
+    TransferOptions options = TransferOptions.DEFAULTS.withInPlace(true);
+    try (FakePeer peer = start(files)) {
+      peer.client().transfer(options).downloadTree(ROOT, bytes(out), local, told);
+      assertArrayEquals(random(300), Files.readAllBytes(out.resolve("small")));
+      assertArrayEquals(random(5000), Files.readAllBytes(out.resolve("large")));
+      file(files, "/root/small", new byte[900]);
+      file(files, "/root/large", new byte[9000]);
+      peer.client().transfer(options).uploadTree(bytes(out), local, ROOT, told);
+    }
+    assertTrue(told.failed.isEmpty(), told.failed.toString());
+    assertArrayEquals(random(300), files.files.get(Bytes.utf8("/root/small")));
+    assertArrayEquals(random(5000), files.files.get(Bytes.utf8("/root/large")));
+  }
+
   /** CVE-2019-6111 and its kin: nothing is written outside, and the rest is still copied. */
   @Test
   @Tag("F1")

@@ -31,6 +31,9 @@ record Launcher(String name, List<String> options) {
   /** Bulk data needs the second compiler, and soon, but for a few methods only. */
   static final Launcher SSH = new Launcher("ssh", kernelsFirst());
 
+  /** The connection is in its own process. */
+  static final Launcher SCP = new Launcher("scp", kernelsFirst());
+
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
    * time too. The short-lived tools rely on the architecture test for that, because this option
@@ -81,7 +84,7 @@ record Launcher(String name, List<String> options) {
     return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
   }
 
-  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP, SFTP_SERVER);
+  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP, SCP, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

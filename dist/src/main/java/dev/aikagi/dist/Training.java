@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -135,6 +136,7 @@ final class Training {
             "AuthorizedKeysFile " + work.resolve("authorized_keys"),
             "StrictModes no",
             "PermitRootLogin yes",
+            "Subsystem sftp internal-sftp",
             "PidFile none"));
     List<String> words = List.of("-D", "-e", "-f", config.toString());
     Process server =
@@ -156,6 +158,7 @@ final class Training {
             work.resolve("known_hosts"),
             "[127.0.0.1]:" + port + " " + Files.readString(work.resolve("host_key.pub")));
         record(Launcher.SSH, LOGINS.stream().map(login -> words(login, port)).toList());
+        scp(port);
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
       reader.lines().forEach(more -> log.append(more).append('\n'));
@@ -168,12 +171,37 @@ final class Training {
     }
   }
 
+  /** There and back with each login, a folder too, and the server's end of the old protocol. */
+  private void scp(int port) throws IOException, InterruptedException {
+    Path file = Files.write(work.resolve("copied"), new byte[1 << 20]);
+    Path there = Files.createDirectory(work.resolve("copies"));
+    Path back = Files.createDirectory(work.resolve("back"));
+    List<List<String>> runs = new ArrayList<>();
+    for (Login login : LOGINS) {
+      List<String> put = new ArrayList<>(options(login, "-P", port));
+      put.addAll(List.of(file.toString(), "127.0.0.1:" + there));
+      runs.add(put);
+      List<String> get = new ArrayList<>(options(login, "-P", port));
+      get.addAll(List.of("-r", "-p", "127.0.0.1:" + there + "*", back.toString()));
+      runs.add(get);
+    }
+    runs.add(List.of("-f", file.toString()));
+    record(Launcher.SCP, runs);
+  }
+
   private List<String> words(Login login, int port) {
     String bytes = Long.toString(login.bytes);
+    List<String> words = new ArrayList<>(options(login, "-p", port));
+    words.add("127.0.0.1");
+    words.add("head -c " + bytes + " >/dev/null; head -c " + bytes + " /dev/zero");
+    return words;
+  }
+
+  private List<String> options(Login login, String portFlag, int port) {
     return List.of(
         "-F",
         "none",
-        "-p",
+        portFlag,
         Integer.toString(port),
         "-i",
         work.resolve("id").toString(),
@@ -185,12 +213,10 @@ final class Training {
         "IdentityAgent=none",
         "-o",
         "KexAlgorithms=" + login.kex,
+        "-o",
+        "MACs=" + login.mac,
         "-c",
-        login.cipher,
-        "-m",
-        login.mac,
-        "127.0.0.1",
-        "head -c " + bytes + " >/dev/null; head -c " + bytes + " /dev/zero");
+        login.cipher);
   }
 
   private static int freePort() throws IOException {

@@ -1,0 +1,300 @@
+package dev.aikagi.interop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** scp by both protocols, ours and OpenSSH's at either end, and PuTTY's. */
+@Timeout(120)
+class ScpTest {
+  /** Modes, times and contents of all that is in a folder, whatever the names are. */
+  private static final String LISTING =
+      "cd \"$1\" && find . -mindepth 1 -printf '%P %y %m %Ts\\n' | LC_ALL=C sort | od -c"
+          + " && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum";
+
+  @TempDir Path folder;
+  private Keys keys;
+  private Path from;
+
+  @BeforeEach
+  void makeFiles() throws Exception {
+    folder = folder.toRealPath();
+    keys = Keys.make(Files.createDirectory(folder.resolve("keys")));
+    from = Files.createDirectory(folder.resolve("from"));
+    shell(
+        """
+        cd "$1" && mkdir -p sub/deep none
+        head -c 3000001 /dev/urandom > sub/big
+        : > empty; echo blank > 'b c'; echo star > 's*r'; echo x > 合鍵
+        printf bad > "$(printf 'bad\\377')"; printf z > sub/deep/z
+        chmod 640 'b c'; chmod 500 sub/deep; chmod 444 empty
+        find . -exec touch -d @1577934245 {} +
+        """,
+        from);
+  }
+
+  private static String shell(String script, Path argument) throws Exception {
+    return Command.of("/bin/sh", "-c", script, "sh", argument.toString()).run().expectSuccess();
+  }
+
+  private Daemon server(String sshd) throws Exception {
+    String bin = Path.of(Peer.ours("scp")).getParent().toString();
+    // Whose sshd it is, its scp is too.
+    String path = sshd.equals(Peer.ours("sshd")) ? bin + ":/usr/bin:/bin" : "/usr/bin:/bin";
+    String subsystem =
+        sshd.equals(Peer.ours("sshd")) ? "internal-sftp" : Peer.required("sftp-server");
+    return Sshd.start(sshd, keys, List.of("Subsystem sftp " + subsystem, "SetEnv PATH=" + path));
+  }
+
+  private Command scp(String program, Daemon server, String... words) throws Exception {
+    return Command.of(program, "-F", "none", "-P", Integer.toString(server.port()))
+        .and("-i", keys.identity("ed25519").toString())
+        .and("-o", "UserKnownHostsFile=" + keys.knownHosts(server.port()))
+        .and("-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes")
+        .environment("LC_ALL", "C")
+        .and(words);
+  }
+
+  private void thereAndBack(String program, Daemon server, String name, String... flags)
+      throws Exception {
+    Path there = folder.resolve(name + ".there");
+    Path back = folder.resolve(name + ".back");
+    scp(program, server, flags)
+        .and("-rp", from.toString(), "127.0.0.1:" + there)
+        .run()
+        .expectSuccess();
+    scp(program, server, flags)
+        .and("-r", "-p", "127.0.0.1:" + there, back.toString())
+        .run()
+        .expectSuccess();
+    String before = shell(LISTING, from);
+    assertEquals(before, shell(LISTING, there), name);
+    assertEquals(before, shell(LISTING, back), name);
+    // Single files, of which the server finds the names.
+    Path some = Files.createDirectory(folder.resolve(name + ".some"));
+    Command.Outcome outcome =
+        scp(program, server, flags)
+            .and("127.0.0.1:" + from + "/[be]*", "127.0.0.1:" + from + "/nope", some.toString())
+            .run();
+    assertEquals(1, outcome.status(), outcome.toString());
+    assertTrue(outcome.errors().contains("nope: No such file or directory"), outcome.errors());
+    assertEquals(
+        shell("cd \"$1\" && cat [be]* | sha256sum", from),
+        shell("cd \"$1\" && cat * | sha256sum", some));
+  }
+
+  @Test
+  void oursWithOpenSshsServer() throws Exception {
+    try (Daemon server = server(Peer.required("sshd"))) {
+      thereAndBack(Peer.ours("scp"), server, "sftp");
+      thereAndBack(Peer.ours("scp"), server, "old", "-O");
+    }
+  }
+
+  @Test
+  void openSshsAndOursWithOurServer() throws Exception {
+    try (Daemon server = server(Peer.ours("sshd"))) {
+      thereAndBack(Peer.required("scp"), server, "sftp");
+      thereAndBack(Peer.required("scp"), server, "old", "-O");
+      thereAndBack(Peer.ours("scp"), server, "both", "-O");
+    }
+  }
+
+  @Test
+  void puttysWithOurServer() throws Exception {
+    String pscp = Peer.required("pscp");
+    Path identity = folder.resolve("id.ppk");
+    Command.of(Peer.required("puttygen"), keys.identity("ed25519").toString(), "-O", "private")
+        .and("-o", identity.toString())
+        .run()
+        .expectSuccess();
+    try (Daemon server = server(Peer.ours("sshd"))) {
+      for (String mode : List.of("-scp", "-sftp")) {
+        Path there = folder.resolve("putty" + mode);
+        Path back = folder.resolve("back" + mode);
+        String host = System.getProperty("user.name") + "@127.0.0.1:";
+        for (List<String> words :
+            List.of(
+                List.of(from + "/sub/big", host + there), List.of(host + there, back.toString()))) {
+          Command command =
+              Command.of(pscp, mode, "-batch", "-q", "-P", Integer.toString(server.port()), "-i")
+                  .and(identity.toString())
+                  .environment("HOME", folder.toString());
+          for (String type : List.of("ed25519", "ecdsa-256", "ecdsa-384", "ecdsa-521", "rsa")) {
+            String line =
+                Command.of(Peer.required("ssh-keygen"), "-lf", keys.host(type) + ".pub")
+                    .run()
+                    .expectSuccess();
+            command.and("-hostkey", line.split(" ")[1]);
+          }
+          command.and(words.toArray(String[]::new)).run().expectSuccess();
+        }
+        assertEquals(-1, Files.mismatch(from.resolve("sub/big"), back));
+      }
+    }
+  }
+
+  @Test
+  void betweenTwoServersThroughThisMachine() throws Exception {
+    try (Daemon theirs = server(Peer.required("sshd"));
+        Daemon ours = server(Peer.ours("sshd"))) {
+      Path known = folder.resolve("known_hosts");
+      Files.writeString(
+          known,
+          Files.readString(Path.of(keys.knownHosts(theirs.port()).toString()))
+              + Files.readString(Path.of(keys.knownHosts(ours.port()).toString())));
+      for (String mode : List.of("-s", "-O")) {
+        Path there = folder.resolve("across" + mode);
+        // The name that is no UTF-8 would be a wrong word for no URI: paths are in folders here.
+        Command.of(Peer.ours("scp"), mode, "-rp", "-F", "none")
+            .and("-i", keys.identity("ed25519").toString())
+            .and("-o", "UserKnownHostsFile=" + known, "-o", "BatchMode=yes")
+            .and("scp://127.0.0.1:" + theirs.port() + "/" + from)
+            .and("scp://127.0.0.1:" + ours.port() + "/" + there)
+            .run()
+            .expectSuccess();
+        assertEquals(shell(LISTING, from), shell(LISTING, there), mode);
+      }
+    }
+  }
+
+  /** A line feed and a byte that is no text, also on the command line, and no locale. */
+  @Test
+  @Tag("F1")
+  void namesAreBytes() throws Exception {
+    String script =
+        """
+        cd "$1" && n="$(printf 'n\\nl\\377')" && printf content > "$n" && mkdir to &&
+        LC_ALL=C "$SCP" -D "$SERVER" "$n" h:"$1"/to && LC_ALL=C "$SCP" -D "$SERVER" h:to/"$n" . &&
+        LC_ALL=C "$SCP" "$n" copied && LC_ALL=C "$SCP" -D "$SERVER" h:to/'*' back &&
+        cat "$n" copied back && ls -1 to | od -c
+        """;
+    String text =
+        Command.of("/bin/sh", "-c", script, "sh", folder.toString())
+            .environment("SCP", Peer.ours("scp"))
+            .environment("SERVER", Peer.required("sftp-server"))
+            .run()
+            .expectSuccess();
+    assertTrue(text.startsWith("contentcontentcontent"), text);
+  }
+
+  /** Messages and statuses beside OpenSSH's, where both have the same to say. */
+  @Test
+  void saysTheSame() throws Exception {
+    Path file = from.resolve("b c");
+    List<List<String>> runs =
+        List.of(
+            List.of("-Z", "a", "b"),
+            List.of("a"),
+            List.of("-l", "0", "a", "b"),
+            List.of("-X", "x=1", "a", "b"),
+            List.of("scp://h:99999/x", "y"),
+            List.of(file.toString(), file.toString(), "nodir"),
+            List.of("-D", "SERVER", "h:" + from + "/nope", "x"),
+            List.of("-D", "SERVER", "h:" + from + "/nope*", "x"),
+            List.of("-D", "SERVER", "h:" + from + "/sub", "x"),
+            List.of("-D", "SERVER", file.toString(), "h:" + from + "/nodir/x"),
+            List.of("-D", "SERVER", from.toString(), "h:" + from + "/x"),
+            List.of("-D", "SERVER", "h:" + from + "/[be]*", file.toString()),
+            List.of("-D", "SERVER", "h:~nosuchuser/x", "x"),
+            List.of("-O", "-S", "SSH", "h:" + from + "/nope", "x"),
+            List.of("-O", "-S", "SSH", "h:" + from + "/sub", "x"),
+            List.of("-O", "-S", "SSH", "nope", file.toString(), "h:" + folder),
+            List.of("-O", "-S", "SSH", file.toString(), "h:" + from + "/nodir/x"),
+            List.of("-O", "-S", "SSH", "h:'" + from + "/s*r'", "x"),
+            List.of("-O", "-S", "SSH", "-r", "h:.", "x"));
+    Path ssh = folder.resolve("ssh");
+    Files.writeString(ssh, "#!/bin/sh\nfor c; do :; done\ncd /tmp; exec sh -c \"$c\"\n");
+    shell("chmod 755 \"$1\"", ssh);
+    for (List<String> run : runs) {
+      Command.Outcome theirs = outcome(Peer.required("scp"), ssh, run);
+      Command.Outcome ours = outcome(Peer.ours("scp"), ssh, run);
+      assertEquals(said(theirs), said(ours), run.toString());
+      assertEquals(theirs.status(), ours.status(), run.toString());
+    }
+  }
+
+  private Command.Outcome outcome(String program, Path ssh, List<String> run) throws Exception {
+    String[] words =
+        run.stream()
+            .map(w -> w.equals("SSH") ? ssh.toString() : w)
+            .map(w -> w.equals("SERVER") ? serverProgram() : w)
+            .toArray(String[]::new);
+    return Command.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh")
+        .and(folder.toString(), program)
+        .and(words)
+        .environment("LC_ALL", "C.UTF-8")
+        .run();
+  }
+
+  private static String serverProgram() {
+    return Peer.required("sftp-server");
+  }
+
+  /** Without carriage returns, and without the name before a message of getopt's. */
+  private static String said(Command.Outcome outcome) {
+    return outcome.errors().replace("\r", "").replace("scp: unknown option", "unknown option");
+  }
+
+  /** What was announced and did not come is an error, whoever is gone. */
+  @Test
+  @Tag("F1")
+  void whoDiesInTheMiddleIsNoticed() throws Exception {
+    Path ssh = folder.resolve("ssh");
+    Files.writeString(ssh, "#!/bin/sh\nhead -c1 >/dev/null\nprintf 'C0644 100 a\\nshort'\n");
+    shell("chmod 755 \"$1\"", ssh);
+    Command.Outcome old =
+        Command.of(Peer.ours("scp"), "-O", "-S", ssh.toString(), "h:a", folder + "/a").run();
+    assertEquals(1, old.status(), old.toString());
+    assertEquals("lost connection\n", old.errors());
+    Command.Outcome sftp = Command.of(Peer.ours("scp"), "-D", "/bin/true", "h:a", "b").run();
+    assertEquals(255, sftp.status(), sftp.toString());
+    assertEquals("scp: Connection closed\n", sftp.errors());
+  }
+
+  @Test
+  void aFullDiskIsSaid() throws Exception {
+    String big = from.resolve("sub/big").toString();
+    Command.Outcome sftp =
+        Command.of(Peer.ours("scp"), "-D", Peer.required("sftp-server"), "h:" + big, "/dev/full")
+            .run();
+    assertEquals(1, sftp.status(), sftp.toString());
+    assertEquals("scp: write local \"/dev/full\": No space left on device\n", sftp.errors());
+    Path to = Files.writeString(folder.resolve("to"), "");
+    Command.Outcome old =
+        Command.of("/bin/sh", "-c", "(printf 'C0644 2 a\\nhi\\0'; cat) | \"$1\" -t /dev/full", "sh")
+            .and(Peer.ours("scp"))
+            .input(to)
+            .run();
+    assertEquals("\0\0\1scp: /dev/full: No space left on device\n", old.text());
+    assertNotEquals(0, old.status());
+  }
+
+  /** A file that is copied onto itself by another of its names is not emptied first. */
+  @Test
+  void ontoItselfNothingIsLost() throws Exception {
+    Path file = from.resolve("sub/big");
+    byte[] content = Files.readAllBytes(file);
+    try (Daemon server = server(Peer.required("sshd"))) {
+      for (String mode : List.of("-s", "-O")) {
+        scp(Peer.ours("scp"), server, mode, file.toString(), "127.0.0.1:" + file)
+            .run()
+            .expectSuccess();
+        scp(Peer.ours("scp"), server, mode, "127.0.0.1:" + file, file.toString())
+            .run()
+            .expectSuccess();
+        assertArrayEquals(content, Files.readAllBytes(file));
+      }
+    }
+  }
+}
