@@ -51,10 +51,8 @@ final class DirectCopy {
   }
 
   private static void requireFit(String user) throws Refusal {
-    for (char c : user.toCharArray()) {
-      if (c <= ' ' || c >= 0x7f || UNFIT.indexOf(c) >= 0) {
-        throw new Refusal(Shown.of(user) + ": invalid user name");
-      }
+    if (user.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || UNFIT.indexOf(c) >= 0)) {
+      throw new Refusal(Shown.of(user) + ": invalid user name");
     }
   }
 }
