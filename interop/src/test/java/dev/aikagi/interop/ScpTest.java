@@ -48,7 +48,7 @@ class ScpTest {
   }
 
   private Daemon server(String sshd) throws Exception {
-    String bin = Path.of(Peer.ours("scp")).getParent().toString();
+    String bin = Path.of(Peer.ours("scp")).resolveSibling("").toString();
     // Whose sshd it is, its scp is too.
     String path = sshd.equals(Peer.ours("sshd")) ? bin + ":/usr/bin:/bin" : "/usr/bin:/bin";
     String subsystem =
@@ -135,7 +135,7 @@ class ScpTest {
                 Command.of(Peer.required("ssh-keygen"), "-lf", keys.host(type) + ".pub")
                     .run()
                     .expectSuccess();
-            command.and("-hostkey", line.split(" ")[1]);
+            command.and("-hostkey", line.split(" ", -1)[1]);
           }
           command.and(words.toArray(String[]::new)).run().expectSuccess();
         }

@@ -112,7 +112,7 @@ class SshdRightsTest {
         } catch (IOException e) {
           continue; // It has ended.
         }
-        String effective = field(status, "Uid").split("\\s+")[1];
+        String effective = field(status, "Uid").split("\\s+", -1)[1];
         if (!effective.equals("0")) {
           names.add(field(status, "Name"));
         }

@@ -1,6 +1,5 @@
 package dev.aikagi.tools;
 
-import dev.aikagi.tools.files.Octets;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.aikagi.posix.PosixException;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.Octets;
 import java.io.IOException;
 import java.util.Set;
 

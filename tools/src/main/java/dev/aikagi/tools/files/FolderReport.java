@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.sftp.TransferListener;
 import dev.aikagi.sftp.TransferProgress;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.Octets;
 import java.io.IOException;
 
 /**

@@ -13,6 +13,7 @@ import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.LocalFiles;
 import dev.aikagi.sftp.TransferSource;
 import dev.aikagi.sftp.TransferTarget;
+import dev.aikagi.tools.Octets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
+import dev.aikagi.tools.Octets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

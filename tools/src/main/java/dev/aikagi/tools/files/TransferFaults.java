@@ -3,6 +3,7 @@ package dev.aikagi.tools.files;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.TransferCancelledException;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.Octets;
 import java.io.IOException;
 
 /** What is said of a transfer that failed. */

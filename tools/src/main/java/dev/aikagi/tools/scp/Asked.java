@@ -1,8 +1,8 @@
 package dev.aikagi.tools.scp;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.Glob;
-import dev.aikagi.tools.files.Octets;
 import dev.aikagi.tools.files.Paths;
 import dev.aikagi.tools.files.Pattern;
 import java.io.IOException;

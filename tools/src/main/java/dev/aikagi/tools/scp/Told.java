@@ -2,8 +2,8 @@ package dev.aikagi.tools.scp;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.scp.ScpListener;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.LocalFault;
-import dev.aikagi.tools.files.Octets;
 import dev.aikagi.tools.files.Output;
 import dev.aikagi.tools.files.ProgressMeter;
 import dev.aikagi.tools.files.Shown;

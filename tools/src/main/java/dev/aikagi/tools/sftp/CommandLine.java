@@ -3,7 +3,7 @@ package dev.aikagi.tools.sftp;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.Getopt;
-import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.Target;
 import dev.aikagi.tools.files.Tuning;
 import java.io.PrintStream;

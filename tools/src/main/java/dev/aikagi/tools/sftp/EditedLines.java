@@ -2,7 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.Signals;
 import dev.aikagi.tools.Fatal;
-import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.Output;
 import dev.aikagi.tools.files.Shown;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.aikagi.tools.sftp;
 
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpExtension;
-import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.Paths;
 import dev.aikagi.tools.files.RemoteFiles;
 import java.io.IOException;

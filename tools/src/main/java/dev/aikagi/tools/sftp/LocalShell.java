@@ -1,8 +1,8 @@
 package dev.aikagi.tools.sftp;
 
 import dev.aikagi.posix.PosixException;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.LocalDisk;
-import dev.aikagi.tools.files.Octets;
 import dev.aikagi.tools.files.ShellWord;
 import java.io.IOException;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpExtension;
-import dev.aikagi.tools.files.Octets;
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.Shown;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -8,3 +8,5 @@
  * dev.aikagi.tools.files.Shown}.
  */
 package dev.aikagi.tools.sftp;
+
+

@@ -2,6 +2,7 @@ package dev.aikagi.tools.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.tools.Octets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -112,7 +112,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1 h", "-P x h", "-P 0 h", "-B x h", "-R 0 h", "-b a -b b h", "-- -foo"})
+  @ValueSource(
+      strings = {
+        "-1 h",
+        "-P x h",
+        "-P 0 h",
+        "-B x h",
+        "-R 0 h",
+        "-b a -b b h",
+        "-- -foo",
+        "-X nope h"
+      })
   void fatal(String words) {
     Fatal e = assertThrows(Fatal.class, () -> parse(words.split(" ")));
     assertEquals(Exit.FATAL, e.status());
@@ -120,7 +130,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-Z h", "a b c", "-l 0 h", "-h", "sftp://h:99999/", "-X nope h"})
+  @ValueSource(strings = {"-Z h", "a b c", "-l 0 h", "-h", "sftp://h:99999/"})
   void usage(String words) {
     Fatal e = assertThrows(Fatal.class, () -> parse(words.split(" ")));
     assertEquals(Exit.FAILURE, e.status());

@@ -2,8 +2,8 @@ package dev.aikagi.tools.sftp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.tools.Octets;
 import dev.aikagi.tools.files.LocalDisk;
-import dev.aikagi.tools.files.Octets;
 import dev.aikagi.tools.files.Paths;
 import java.io.IOException;
 import java.nio.file.Files;

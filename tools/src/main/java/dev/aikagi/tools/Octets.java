@@ -1,4 +1,4 @@
-package dev.aikagi.tools.files;
+package dev.aikagi.tools;
 
 import dev.aikagi.Bytes;
 import java.nio.charset.StandardCharsets;
