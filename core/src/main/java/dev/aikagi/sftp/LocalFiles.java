@@ -12,7 +12,10 @@ import java.util.Optional;
 public interface LocalFiles {
   /** The entries of a folder, one after the other, without "." and "..". */
   interface Listing extends Closeable {
-    /** The next one, with what is known of it itself; empty at the end. */
+    /**
+     * The next one, with what is known of it itself; empty at the end. Where nothing is known, as
+     * of one that was removed meanwhile, there are no attributes: a failure is one of the folder.
+     */
     Optional<DirectoryEntry> next() throws IOException;
   }
 

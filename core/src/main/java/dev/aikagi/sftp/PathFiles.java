@@ -220,10 +220,18 @@ public final class PathFiles implements LocalFiles {
           }
           Path path = paths.next();
           return Optional.of(
-              new DirectoryEntry(bytes(path.getFileName()), Bytes.EMPTY, stat(path, false)));
+              new DirectoryEntry(bytes(path.getFileName()), Bytes.EMPTY, known(path)));
         } catch (DirectoryIteratorException e) {
           throw e.getCause();
         }
+      }
+    }
+
+    private static FileAttributes known(Path path) {
+      try {
+        return stat(path, false);
+      } catch (IOException e) {
+        return FileAttributes.NONE; // Whoever wants it asks for it, and is told.
       }
     }
 

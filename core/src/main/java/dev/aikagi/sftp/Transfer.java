@@ -105,7 +105,11 @@ public final class Transfer {
       endAt(target, at);
       return at;
     } catch (IOException e) {
-      cut(target, at, e);
+      // Without a connection nothing more can come: the target may be the source by another name,
+      // and what is behind is its only copy.
+      if (requests.isOpen()) {
+        cut(target, at, e);
+      }
       throw e;
     } finally {
       ahead.close();
@@ -147,17 +151,9 @@ public final class Transfer {
         FileAttributes.NONE.size(), FileAttributes.NONE.owner(), permissions, source.times());
   }
 
-  /**
-   * What a file on the server gets when it is complete; empty if that is nothing.
-   *
-   * @param cut whether there may be more in it than was written
-   */
-  Optional<FileAttributes> last(FileAttributes source, long size, boolean cut) {
-    FileAttributes last = options.preserve() ? preserved(source) : FileAttributes.NONE;
-    if (cut) {
-      last = last.withSize(size);
-    }
-    return options.preserve() || cut ? Optional.of(last) : Optional.empty();
+  /** What a file on the server gets when it is complete; empty if that is nothing. */
+  Optional<FileAttributes> last(FileAttributes source) {
+    return options.preserve() ? Optional.of(preserved(source)) : Optional.empty();
   }
 
   /** What a new file on the server has from the start. */
@@ -191,7 +187,11 @@ public final class Transfer {
       if (options.sync() && client.supports(SftpExtension.FSYNC)) {
         file.fsync();
       }
-      Optional<FileAttributes> last = last(attributes, end, options.inPlace());
+      // What has no size, as a device, or is no longer, needs no cut, and may not take one.
+      if (options.inPlace() && file.stat().size().orElse(0) > end) {
+        file.setStat(FileAttributes.NONE.withSize(end));
+      }
+      Optional<FileAttributes> last = last(attributes);
       if (last.isPresent()) {
         file.setStat(last.get());
       }

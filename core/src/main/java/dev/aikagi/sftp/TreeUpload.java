@@ -241,25 +241,42 @@ final class TreeUpload implements Jobs.Supply {
       }
       case SYMLINK -> {
         if (transfer.options().followLinks()) {
-          return followed(folder, entry, source);
+          return known(folder, entry, source, true);
         }
         listener.skipped(source, TransferListener.Skipped.SYMLINK);
       }
-      default -> listener.skipped(source, TransferListener.Skipped.NOT_A_REGULAR_FILE);
+      case UNKNOWN -> {
+        return entry.attributes().permissions().isPresent()
+            ? skipped(source)
+            : known(folder, entry, source, transfer.options().followLinks());
+      }
+      default -> {
+        return skipped(source);
+      }
     }
     return true;
   }
 
-  private boolean followed(Folder folder, DirectoryEntry link, Bytes source) throws IOException {
+  private boolean skipped(Bytes source) {
+    listener.skipped(source, TransferListener.Skipped.NOT_A_REGULAR_FILE);
+    return true;
+  }
+
+  /** A link, or what the listing knows nothing of: it is asked for by itself. */
+  private boolean known(Folder folder, DirectoryEntry entry, Bytes source, boolean followLinks)
+      throws IOException {
     FileAttributes attributes;
     try {
-      attributes = local.stat(source, true);
+      attributes = local.stat(source, followLinks);
     } catch (IOException e) {
       listener.failed(source, e);
       return true;
     }
-    return attributes.isSymlink()
-        || entry(folder, new DirectoryEntry(link.name(), Bytes.EMPTY, attributes));
+    if (attributes.permissions().isEmpty()) {
+      return skipped(source);
+    }
+    return (followLinks && attributes.isSymlink())
+        || entry(folder, new DirectoryEntry(entry.name(), Bytes.EMPTY, attributes));
   }
 
   private boolean startFile(LocalFile file) throws IOException {
@@ -286,15 +303,27 @@ final class TreeUpload implements Jobs.Supply {
     file.folder().done();
   }
 
+  private interface Step {
+    void run() throws IOException;
+  }
+
   /**
    * Read here; then opened, and then written, given its attributes and closed at once, since a
-   * server keeps the order within a file.
+   * server keeps the order within a file. What may be longer than the source is only closed when it
+   * was written, as only then may what is behind be cut away.
    */
   private final class SmallFile {
     private final LocalFile file;
     private final int size;
     private final Block content;
     private int unanswered;
+
+    /** What comes when all is answered. */
+    private Step then = this::end;
+
+    /** What was in it before; bytes. */
+    private long old;
+
     private @Nullable IOException failure;
 
     SmallFile(LocalFile file, int size) {
@@ -353,8 +382,28 @@ final class TreeUpload implements Jobs.Supply {
         Call write = jobs.call("write", file.remote(), this::answered);
         requests.sendWrite(write, handle, 0, content, content.length, true);
       }
+      if (!keeps()) {
+        complete(handle);
+        return;
+      }
+      unanswered++;
+      then = () -> complete(handle);
+      jobs.ask(
+          "fstat",
+          file.remote(),
+          id -> new SftpRequest.Fstat(id, handle),
+          asked -> answered(() -> old = asked.attributes().size().orElse(0)));
+    }
+
+    private void complete(Bytes handle) {
+      then = this::end;
+      // What has no size, as a device, or is no longer, needs no cut, and may not take one.
+      if (failure == null && old > content.length) {
+        FileAttributes size = FileAttributes.NONE.withSize(content.length);
+        ask("fsetstat", id -> new SftpRequest.Fsetstat(id, handle, size));
+      }
       transfer
-          .last(file.attributes(), content.length, keeps())
+          .last(file.attributes())
           .ifPresent(last -> ask("fsetstat", id -> new SftpRequest.Fsetstat(id, handle, last)));
       ask("close", id -> new SftpRequest.Close(id, handle));
     }
@@ -365,15 +414,19 @@ final class TreeUpload implements Jobs.Supply {
     }
 
     private void answered(Call call) throws IOException {
+      answered(call::ok);
+    }
+
+    private void answered(Step result) throws IOException {
       try {
-        call.ok();
+        result.run();
       } catch (SftpException e) {
         if (failure == null) {
           failure = e;
         }
       }
       if (--unanswered == 0) {
-        end();
+        then.run();
       }
     }
 

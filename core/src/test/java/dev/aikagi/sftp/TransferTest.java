@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TransferTest {
+  @TempDir private Path dir;
   private static final Bytes PATH = Bytes.utf8("/remote");
   private static final Set<OpenFlag> WRITING = EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE);
 
@@ -603,6 +607,36 @@ class TransferTest {
         assertTrue(e.detail().contains("bytes for a READ of"), e.toString());
       }
     }
+  }
+
+  /** The target may be the source by another name: without a connection it is the only copy. */
+  @Test
+  void withoutAConnectionWhatIsBehindIsNotCut() throws IOException {
+    FakeFiles files =
+        new FakeFiles() {
+          @Override
+          public void run(FakePeer peer) throws IOException {
+            SftpRequest request = peer.request();
+            while (!(request instanceof SftpRequest.Read)) {
+              peer.send(usual(request));
+              request = peer.request();
+            }
+            peer.send(usual(request));
+          }
+        };
+    files.files.put(PATH, random(20 * BLOCK));
+    byte[] old = random(30 * BLOCK);
+    Path file = Files.write(dir.resolve("file"), old);
+    PathFiles local = new PathFiles();
+    try (FakePeer peer = start(files)) {
+      assertThrows(
+          SftpException.class,
+          () ->
+              peer.client()
+                  .transfer(TransferOptions.DEFAULTS.withInPlace(true))
+                  .download(PATH, Bytes.utf8(file.toString()), local));
+    }
+    assertEquals(old.length, Files.size(file));
   }
 
   /** An answer of no bytes is no progress: to ask again would never end. */

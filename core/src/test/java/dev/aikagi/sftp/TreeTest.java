@@ -151,6 +151,104 @@ class TreeTest {
     assertArrayEquals(random(5000), files.files.get(Bytes.utf8("/root/large")));
   }
 
+  /** A server that cuts nothing, as one whose target is a device. */
+  private static final class Uncut extends FakeFiles {
+    boolean full;
+
+    @Override
+    @Nullable SftpReply instead(SftpRequest request) {
+      return switch (request) {
+        case SftpRequest.Fsetstat s when s.attrs().size().isPresent() ->
+            FakePeer.status(s, SftpStatus.PERMISSION_DENIED);
+        case SftpRequest.Write w when full -> FakePeer.status(w, SftpStatus.FAILURE);
+        default -> null;
+      };
+    }
+  }
+
+  private Told uploaded(FakeFiles files, int... sizes) throws IOException {
+    Path out = Files.createDirectory(dir.resolve("out"));
+    for (int size : sizes) {
+      Files.write(out.resolve("f" + size), random(size));
+    }
+    Told told = new Told();
+    TransferOptions options = TransferOptions.DEFAULTS.withInPlace(true).withPreserve(true);
+    folder(files, "/root");
+    try (FakePeer peer = start(files)) {
+      peer.client().transfer(options).uploadTree(bytes(out), local, ROOT, told);
+    }
+    return told;
+  }
+
+  @Test
+  void whatIsNoLongerIsNotCut() throws IOException {
+    Uncut files = new Uncut();
+    file(files, "/root/f300", new byte[300]);
+    file(files, "/root/f5000", new byte[200]);
+    Told told = uploaded(files, 0, 300, 5000);
+    assertEquals("{}", told.failed.toString());
+    assertArrayEquals(random(300), files.files.get(Bytes.utf8("/root/f300")));
+    assertArrayEquals(random(5000), files.files.get(Bytes.utf8("/root/f5000")));
+    // Each one's times and mode.
+    assertEquals(3, files.count(SftpRequest.Fsetstat.class));
+  }
+
+  @Test
+  void whatIsLongerAndCannotBeCutIsAFailure() throws IOException {
+    Uncut files = new Uncut();
+    file(files, "/root/f300", new byte[900]);
+    file(files, "/root/f5000", new byte[9000]);
+    assertEquals(2, uploaded(files, 300, 5000).failed.size());
+  }
+
+  @Test
+  void whatWasNotWrittenIsNotCut() throws IOException {
+    Uncut files = new Uncut();
+    files.full = true;
+    file(files, "/root/f300", new byte[900]);
+    assertEquals(1, uploaded(files, 300).failed.size());
+    assertEquals(
+        0,
+        files.seen.stream()
+            .filter(r -> r instanceof SftpRequest.Fsetstat s && s.attrs().size().isPresent())
+            .count());
+    assertEquals(900, files.length(Bytes.utf8("/root/f300")));
+  }
+
+  /** Of one that was removed since its folder was read, the listing knows no more than the name. */
+  @Test
+  void aNameThatIsGoneFailsAloneAndTheOthersCome() throws IOException {
+    FakeFiles files = new FakeFiles();
+    Path out = Files.createDirectory(dir.resolve("out"));
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(out.resolve("gone" + i), "x");
+    }
+    Files.writeString(out.resolve("a"), "x");
+    Files.writeString(out.resolve("b"), "y");
+    Told told =
+        new Told() {
+          @Override
+          public void started(Bytes path) {
+            // The first file, whichever it is, takes the others with it.
+            for (int i = 0; i < 20; i++) {
+              try {
+                Files.deleteIfExists(out.resolve("gone" + i));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+          }
+        };
+    try (FakePeer peer = start(files)) {
+      peer.client()
+          .transfer(TransferOptions.DEFAULTS)
+          .uploadTree(bytes(out), local, Bytes.utf8("/new"), told);
+    }
+    assertTrue(told.failed.size() >= 19, told.failed.toString());
+    assertTrue(told.skipped.isEmpty(), told.skipped.toString());
+    assertTrue(told.done.containsKey(out + "/a") && told.done.containsKey(out + "/b"));
+  }
+
   /** CVE-2019-6111 and its kin: nothing is written outside, and the rest is still copied. */
   @Test
   @Tag("F1")

@@ -237,13 +237,16 @@ public final class LocalDisk implements LocalFiles, Glob.Files {
         if (octets.equals(".") || octets.equals("..")) {
           continue;
         }
-        Bytes whole = Octets.bytes(Paths.append(Octets.of(path), octets));
-        FileAttributes known =
-            tried(
-                "stat local",
-                whole,
-                () -> attributes(calls.status(listed.file(), name.get(), false)));
-        return Optional.of(new DirectoryEntry(Bytes.of(name.get()), Bytes.EMPTY, known));
+        return Optional.of(
+            new DirectoryEntry(Bytes.of(name.get()), Bytes.EMPTY, known(name.get())));
+      }
+    }
+
+    private FileAttributes known(byte[] name) {
+      try {
+        return attributes(calls.status(listed.file(), name, false));
+      } catch (PosixException e) {
+        return FileAttributes.NONE; // Whoever wants it asks for it, and is told.
       }
     }
 
