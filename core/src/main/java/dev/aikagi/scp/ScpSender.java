@@ -118,7 +118,12 @@ public final class ScpSender {
     @Nullable IOException failure = null;
     try (source) {
       attributes = source.attributes();
-      content(path, source, attributes);
+      if (attributes.isRegularFile()) {
+        content(path, source, attributes);
+      } else {
+        // It took the place of the file that was looked at; a pipe would give nothing for ever.
+        failure = new IOException("not a regular file");
+      }
     } catch (ScpException e) {
       throw e;
     } catch (IOException e) {

@@ -10,8 +10,11 @@ import java.util.Optional;
 
 /** Lines, replies and contents on the two streams. */
 final class ScpWire {
-  /** A path of the greatest length (PATH_MAX) and a reason; OpenSSH takes half of that. */
+  /** What is taken: a name of the greatest length, as vis(3) writes it, is a quarter of that. */
   static final int MAX_LINE = 4096;
+
+  /** What is said: OpenSSH takes replies of 2048 bytes. */
+  private static final int MAX_SAID = 2000;
 
   private static final int BUFFER = 64 * 1024;
 
@@ -110,6 +113,7 @@ final class ScpWire {
   void tell(Bytes text) throws ScpException {
     // A line feed would begin another record.
     String line = NAME + ScpNames.oneLine(ScpRecord.text(text));
+    line = line.substring(0, Math.min(line.length(), MAX_SAID));
     send(new ScpRecord.Complaint(false, ScpRecord.bytes(line)));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.sftp.FileAttributes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,6 +96,40 @@ class ScpSenderTest {
     sender.send(bytes(file("b", "y")));
     assertEquals("C0640 1 a\nC0640 1 b\ny\0", sent());
     assertEquals(java.util.List.of("scp: no"), heard.peer);
+  }
+
+  /** The names that were read at once with the first one are still said. */
+  @Test
+  void whatVanishesWhileItsFolderIsSentIsNamedAndTheRestIsSent() throws IOException {
+    Files.createDirectory(dir.resolve("d"));
+    for (int i = 0; i < 20; i++) {
+      files.vanishing.add(file("d/gone" + i, "x"));
+    }
+    file("d/a", "x");
+    file("d/b", "y");
+    sender(TREE, "\0".repeat(20)).send(bytes(dir.resolve("d")));
+    assertEquals(20, heard.failed.size(), heard.failed.toString());
+    assertTrue(heard.failed.stream().allMatch(text -> text.contains("/d/gone")));
+    assertTrue(sent().contains("C0640 1 a\nx\0") && sent().contains("C0640 1 b\ny\0"), sent());
+    assertTrue(sent().endsWith("E\n"), sent());
+  }
+
+  /** It was a file when it was looked at. */
+  @Test
+  void whatIsOpenAndNoFileIsNotRead() throws IOException {
+    Path file = file("a", "x");
+    files.opensAs = FileAttributes.NONE.withPermissions(0010644);
+    sender(TREE, "").send(bytes(file));
+    assertEquals(java.util.List.of(file + ": not a regular file"), heard.failed);
+    assertTrue(sent().startsWith("\1scp: "), sent());
+  }
+
+  /** OpenSSH takes replies of 2048 bytes. */
+  @Test
+  void aComplaintIsNoLongerThanTheOtherSideTakes() throws IOException {
+    sender(TREE, "").send(Bytes.utf8(dir + "/" + "a/".repeat(1500)));
+    assertEquals(2002, sent().length());
+    assertTrue(sent().endsWith("\n"));
   }
 
   /** A line feed in a name would be another record. */
