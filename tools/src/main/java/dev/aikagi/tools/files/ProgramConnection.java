@@ -2,6 +2,7 @@ package dev.aikagi.tools.files;
 
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.Octets;
 import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,18 +43,20 @@ public final class ProgramConnection implements Connection {
    * Starts it.
    *
    * @param name the program, looked for in PATH if it has no slash
-   * @param words what it gets besides its name
+   * @param words what it gets besides its name, as octets
    */
   public static ProgramConnection start(String name, List<String> words) throws Fatal {
     if (!isThere(name)) {
       throw new Fatal("exec: " + name + ": No such file or directory\nConnection closed");
     }
-    List<String> all = new ArrayList<>(words.size() + 1);
-    all.add(name);
-    all.addAll(words);
+    // The runtime has words in the encoding of the locale only, in which a path need not be.
+    StringBuilder script = new StringBuilder("exec ").append(ShellWord.of(Octets.ofText(name)));
+    words.forEach(word -> script.append(' ').append(ShellWord.of(word)));
     try {
       return new ProgramConnection(
-          new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+          new ProcessBuilder("/bin/sh", "-c", script.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
     } catch (IOException e) {
       throw new Fatal("exec: " + e.getMessage() + "\nConnection closed");
     }

@@ -4,12 +4,27 @@ package dev.aikagi.tools.files;
 public final class ShellWord {
   private ShellWord() {}
 
-  /** As a word of sh; in plain quotes as long as it is ASCII. */
+  /**
+   * As a word of sh: ASCII in plain quotes, the rest as printf(1) makes it. A line feed is in
+   * quotes too, as the shell takes those at the end from what a program says.
+   */
   public static String of(String octets) {
-    boolean plain = octets.chars().allMatch(c -> c < 0x80);
-    if (plain) {
-      return "'" + octets.replace("'", "'\\''") + "'";
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < octets.length()) {
+      int end = at;
+      boolean plain = octets.charAt(at) < 0x80;
+      while (end < octets.length() && octets.charAt(end) < 0x80 == plain) {
+        end++;
+      }
+      String run = octets.substring(at, end);
+      out.append(plain ? "'" + run.replace("'", "'\\''") + "'" : printed(run));
+      at = end;
     }
+    return out.isEmpty() ? "''" : out.toString();
+  }
+
+  private static String printed(String octets) {
     StringBuilder out = new StringBuilder("\"$(printf '");
     for (int i = 0; i < octets.length(); i++) {
       char c = octets.charAt(i);

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Starts programs on other hosts, and ends them all where a signal ends this one. */
+/**
+ * Starts programs on other hosts. Where a signal ends this one, what was started here is ended with
+ * it; what runs there ends with its connection.
+ */
 final class Hosts {
   private final CommandLine line;
   private final Output out;
@@ -46,7 +49,7 @@ final class Hosts {
     trace(target, "sftp");
     return opened(
         line.program().isPresent()
-            ? ProgramConnection.start(line.program().get(), words)
+            ? ProgramConnection.start(line.program().get(), octets(words))
             : SshConnection.start(words));
   }
 
@@ -71,10 +74,15 @@ final class Hosts {
     words.addAll(List.of("--", Octets.text(target.host())));
     trace(target, command);
     if (line.program().isPresent()) {
-      words.addAll(parts.stream().map(Octets::text).toList());
-      return opened(ProgramConnection.start(line.program().get(), words));
+      List<String> all = new ArrayList<>(octets(words));
+      all.addAll(parts);
+      return opened(ProgramConnection.start(line.program().get(), all));
     }
     return opened(SshConnection.start(words, Optional.of(Octets.bytes(command))));
+  }
+
+  private static List<String> octets(List<String> words) {
+    return words.stream().map(Octets::ofText).toList();
   }
 
   private List<String> words(List<String> options, Target target) {
@@ -104,6 +112,14 @@ final class Hosts {
       open.add(connection);
     }
     return connection;
+  }
+
+  /** Ends it at once: what it has to say is of no use any more. */
+  void kill(Connection connection) {
+    synchronized (open) {
+      open.remove(connection);
+    }
+    connection.kill();
   }
 
   /** Ends it. True if its program says that all went well. */

@@ -111,17 +111,19 @@ public final class Sftp {
       try {
         List<String> words =
             Words.of(Octets.ofText(line.direct().get())).words().stream()
-                .map(word -> Octets.text(Words.withoutEscapes(word)))
+                .map(Words::withoutEscapes)
                 .toList();
         if (words.isEmpty()) {
           throw new Fatal("Failed to parse -D arguments");
         }
-        return ProgramConnection.start(words.getFirst(), words.subList(1, words.size()));
+        return ProgramConnection.start(
+            Octets.text(words.getFirst()), words.subList(1, words.size()));
       } catch (Refusal e) {
         throw new Fatal("Failed to parse -D arguments");
       }
     }
-    return ProgramConnection.start(line.program().orElseThrow(), line.sshWords());
+    return ProgramConnection.start(
+        line.program().orElseThrow(), line.sshWords().stream().map(Octets::ofText).toList());
   }
 
   /** What is done on one connection. */
