@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The side that gets the files: what {@code scp -t} is, and a client that downloads. It trusts
- * nothing that comes: a name leads nowhere but into the target, and at the top it is one that was
- * asked for (CVE-2019-6111). For one thread; what a file's content takes of memory is 256 KiB.
+ * nothing that comes: a name leads nowhere but into the target, and at the top it is one that the
+ * options expect (CVE-2019-6111). For one thread; what a file's content takes of memory is 256 KiB.
  */
 public final class ScpReceiver {
   private static final int BLOCK = 256 * 1024;

@@ -77,7 +77,20 @@ final class OldCopies implements Copies {
       }
       open.send(Octets.bytes(local));
     } catch (ScpException e) {
+      Connection lost = target;
+      target = null;
+      if (lost != null) {
+        hosts.kill(lost);
+      }
       throw said();
+    }
+  }
+
+  /** What ssh has said already is not said again; of a program that is not there nobody has. */
+  private void notStarted(Fatal e) {
+    if (line.program().isPresent()) {
+      String first = e.text().lines().findFirst().orElse("");
+      out.note(first.startsWith("exec: ") ? first.substring("exec: ".length()) : first);
     }
   }
 
@@ -85,7 +98,7 @@ final class OldCopies implements Copies {
     try {
       return hosts.command(to.target(), command("-t", to.path()));
     } catch (Fatal e) {
-      // ssh has said why; what OpenSSH's scp adds is this.
+      notStarted(e);
       told.lost();
       throw said();
     }
@@ -97,20 +110,21 @@ final class OldCopies implements Copies {
     try {
       connection = hosts.command(from.target(), command("-f", from.path()));
     } catch (Fatal e) {
+      notStarted(e);
       throw new Refusal("");
     }
     try {
       ScpOptions asked = options;
-      if (!line.recursive() && !line.trusting()) {
-        asked = options.withExpected(Asked.of(from.path()));
+      if (!line.trusting()) {
+        asked = options.withExpected(Asked.of(from.path(), line.recursive()));
       }
       new ScpReceiver(in(connection), out(connection), disk, asked, told)
           .receive(Octets.bytes(local));
     } catch (ScpException e) {
-      connection.kill();
+      hosts.kill(connection);
       throw said();
     } catch (IOException e) {
-      connection.kill();
+      hosts.kill(connection);
       throw new Refusal(Shown.of(from.path()) + ": " + e.getMessage());
     }
     endedBadly |= !hosts.end(connection);
@@ -119,12 +133,31 @@ final class OldCopies implements Copies {
   /** The two programs talk to each other; this one only carries what they say. */
   @Override
   public void across(Place.Remote from, Place.Remote to) throws Refusal, Fatal {
-    Connection source = hosts.command(from.target(), command("-f", from.path()));
-    // Only one of them can ask for a password.
-    Connection end = hosts.command(to.target(), command("-t", to.path()), "-oBatchMode=yes");
+    Connection source;
+    try {
+      source = hosts.command(from.target(), command("-f", from.path()));
+    } catch (Fatal e) {
+      notStarted(e);
+      throw new Refusal("");
+    }
+    Connection end;
+    try {
+      // Only one of them can ask for a password.
+      end = hosts.command(to.target(), command("-t", to.path()), "-oBatchMode=yes");
+    } catch (Fatal e) {
+      hosts.kill(source);
+      notStarted(e);
+      throw new Refusal("");
+    }
     Thread back =
         Thread.ofPlatform().daemon().name("scp-replies").start(() -> carry(end.in(), source.out()));
-    carry(in(source), end.out());
+    boolean all = carry(in(source), end.out());
+    if (!all) {
+      // Nobody reads what it has to say: it would wait for room, and this one for its end.
+      hosts.kill(source);
+      hosts.end(end);
+      throw new Refusal("");
+    }
     boolean well = hosts.end(end);
     try {
       back.join();
@@ -137,14 +170,19 @@ final class OldCopies implements Copies {
     }
   }
 
-  /** Until one of them ends: what that means, the other one and their statuses say. */
-  private void carry(InputStream from, OutputStream to) {
+  /**
+   * Until one of them ends: what that means, the other one and their statuses say. False if not all
+   * could be carried.
+   */
+  private boolean carry(InputStream from, OutputStream to) {
     try (to) {
       from.transferTo(to);
+      return true;
     } catch (IOException e) {
       if (line.verbose()) {
         out.note("scp: " + e.getMessage());
       }
+      return false;
     }
   }
 

@@ -34,6 +34,29 @@ class AskedTest {
     "'''a''', a, false"
   })
   void whatWasAskedForAndNothingElse(String asked, String sent, boolean taken) throws IOException {
-    assertEquals(taken, Asked.of(asked).test(Bytes.utf8(sent)));
+    assertEquals(taken, Asked.of(asked, false).test(Bytes.utf8(sent)));
+  }
+
+  /** With -r too, unless what was asked for says no name. */
+  @ParameterizedTest
+  @CsvSource({
+    "a, b, false",
+    "a/, b, false",
+    "x/a*, b, false",
+    "'{a,b}', c, false",
+    "a, a, true",
+    "., x, true",
+    "a/.., x, true",
+    "/, x, true",
+    "~, x, true",
+    "~u, x, true",
+    "~u/a, x, false",
+    "$HOME, x, true",
+    "'''a b''', a b, true",
+    "`x`, y, true",
+    "'{a,.}', x, true"
+  })
+  void ofFoldersToo(String asked, String sent, boolean taken) throws IOException {
+    assertEquals(taken, Asked.of(asked, true).test(Bytes.utf8(sent)));
   }
 }
