@@ -104,7 +104,10 @@ public final class FolderReport implements TransferListener, TransferProgress {
     end();
     failed = true;
     try {
-      out.error(TransferFaults.text(side, why));
+      String text = TransferFaults.text(side, why);
+      if (!text.isEmpty()) {
+        out.error(text);
+      }
     } catch (Fatal e) {
       // Without a connection the transfer ends by itself, and says so.
       return;

@@ -30,6 +30,19 @@ public final class Pattern {
     return false;
   }
 
+  /** A pattern that fits this text alone; slashes stay as they are. */
+  public static String quote(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ("?*[]\\".indexOf(c) >= 0) {
+        out.append('\\');
+      }
+      out.append(c);
+    }
+    return out.toString();
+  }
+
   /** The text with its backslashes taken away. */
   public static String literal(String text) {
     StringBuilder out = new StringBuilder(text.length());

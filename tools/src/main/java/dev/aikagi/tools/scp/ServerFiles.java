@@ -1,8 +1,6 @@
 package dev.aikagi.tools.scp;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.sftp.DirectoryEntry;
-import dev.aikagi.sftp.DirectoryListing;
 import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.LocalFiles;
 import dev.aikagi.sftp.OpenFlag;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
-import java.util.Optional;
 
 /**
  * Another server's files in the place of this machine's, for copies between two servers.
@@ -57,41 +54,18 @@ record ServerFiles(SftpClient client, Runnable lost) implements LocalFiles {
     return tried("stat", path, () -> followLinks ? client.stat(path) : client.lstat(path));
   }
 
-  @Override
-  public Listing list(Bytes path) throws IOException {
-    DirectoryListing listing = tried("opendir", path, () -> client.list(path));
-    return new Listing() {
-      @Override
-      public Optional<DirectoryEntry> next() throws IOException {
-        return tried("readdir", path, listing::next);
-      }
-
-      @Override
-      public void close() throws IOException {
-        listing.close();
-      }
-    };
+  private static UnsupportedOperationException onlyPut() {
+    return new UnsupportedOperationException("files are put here and not taken from here");
   }
 
   @Override
-  public TransferSource source(Bytes path) throws IOException {
-    SftpFile file = tried("open", path, () -> client.open(path));
-    return new TransferSource() {
-      @Override
-      public int read(ByteBuffer buffer, long position) throws IOException {
-        return file.read(position, buffer);
-      }
+  public Listing list(Bytes path) {
+    throw onlyPut();
+  }
 
-      @Override
-      public FileAttributes attributes() throws IOException {
-        return file.stat();
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
+  @Override
+  public TransferSource source(Bytes path) {
+    throw onlyPut();
   }
 
   @Override
@@ -172,7 +146,16 @@ record ServerFiles(SftpClient client, Runnable lost) implements LocalFiles {
 
     @Override
     public void truncate(long size) throws IOException {
-      setAttributes(FileAttributes.NONE.withSize(size));
+      done(
+          "fsetstat",
+          () -> {
+            stream.flush();
+            // What has no size, as a device, or is no longer, may not take one.
+            if (file.stat().size().orElse(0) > size) {
+              file.setStat(FileAttributes.NONE.withSize(size));
+            }
+            return file;
+          });
     }
 
     @Override

@@ -121,7 +121,7 @@ final class SftpCopies implements Copies {
     Server server = first(to.target());
     Optional<FileAttributes> source = disk.stat(local);
     if (source.isEmpty()) {
-      throw new Refusal("stat local \"" + Shown.of(local) + "\": " + disk.whyNot(local));
+      throw new Fatal("stat local \"" + Shown.of(local) + "\": " + disk.whyNot(local));
     }
     String target = path(server, to.path());
     boolean folder = isFolder(server, target);
@@ -129,7 +129,7 @@ final class SftpCopies implements Copies {
       makeFolder(server, target, source.get());
       folder = true;
     }
-    String end = folder ? Paths.append(target, name(local)) : target;
+    String end = folder ? Paths.append(target, RemotePath.name(local)) : target;
     if (source.get().isDirectory() && line.recursive()) {
       String failure =
           "failed to upload directory " + Shown.of(local) + " to " + Shown.of(to.path());
@@ -155,12 +155,6 @@ final class SftpCopies implements Copies {
         transfer -> transfer.upload(Octets.bytes(local), disk, Octets.bytes(end)));
   }
 
-  /** As basename(3), where ".." is what is in it. */
-  private static String name(String path) {
-    String name = Paths.lastName(path);
-    return name.equals("..") ? "." : name;
-  }
-
   private void makeFolder(Server server, String path, FileAttributes like) throws Fatal {
     int mode = (like.permissions().orElse(0777) & 0777) | 0700;
     try {
@@ -178,26 +172,25 @@ final class SftpCopies implements Copies {
     }
   }
 
-  /** What a path means there: "~" is the start folder, and "~user" is the server's to say. */
-  private static String path(Server server, String path) throws Refusal, Fatal {
-    if (path.isEmpty() || path.equals("~")) {
-      return ".";
-    }
-    if (!path.startsWith("~")) {
-      return path;
-    }
-    if (path.startsWith("~/")) {
-      String rest = path.replaceFirst("^~/+", "");
-      return rest.isEmpty() ? "." : rest;
+  /** What the server makes of "~user"; empty where the path has none. */
+  private static String home(Server server, RemotePath path) throws Refusal, Fatal {
+    String user = path.user();
+    if (user.isEmpty()) {
+      return "";
     }
     if (!server.client().supports(SftpExtension.EXPAND_PATH)) {
       throw new Refusal("server expand-path extension is required for ~user paths in SFTP mode");
     }
     try {
-      return Octets.of(server.client().expandPath(Octets.bytes(path)));
+      return Octets.of(server.client().expandPath(Octets.bytes(user)));
     } catch (IOException e) {
-      throw new Refusal("expand " + Shown.of(path) + ": " + Faults.words(e));
+      throw new Refusal("expand " + Shown.of(path.typed()) + ": " + Faults.words(e));
     }
+  }
+
+  private static String path(Server server, String typed) throws Refusal, Fatal {
+    RemotePath path = new RemotePath(typed);
+    return path.path(home(server, path));
   }
 
   @Override
@@ -216,21 +209,24 @@ final class SftpCopies implements Copies {
       }
       folder = true;
     }
-    if (!eachOf(found, server, local, folder, disk)) {
+    if (!eachOf(new RemotePath(from.path()), found, server, local, folder, disk)) {
       throw new Refusal("");
     }
   }
 
   private List<Glob.Match> found(Server server, String path) throws Refusal, Fatal {
-    String pattern = path(server, path);
+    RemotePath asked = new RemotePath(path);
+    String home = home(server, asked);
+    String pattern = asked.pattern(home);
     List<Glob.Match> found;
     try {
       found = Glob.find(server.files(), pattern);
       if (found.isEmpty() && Pattern.isOne(pattern)) {
         // As with the shells' patterns, one that matches nothing is the name itself.
-        Optional<FileAttributes> literal = server.files().stat(pattern);
-        if (literal.isPresent()) {
-          found = List.of(new Glob.Match(pattern, literal.get()));
+        String literal = asked.path(home);
+        Optional<FileAttributes> known = server.files().stat(literal);
+        if (known.isPresent()) {
+          found = List.of(new Glob.Match(literal, known.get()));
         }
       }
     } catch (Glob.TooManyException e) {
@@ -246,11 +242,16 @@ final class SftpCopies implements Copies {
 
   /** Copies all that was found, and says what fails. True if nothing did. */
   private boolean eachOf(
-      List<Glob.Match> found, Server server, String target, boolean folder, LocalFiles files)
+      RemotePath asked,
+      List<Glob.Match> found,
+      Server server,
+      String target,
+      boolean folder,
+      LocalFiles files)
       throws Fatal {
     boolean well = true;
     for (Glob.Match match : found) {
-      String end = folder ? Paths.append(target, name(match.path())) : target;
+      String end = folder ? Paths.append(target, asked.copyName(match.path())) : target;
       try {
         if (match.folder() && line.recursive()) {
           tree(
@@ -303,7 +304,13 @@ final class SftpCopies implements Copies {
       throw new Refusal(MANY + "\"" + Shown.of(end) + "\" is not a directory");
     }
     boolean well =
-        eachOf(found, source, end, folder, new ServerFiles(target.client(), cancellation::cancel));
+        eachOf(
+            new RemotePath(from.path()),
+            found,
+            source,
+            end,
+            folder,
+            new ServerFiles(target.client(), cancellation::cancel));
     if (!target.client().isOpen()) {
       throw new Fatal("Connection closed");
     }
@@ -333,10 +340,16 @@ final class SftpCopies implements Copies {
       job.run(server.client().transfer(options));
     } catch (IOException e) {
       meter.end();
-      out.error(TransferFaults.text(side, e));
+      say(TransferFaults.text(side, e));
       throw new Refusal(failure);
     }
     meter.end();
+  }
+
+  private void say(String text) {
+    if (!text.isEmpty()) {
+      out.error(text);
+    }
   }
 
   private TransferOptions options() {
@@ -357,7 +370,7 @@ final class SftpCopies implements Copies {
       job.run(server.client().transfer(options().withProgress(report)), report);
     } catch (IOException e) {
       report.end();
-      out.error(TransferFaults.text(side, e));
+      say(TransferFaults.text(side, e));
       throw new Refusal(failure);
     }
     report.end();
