@@ -38,9 +38,10 @@ final class DirectCopy {
         List.of(line.remoteCommand(), from.path(), user + host + ":" + to.path());
     Hosts hosts = new Hosts(line, out);
     Connection connection = hosts.direct(from.target(), command);
-    try (FileOutputStream ours = new FileOutputStream(FileDescriptor.out)) {
+    try {
       connection.out().close();
-      connection.in().transferTo(ours);
+      // Not to be closed: other copies, and this program, write there too.
+      connection.in().transferTo(new FileOutputStream(FileDescriptor.out));
     } catch (IOException e) {
       connection.kill();
       throw new Refusal("" + e.getMessage());
