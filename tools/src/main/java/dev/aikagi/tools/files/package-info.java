@@ -7,5 +7,3 @@
  * matched like text; what is shown is made of them by {@link dev.aikagi.tools.files.Shown}.
  */
 package dev.aikagi.tools.files;
-
-

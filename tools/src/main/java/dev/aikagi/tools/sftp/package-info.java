@@ -8,5 +8,3 @@
  * dev.aikagi.tools.files.Shown}.
  */
 package dev.aikagi.tools.sftp;
-
-
