@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -207,6 +209,9 @@ class ScpTest {
             List.of("-D", "SERVER", from.toString(), "h:" + from + "/x"),
             List.of("-D", "SERVER", "h:" + from + "/[be]*", file.toString()),
             List.of("-D", "SERVER", "h:~nosuchuser/x", "x"),
+            List.of("-D", "SERVER", "nope", file.toString(), "h:" + folder),
+            List.of("-O", "-S", "/nope", "h:x", "y"),
+            List.of("-O", "-S", "/nope", file.toString(), "h:x"),
             List.of("-O", "-S", "SSH", "h:" + from + "/nope", "x"),
             List.of("-O", "-S", "SSH", "h:" + from + "/sub", "x"),
             List.of("-O", "-S", "SSH", "nope", file.toString(), "h:" + folder),
@@ -245,6 +250,65 @@ class ScpTest {
   /** Without carriage returns, and without the name before a message of getopt's. */
   private static String said(Command.Outcome outcome) {
     return outcome.errors().replace("\r", "").replace("scp: unknown option", "unknown option");
+  }
+
+  /** A path that is no text in the locale is a word for -S too. */
+  @Test
+  @Tag("F1")
+  void pathsForAnotherProgramAreBytes() throws Exception {
+    Path ssh = folder.resolve("ssh");
+    Files.writeString(
+        ssh,
+        "#!/bin/sh\nfor c; do :; done\nprintf %s \"$c\" | od -An -c >&2\nhead -c1 >/dev/null\n");
+    shell("chmod 755 \"$1\"", ssh);
+    String script = "LC_ALL=C \"$SCP\" -O -S \"$1\" \"$(printf 'h:\\303\\251\\377')\" /dev/null";
+    Command.Outcome outcome =
+        Command.of("/bin/sh", "-c", script, "sh", ssh.toString())
+            .environment("SCP", Peer.ours("scp"))
+            .run();
+    String said = outcome.errors().replaceAll(" +", " ");
+    assertTrue(said.startsWith(" s c p - f 303 251 377\n"), said);
+  }
+
+  /** What has no size is written, and not cut. */
+  @Test
+  void aDeviceIsATarget() throws Exception {
+    String file = from.resolve("b c").toString();
+    for (List<String> words :
+        List.of(List.of("-p", file, "h:/dev/null"), List.of("h:" + file, "g:/dev/null"))) {
+      Command.of(Peer.ours("scp"), "-D", Peer.required("sftp-server"))
+          .and(words.toArray(String[]::new))
+          .run()
+          .expectSuccess();
+    }
+  }
+
+  /** -R: what the scp there says comes out here, of each of them. */
+  @Test
+  void directCopiesShareTheOutput() throws Exception {
+    Path ssh = folder.resolve("ssh");
+    Files.writeString(ssh, "#!/bin/sh\nfor c; do :; done\necho \"$c\"\n");
+    shell("chmod 755 \"$1\"", ssh);
+    String text =
+        Command.of(Peer.ours("scp"), "-R", "-S", ssh.toString(), "a:x", "b:y", "c:z")
+            .run()
+            .expectSuccess();
+    assertEquals("c:z\nc:z\n", text);
+  }
+
+  /** With -O the second login is not the end of all: the first one's connection is ended. */
+  @Test
+  void aTargetThatRefusesTheLoginIsAFailure() throws Exception {
+    try (Daemon server = server(Peer.required("sshd"));
+        ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int closed = nobody.getLocalPort();
+      nobody.close();
+      Command.Outcome outcome =
+          scp(Peer.ours("scp"), server, "-O")
+              .and("127.0.0.1:" + from + "/empty", "scp://127.0.0.1:" + closed + "/x")
+              .run();
+      assertEquals(1, outcome.status(), outcome.toString());
+    }
   }
 
   /** What was announced and did not come is an error, whoever is gone. */
