@@ -299,10 +299,11 @@ class ScpTest {
   /** With -O the second login is not the end of all: the first one's connection is ended. */
   @Test
   void aTargetThatRefusesTheLoginIsAFailure() throws Exception {
-    try (Daemon server = server(Peer.required("sshd"));
-        ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int closed = nobody.getLocalPort();
-      nobody.close();
+    int closed;
+    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = nobody.getLocalPort();
+    }
+    try (Daemon server = server(Peer.required("sshd"))) {
       Command.Outcome outcome =
           scp(Peer.ours("scp"), server, "-O")
               .and("127.0.0.1:" + from + "/empty", "scp://127.0.0.1:" + closed + "/x")
