@@ -54,22 +54,30 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
   }
 
   /** Whether the target is another file, which is gone now if it was there. */
-  boolean makeRoom() throws IOException {
+  private boolean makeRoom() throws IOException {
     Optional<FileAttributes> there = target.getFileSystem().look(target, false);
     if (there.isEmpty()) {
       return true;
     }
-    if (isSame(there.get())) {
+    if (!mayReplace(there.get())) {
+      return false;
+    }
+    FileChanges.delete(target);
+    return true;
+  }
+
+  /** Whether what is at the target is another file, which may be replaced then. */
+  boolean mayReplace(FileAttributes there) throws IOException {
+    if (isSame(there)) {
       return false;
     }
     if (!modes.replace()) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    if (mayBeOne(there.get())) {
+    if (mayBeOne(there)) {
       throw new FileSystemException(
           source.toString(), target.toString(), "these may be two names of one file");
     }
-    FileChanges.delete(target);
     return true;
   }
 

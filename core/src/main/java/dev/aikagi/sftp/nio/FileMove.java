@@ -1,7 +1,9 @@
 package dev.aikagi.sftp.nio;
 
+import static dev.aikagi.sftp.SftpClient.RenameMode.PLAIN;
+import static dev.aikagi.sftp.SftpClient.RenameMode.REPLACE;
+
 import dev.aikagi.sftp.FileAttributes;
-import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpClient.RenameMode;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpExtension;
@@ -10,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Renames; only between two servers is a file copied and then removed. Where the server's own two
@@ -28,7 +33,7 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
             target.toString(),
             sameServer ? "the server has no posix-rename@openssh.com" : "two servers");
       }
-      rename(RenameMode.REPLACE);
+      rename(REPLACE);
       return;
     }
     FileAttributes seen =
@@ -42,36 +47,79 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
       if (copy.run(seen)) {
         FileChanges.delete(source);
       }
-    } else if (!replaced() && (FileCopy.differInCaseOnly(source, target) || copy.makeRoom())) {
-      // Of names that differ in case only the server knows whether they are one.
-      rename(RenameMode.PLAIN);
+    } else if (modes.replace() && files.client().supports(SftpExtension.POSIX_RENAME)) {
+      replace(seen);
+    } else {
+      replaceInSteps(copy);
     }
   }
 
   /**
    * In one step, so that the target is never missing; not every kind of file replaces every other.
    */
-  private boolean replaced() throws IOException {
-    SftpClient client = source.getFileSystem().client();
-    if (!modes.replace() || !client.supports(SftpExtension.POSIX_RENAME)) {
-      return false;
-    }
+  private void replace(FileAttributes seen) throws IOException {
     try {
-      client.rename(source.absolute(), target.absolute(), RenameMode.REPLACE);
-      return true;
+      source.getFileSystem().client().rename(source.absolute(), target.absolute(), REPLACE);
     } catch (SftpException e) {
-      if (Failures.isVague(e)) {
-        return false;
+      Optional<FileAttributes> there =
+          Failures.isVague(e) ? target.getFileSystem().look(target, false) : Optional.empty();
+      if (there.isPresent()) {
+        checkEmpty(there.get());
       }
-      throw Failures.of(e, source, target);
+      // Whatever else is in the way of the rename, as a border of two disks or a sticky folder, is
+      // in the way of the next one too.
+      if (there.filter(t -> t.isDirectory() != seen.isDirectory()).isEmpty()) {
+        throw Failures.of(e, source, target);
+      }
+      replaceAside();
     }
+  }
+
+  private void replaceInSteps(FileCopy copy) throws IOException {
+    Optional<FileAttributes> there = target.getFileSystem().look(target, false);
+    // Of names that differ in case only the server knows whether they are one.
+    if (there.isEmpty() || FileCopy.differInCaseOnly(source, target)) {
+      rename(PLAIN);
+    } else if (copy.mayReplace(there.get())) {
+      checkEmpty(there.get());
+      replaceAside();
+    }
+  }
+
+  private void checkEmpty(FileAttributes there) throws IOException {
+    if (there.isDirectory() && !EntryStream.isEmpty(target)) {
+      throw new DirectoryNotEmptyException(target.toString());
+    }
+  }
+
+  /** What is at the target is removed last: a move that fails costs nothing. */
+  private void replaceAside() throws IOException {
+    SftpPath aside =
+        SftpPath.of(target.toAbsolutePath().resolveSibling(".replaced-" + UUID.randomUUID()));
+    new FileMove(target, aside, modes).rename(PLAIN);
+    try {
+      rename(PLAIN);
+    } catch (IOException | RuntimeException e) {
+      try {
+        new FileMove(aside, target, modes).rename(PLAIN);
+      } catch (IOException | RuntimeException left) {
+        FileSystemException told =
+            new FileSystemException(
+                source.toString(), target.toString(), "what was replaced is left as " + aside);
+        told.initCause(e);
+        told.addSuppressed(left);
+        throw told;
+      }
+      throw e;
+    }
+    FileChanges.delete(aside);
   }
 
   private void rename(RenameMode mode) throws IOException {
     try {
       source.getFileSystem().client().rename(source.absolute(), target.absolute(), mode);
     } catch (SftpException e) {
-      if (mode == RenameMode.PLAIN
+      if (mode == PLAIN
           && e.status() == SftpStatus.FAILURE
           && target.getFileSystem().exists(target, false)) {
         throw Failures.caused(new FileAlreadyExistsException(target.toString()), e);

@@ -54,9 +54,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link java.nio.file.StandardCopyOption#ATOMIC_MOVE}, SYNC and DSYNC, hard links, changes
  *       of a link's own attributes and {@link #getFileStore} each need an extension of OpenSSH's,
  *       and are refused where the server has none.
- *   <li>A copy that replaces removes the target first, and so does a move where the server has no
- *       posix-rename@openssh.com; names that differ in case only and look alike are not replaced
- *       so. COPY_ATTRIBUTES keeps permissions and times, not the owner.
+ *   <li>A copy that replaces removes the target first. A move replaces it in one step, but where
+ *       the server has no posix-rename@openssh.com, or one of both is a folder, the target first
+ *       gets another name beside it: for a moment it is missing, and it gets its name back if the
+ *       move fails. Names that differ in case only and look alike are not replaced so.
+ *       COPY_ATTRIBUTES keeps permissions and times, not the owner.
  *   <li>There are no watch services, and no {@link java.nio.channels.FileChannel}.
  * </ul>
  *

@@ -3,6 +3,7 @@ package dev.aikagi.sftp.nio;
 import dev.aikagi.sftp.ServedFiles;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpClientOptions;
+import dev.aikagi.sftp.SftpOperation;
 import dev.aikagi.sftp.SftpServer;
 import dev.aikagi.sftp.SftpServerOptions;
 import java.io.Closeable;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.util.Set;
 
 /**
  * A server on a thread of its own, and the file system over it.
@@ -26,11 +28,17 @@ record Served(SftpFileSystem files, Closeable connection) implements Closeable {
   }
 
   static Served of(ServedFiles served, URI name) throws IOException {
+    return of(served, name, Set.of());
+  }
+
+  /** A server that knows less. */
+  static Served of(ServedFiles served, URI name, Set<SftpOperation> denied) throws IOException {
+    SftpServer server = new SftpServer(served, SftpServerOptions.DEFAULT.withDenied(denied));
     Pipe up = Pipe.open();
     Pipe down = Pipe.open();
     InputStream in = Channels.newInputStream(up.source());
     OutputStream out = Channels.newOutputStream(down.sink());
-    Thread thread = Thread.ofPlatform().start(() -> serve(served, in, out));
+    Thread thread = Thread.ofPlatform().start(() -> serve(server, in, out));
     SftpClient client =
         SftpClient.over(
             Channels.newInputStream(down.source()),
@@ -44,10 +52,10 @@ record Served(SftpFileSystem files, Closeable connection) implements Closeable {
     return new Served(SftpFileSystem.over(client, name), in);
   }
 
-  private static void serve(ServedFiles served, InputStream in, OutputStream out) {
+  private static void serve(SftpServer server, InputStream in, OutputStream out) {
     try (in;
         out) {
-      new SftpServer(served, SftpServerOptions.DEFAULT).serve(in, out);
+      server.serve(in, out);
     } catch (IOException e) {
       // The test has cut the connection; what comes of it is seen by the client.
       Thread.currentThread().setName("cut: " + e);
