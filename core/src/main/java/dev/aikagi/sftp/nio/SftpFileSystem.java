@@ -51,7 +51,7 @@ public final class SftpFileSystem extends FileSystem {
   /** Set once {@link #close} has closed all. */
   private volatile boolean disconnected;
 
-  SftpFileSystem(SftpFileSystemProvider provider, SftpClient client, ServerUri server)
+  private SftpFileSystem(SftpFileSystemProvider provider, SftpClient client, ServerUri server)
       throws IOException {
     this.provider = provider;
     this.client = client;
@@ -74,9 +74,14 @@ public final class SftpFileSystem extends FileSystem {
    * @throws IOException if the server does not say where its start folder is
    */
   public static SftpFileSystem over(SftpClient client, URI server) throws IOException {
-    ServerUri parsed = ServerUri.of(server);
+    return of(SftpFileSystemProvider.installed(), client, ServerUri.of(server));
+  }
+
+  /** Closes the client if this fails: nobody else has it. */
+  static SftpFileSystem of(SftpFileSystemProvider provider, SftpClient client, ServerUri server)
+      throws IOException {
     try {
-      return new SftpFileSystem(SftpFileSystemProvider.installed(), client, parsed);
+      return new SftpFileSystem(provider, client, server);
     } catch (IOException | RuntimeException e) {
       client.close();
       throw e;

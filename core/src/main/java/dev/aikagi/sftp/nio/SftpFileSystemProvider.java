@@ -117,7 +117,7 @@ public final class SftpFileSystemProvider extends FileSystemProvider {
     ServerUri server = ServerUri.of(uri);
     Environment environment = Environment.of(server, env);
     checkFree(server);
-    SftpFileSystem files = new SftpFileSystem(this, connect(environment), server);
+    SftpFileSystem files = SftpFileSystem.of(this, connect(environment), server);
     SftpFileSystem other =
         OPEN.merge(server, files, (old, fresh) -> old.isConnected() ? old : fresh);
     if (!other.equals(files)) {
