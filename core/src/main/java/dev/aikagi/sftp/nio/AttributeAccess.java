@@ -5,6 +5,7 @@ import dev.aikagi.sftp.SftpExtension;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,15 @@ record AttributeAccess(SftpPath path, boolean followLinks) {
     change(FileAttributes.NONE.withPermissions(special | bits));
   }
 
-  void setOwner(UserPrincipal principal) throws IOException {
-    FileAttributes.Owner owner = Principals.changed(owner(look()), principal);
-    change(FileAttributes.NONE.withOwner(owner.uid(), owner.gid()));
+  /** The group is sent with it as it is: the protocol has both or none. */
+  void setOwner(UserPrincipal user) throws IOException {
+    long uid = Principals.uid(user);
+    change(FileAttributes.NONE.withOwner(uid, owner(look()).gid()));
+  }
+
+  void setGroup(GroupPrincipal group) throws IOException {
+    long gid = Principals.gid(group);
+    change(FileAttributes.NONE.withOwner(owner(look()).uid(), gid));
   }
 
   /** What is null stays as it is; both are sent, since the protocol has both or none. */

@@ -120,7 +120,7 @@ final class AttributeNames {
       case "creationTime" -> access.setTimes(null, null);
       case "permissions" -> access.setPermissions(Modes.bits(text, given(value)));
       case "owner" -> access.setOwner((UserPrincipal) given(value));
-      case "group" -> access.setOwner((GroupPrincipal) given(value));
+      case "group" -> access.setGroup((GroupPrincipal) given(value));
       default -> throw selection.unknown(name);
     }
   }

@@ -100,7 +100,7 @@ final class AttributeViews {
 
     @Override
     public void setGroup(GroupPrincipal group) throws IOException {
-      access.setOwner(Objects.requireNonNull(group));
+      access.setGroup(Objects.requireNonNull(group));
     }
   }
 }

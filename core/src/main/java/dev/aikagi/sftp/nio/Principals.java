@@ -1,7 +1,6 @@
 package dev.aikagi.sftp.nio;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpExtension;
@@ -131,12 +130,19 @@ final class Principals extends UserPrincipalLookupService {
         .getKey();
   }
 
-  /** The owner with another user, or another group. The protocol sets both or none. */
-  static FileAttributes.Owner changed(FileAttributes.Owner owner, UserPrincipal principal) {
-    return switch (principal) {
-      case User u -> new FileAttributes.Owner(u.id(), owner.gid());
-      case Group g -> new FileAttributes.Owner(owner.uid(), g.id());
+  /** The number of a user; a group is a {@link UserPrincipal} too, and owns nothing. */
+  static long uid(UserPrincipal user) throws IOException {
+    return switch (user) {
+      case User u -> u.id();
+      case Group g -> throw new IOException("a group cannot be an owner: " + g.name());
       default -> throw new ProviderMismatchException();
     };
+  }
+
+  static long gid(GroupPrincipal group) {
+    if (group instanceof Group g) {
+      return g.id();
+    }
+    throw new ProviderMismatchException();
   }
 }

@@ -37,7 +37,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -319,6 +322,33 @@ class SftpFileSystemTest {
     assertEquals(seen.owner(), lookup.lookupPrincipalByName("7"));
     assertEquals(seen.group(), lookup.lookupPrincipalByGroupName("8"));
     assertThrows(ProviderMismatchException.class, () -> Files.setOwner(file, () -> "hoge"));
+  }
+
+  /** A group is a kind of user for the compiler; with the same number it would be somebody. */
+  @Test
+  void aGroupIsNoOwner() throws IOException {
+    List<Object> changes = new ArrayList<>();
+    serve(
+        (method, arguments) ->
+            switch (method) {
+              case "attributes" -> FileAttributes.NONE.withPermissions(0100644).withOwner(7, 8);
+              case "change" -> changes.add(arguments[1]);
+              default -> null;
+            });
+    Path file = served.path("/file");
+    var lookup = served.files().getUserPrincipalLookupService();
+    UserPrincipal user = lookup.lookupPrincipalByName("9");
+    GroupPrincipal group = lookup.lookupPrincipalByGroupName("9");
+    assertThrows(IOException.class, () -> Files.setOwner(file, group));
+    assertThrows(IOException.class, () -> Files.setAttribute(file, "owner:owner", group));
+    assertThrows(ClassCastException.class, () -> Files.setAttribute(file, "posix:group", user));
+    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    assertThrows(ProviderMismatchException.class, () -> view.setGroup(() -> "hoge"));
+    assertEquals(List.of(), changes);
+    Files.setOwner(file, user);
+    view.setGroup(group);
+    assertEquals(
+        List.of(FileAttributes.NONE.withOwner(9, 8), FileAttributes.NONE.withOwner(7, 9)), changes);
   }
 
   @Test
