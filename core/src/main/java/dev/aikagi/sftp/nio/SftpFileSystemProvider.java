@@ -183,7 +183,7 @@ public final class SftpFileSystemProvider extends FileSystemProvider {
   /** Reads ahead, with many requests under way. */
   @Override
   public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-    OpenModes modes = OpenModes.of(Set.of(options));
+    OpenModes modes = OpenModes.of(new HashSet<>(List.of(options)));
     if (modes.write()) {
       throw new UnsupportedOperationException("a stream to read from is not for writing");
     }

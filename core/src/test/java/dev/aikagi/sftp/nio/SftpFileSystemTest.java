@@ -31,6 +31,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardCopyOption;
@@ -349,6 +350,15 @@ class SftpFileSystemTest {
     view.setGroup(group);
     assertEquals(
         List.of(FileAttributes.NONE.withOwner(9, 8), FileAttributes.NONE.withOwner(7, 9)), changes);
+  }
+
+  @Test
+  void anOptionMayBeSaidTwice() throws IOException {
+    Path file = Files.writeString(served.path("/file"), "x");
+    OpenOption[] twice = {StandardOpenOption.READ, StandardOpenOption.READ};
+    try (InputStream in = served.files().provider().newInputStream(file, twice)) {
+      assertEquals('x', in.read());
+    }
   }
 
   @Test
