@@ -44,14 +44,10 @@ record ServerUri(String user, String host, int port) {
     boolean named = colon > place.lastIndexOf(']');
     String host = named ? place.substring(0, colon) : place;
     String port = named ? place.substring(colon + 1) : "";
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
+    boolean address = host.startsWith("[") && host.endsWith("]");
+    host = address ? address(host.substring(1, host.length() - 1)) : lowerCase(text(host));
     check(!host.isEmpty(), "no host");
-    return new ServerUri(
-        text(user),
-        text(host).toLowerCase(Locale.ROOT),
-        port.isEmpty() ? DEFAULT_PORT : port(port));
+    return new ServerUri(text(user), host, port.isEmpty() ? DEFAULT_PORT : port(port));
   }
 
   private static void check(boolean holds, String fault) {
@@ -62,9 +58,24 @@ record ServerUri(String user, String host, int port) {
   }
 
   private static int port(String digits) {
-    int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
+    int port = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
     check(port > 0 && port < 65_536, "port " + digits);
     return port;
+  }
+
+  /**
+   * An address is as it stands there: java.net.URI has its scope behind a bare %, not behind the
+   * %25 of RFC 6874. The scope is a name of this machine's, where case matters.
+   */
+  private static String address(String text) {
+    int scope = text.indexOf('%');
+    return scope < 0
+        ? lowerCase(text)
+        : lowerCase(text.substring(0, scope)) + text.substring(scope);
+  }
+
+  private static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static String text(String escaped) {

@@ -3,6 +3,7 @@ package dev.aikagi.sftp.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
@@ -22,6 +23,8 @@ class ServerUriTest {
     assertEquals(new ServerUri("a@b c", "::1", 22), server("sftp://a%40b%20c@[::1]/"));
     assertEquals(new ServerUri("u", "::1", 2222), server("sftp://u@[::1]:2222"));
     assertEquals(new ServerUri("u", "my_host", 22), server("sftp://u@my_host/"));
+    assertEquals(
+        new ServerUri("u", "fe80::a%Eth0", 2222), server("sftp://u@[FE80::A%Eth0]:2222/x"));
   }
 
   @Test
@@ -38,10 +41,15 @@ class ServerUriTest {
             "sftp://u@h:0",
             "sftp://u@h:65536",
             "sftp://u@h:99999999999",
+            "sftp://u@h:+22",
+            "sftp://u@h:-22",
+            "sftp://u@h:ab",
             "sftp://u@h/?x",
             "sftp://u@h/#x",
             "sftp://u;fingerprint=ssh-ed25519-x@h/")) {
-      assertThrows(IllegalArgumentException.class, () -> server(uri), uri);
+      String told =
+          assertThrows(IllegalArgumentException.class, () -> server(uri), uri).getMessage();
+      assertTrue(String.valueOf(told).startsWith("not a URI of an SFTP server: "), told);
     }
   }
 
@@ -55,7 +63,12 @@ class ServerUriTest {
   @Test
   void theNameLeadsBack() {
     for (String uri :
-        List.of("sftp://u@h", "sftp://h:2222", "sftp://a%40b@[::1]:24", "sftp://u@my_host")) {
+        List.of(
+            "sftp://u@h",
+            "sftp://h:2222",
+            "sftp://a%40b@[::1]:24",
+            "sftp://u@my_host",
+            "sftp://u@[fe80::1%eth0]:24")) {
       assertEquals(uri, server(uri).toString());
       assertEquals(server(uri), server(server(uri).uri(new byte[] {'/', '?', ' '}).toString()));
     }
