@@ -47,7 +47,8 @@ final class FileChanges {
   static SftpPath readSymbolicLink(SftpPath link) throws IOException {
     SftpFileSystem files = link.getFileSystem();
     try {
-      return files.path(files.client().readLink(link.absolute()));
+      Bytes text = files.client().readLink(link.absolute());
+      return SftpPath.answered(files, link.toString(), text);
     } catch (SftpException e) {
       if (Failures.isVague(e)
           && files.look(link, false).filter(seen -> !seen.isSymlink()).isPresent()) {

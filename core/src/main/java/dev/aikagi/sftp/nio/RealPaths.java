@@ -1,5 +1,6 @@
 package dev.aikagi.sftp.nio;
 
+import dev.aikagi.Bytes;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 
@@ -16,7 +17,8 @@ final class RealPaths {
     }
     // OpenSSH's server answers for names that are not there too.
     files.ask(path, (client, p) -> client.stat(p));
-    return files.path(files.ask(path, (client, p) -> client.realPath(p)));
+    Bytes real = files.ask(path, (client, p) -> client.realPath(p));
+    return SftpPath.answeredAbsolute(files, path.toString(), real);
   }
 
   /** ".." behind a link stays: only the server knows where that leads. */

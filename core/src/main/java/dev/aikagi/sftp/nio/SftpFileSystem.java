@@ -56,10 +56,7 @@ public final class SftpFileSystem extends FileSystem {
     this.provider = provider;
     this.client = client;
     this.server = server;
-    this.start = SftpPath.of(this, client.realPath(Bytes.utf8(".")).toArray());
-    if (!start.isAbsolute()) {
-      throw new IOException("the server's start folder is no absolute path: " + start);
-    }
+    this.start = SftpPath.answeredAbsolute(this, ".", client.realPath(Bytes.utf8(".")));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.aikagi.sftp.nio;
 import dev.aikagi.Bytes;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -45,6 +46,32 @@ public final class SftpPath implements Path {
       length--;
     }
     return new SftpPath(fileSystem, Arrays.copyOf(path, length));
+  }
+
+  /**
+   * What the server answers with, which may be any bytes.
+   *
+   * @param asked about what
+   */
+  static SftpPath answered(SftpFileSystem fileSystem, String asked, Bytes answer)
+      throws FileSystemException {
+    byte[] path = answer.toArray();
+    for (byte b : path) {
+      if (b == 0) {
+        throw new FileSystemException(asked, null, "the server answers with a name that has NUL");
+      }
+    }
+    return of(fileSystem, path);
+  }
+
+  /** The same where only an absolute path is an answer. */
+  static SftpPath answeredAbsolute(SftpFileSystem fileSystem, String asked, Bytes answer)
+      throws FileSystemException {
+    SftpPath path = answered(fileSystem, asked, answer);
+    if (!path.isAbsolute()) {
+      throw new FileSystemException(asked, null, "the server answers with no absolute path");
+    }
+    return path;
   }
 
   /**

@@ -192,6 +192,33 @@ class SftpFileSystemTest {
     }
   }
 
+  @Test
+  void answersThatAreNoPathsAreRefused() throws IOException {
+    List<Bytes> answers = new ArrayList<>(List.of(Bytes.utf8("/")));
+    serve(
+        (method, arguments) ->
+            switch (method) {
+              case "realPath", "readLink" -> answers.getFirst();
+              case "attributes" -> FileAttributes.NONE;
+              default -> null;
+            });
+    Path file = served.path("/file");
+    for (String wrong : List.of("/a\0b", "a", "")) {
+      answers.set(0, Bytes.utf8(wrong));
+      assertEquals(
+          "/file", assertThrows(FileSystemException.class, file::toRealPath, wrong).getFile());
+      Faulty.Fault start = (m, a) -> m.equals("realPath") ? Bytes.utf8(wrong) : null;
+      assertThrows(
+          FileSystemException.class,
+          () -> Served.of(Faulty.files(new NioServedFiles(folder), start)),
+          wrong);
+    }
+    answers.set(0, Bytes.utf8("a\0b"));
+    assertThrows(FileSystemException.class, () -> Files.readSymbolicLink(file));
+    answers.set(0, Bytes.utf8("a"));
+    assertEquals(served.path("a"), Files.readSymbolicLink(file));
+  }
+
   /** "." and ".." are no entries, whoever sends them. */
   @Test
   void dotsAreNoEntries() throws IOException {
