@@ -82,13 +82,17 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
   }
 
   /**
-   * Some servers do not tell upper from lower case, and say the name as it was given. To remove the
-   * one would be to lose both.
+   * Some servers do not tell upper from lower case, and say the name as it was given; and one
+   * server may be named in two ways, or two of its users see the same folder. To remove the one
+   * would be to lose both.
    */
   private boolean mayBeOne(FileAttributes there) throws IOException {
-    return isOneServer()
-        && differInCaseOnly(source, target)
+    return (isOneServer() ? differInCaseOnly(source, target) : isOneName())
         && source.getFileSystem().look(source, false).filter(there::equals).isPresent();
+  }
+
+  private boolean isOneName() {
+    return source.absolute().equals(target.absolute());
   }
 
   static boolean differInCaseOnly(SftpPath one, SftpPath other) {
@@ -102,7 +106,7 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
     if (!isOneServer()) {
       return false;
     }
-    if (source.absolute().equals(target.absolute())) {
+    if (isOneName()) {
       return true;
     }
     boolean link = !modes.followLinks() && isLink(source);

@@ -436,6 +436,26 @@ class SftpFileSystemTest {
     }
   }
 
+  /** A server's other name, or another user of it: what is there looks the same, so it is kept. */
+  @Test
+  void aFileOfAServerWithTwoNamesIsNotLost() throws IOException {
+    Path file = Files.writeString(served.path("/file"), "content");
+    for (String name : List.of("sftp://fuga@example.org:2222", "sftp://hoge@example.net:2222")) {
+      try (Served second = Served.of(new NioServedFiles(folder), URI.create(name))) {
+        Path same = second.path("/file");
+        assertThrows(
+            FileSystemException.class,
+            () -> Files.move(file, same, StandardCopyOption.REPLACE_EXISTING),
+            name);
+        assertThrows(
+            FileSystemException.class,
+            () -> Files.copy(file, same, StandardCopyOption.REPLACE_EXISTING),
+            name);
+        assertEquals("content", Files.readString(folder.resolve("file")));
+      }
+    }
+  }
+
   /** Where names that differ are one file, as upper and lower case are on some servers. */
   @Test
   void aFileWithTwoNamesIsNotLost() throws IOException {
