@@ -163,8 +163,12 @@ record FileCopy(SftpPath source, SftpPath target, CopyModes modes) {
   private void copyData(OpenFile from, OpenFile to) throws IOException {
     try {
       if (source.getFileSystem().equals(target.getFileSystem())) {
-        source.getFileSystem().client().copyData(from.file(), 0, -1, to.file(), 0);
-        return;
+        long size = from.file().stat().size().orElse(0L);
+        if (size > 0) {
+          source.getFileSystem().client().copyData(from.file(), 0, size, to.file(), 0);
+          return;
+        }
+        // Linux says 0 of files in /proc, whatever is in them: only their end tells.
       }
       try (InputStream in = from.file().inputStream(0);
           OutputStream out = to.file().outputStream(0)) {

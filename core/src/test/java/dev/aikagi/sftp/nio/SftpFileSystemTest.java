@@ -251,6 +251,30 @@ class SftpFileSystemTest {
     return Faulty.proxy(ServedFile.class, file, (m, a) -> fullDisk(m));
   }
 
+  /** As the files of Linux's /proc are. */
+  @Test
+  void aFileThatSaysNoSizeIsCopiedToItsEnd() throws IOException {
+    byte[] content = new byte[100_000];
+    content[99_999] = 7;
+    Files.write(folder.resolve("from"), content);
+    for (FileAttributes said : List.of(FileAttributes.NONE.withSize(0), FileAttributes.NONE)) {
+      serve(
+          (method, arguments) -> {
+            if (!method.equals("open") || !Bytes.utf8("/from").equals(arguments[0])) {
+              return null;
+            }
+            @SuppressWarnings("unchecked")
+            Set<OpenFlag> flags = (Set<OpenFlag>) arguments[1];
+            ServedFile file = new NioServedFiles(folder).open((Bytes) arguments[0], flags, 0644);
+            return Faulty.proxy(
+                ServedFile.class, file, (m, a) -> m.equals("attributes") ? said : null);
+          });
+      Path to = served.path("/to");
+      Files.copy(served.path("/from"), to, StandardCopyOption.REPLACE_EXISTING);
+      assertArrayEquals(content, Files.readAllBytes(folder.resolve("to")));
+    }
+  }
+
   @Test
   void aFailedWriteIsTold() throws IOException {
     serve(this::openFull);
