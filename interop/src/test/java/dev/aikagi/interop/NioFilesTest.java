@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
@@ -462,6 +463,15 @@ class NioFilesTest {
           () -> Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE));
       assertEquals("other", Files.readString(to));
     }
+  }
+
+  /** Of such a file Linux says that it has 0 bytes. */
+  @Test
+  void copiesOfFilesWithoutASize() throws IOException {
+    Path version = Path.of("/proc/version");
+    assumeTrue(Files.exists(version) && Files.exists(dir.getFileSystem().getPath("/proc/version")));
+    Path copy = Files.copy(dir.getFileSystem().getPath("/proc/version"), dir.resolve("copy"));
+    assertArrayEquals(Files.readAllBytes(version), Files.readAllBytes(copy));
   }
 
   @Test
