@@ -116,13 +116,21 @@ class InternalSftpTest {
                     "pwd",
                     "ls -1",
                     "cd home",
-                    "-ls up/passwd",
-                    "-ls away/passwd",
-                    "-ls ../../../../etc/passwd",
-                    "-get " + files.resolve("here"),
                     "put " + here + " round/there",
                     "ls -l there")
                 .expectSuccess();
+        for (String outside :
+            List.of(
+                "home/up/passwd",
+                "home/away/passwd",
+                "../../etc/passwd",
+                "/etc/passwd",
+                here.toString())) {
+          Path taken = files.resolve("taken");
+          assertNotEquals(
+              0, sftp(server, List.of(), "get " + outside + " " + taken).status(), outside);
+          assertTrue(Files.notExists(taken), outside);
+        }
         assertTrue(text.contains("Remote working directory: /\n"), text);
         assertTrue(text.contains("bin\nhome\nlib\nlib64\n"), text);
         assertEquals("content", Files.readString(home.resolve("there")));
@@ -149,8 +157,17 @@ class InternalSftpTest {
         List<String> lines = List.of(SUBSYSTEM, "ChrootDirectory " + root);
         try (Daemon server = Sshd.start(sshd(whose), keys, lines)) {
           String text =
-              sftp(server, List.of("-o", "User=" + user), "pwd", "mkdir new", "ls -n")
+              sftp(
+                      server,
+                      List.of("-o", "User=" + user),
+                      "pwd",
+                      "mkdir new",
+                      "chmod 711 new",
+                      "ls -l")
                   .expectSuccess();
+          // There is no database of users in there.
+          assertTrue(
+              text.lines().anyMatch(l -> l.matches("drwx--x--x .* \\d+ +\\d+ .* new")), text);
           assertTrue(text.contains("Remote working directory: " + named + "\n"), text);
           assertTrue(Files.isDirectory(home.resolve("new")), text);
           assertNotEquals(0, sftp(server, List.of("-o", "User=" + user), "mkdir /new").status());
@@ -158,6 +175,26 @@ class InternalSftpTest {
       } finally {
         accounts.remove();
       }
+    }
+  }
+
+  /** Who may write to any file of his writes to /proc/self/mem, unless that is not his. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
+  @Tag("F4")
+  void itsMemoryIsNoFileOfTheUsers(String whose) throws Exception {
+    Path list = folder.resolve("authorized_keys");
+    Command.of("chmod", "a+rx", folder.toString(), list.toString()).run().expectSuccess();
+    Accounts accounts = Accounts.make(files);
+    try {
+      String user = accounts.user("m", "");
+      try (Daemon server = Sshd.start(sshd(whose), keys, List.of(SUBSYSTEM))) {
+        String text =
+            sftp(server, List.of("-o", "User=" + user), "ls -ln /proc/self/mem").expectSuccess();
+        assertTrue(text.lines().anyMatch(l -> l.matches("-rw------- +\\S+ +(0|root) .*")), text);
+      }
+    } finally {
+      accounts.remove();
     }
   }
 }

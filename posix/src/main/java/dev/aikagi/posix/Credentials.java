@@ -83,11 +83,13 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
           if (!needsSwitch()) {
             return work.call();
           }
-          try {
-            take(false);
-            return work.call();
-          } finally {
-            giveBack();
+          try (Descriptor outside = Descriptor.opened(Path.of("/"))) {
+            try {
+              take(false);
+              return work.call();
+            } finally {
+              giveBack(outside);
+            }
           }
         });
   }
@@ -105,11 +107,14 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
    * Of the groups none is left to give back: a thread of root's needs none. Where the kernel
    * refuses, the thread ends as it is.
    */
-  private static void giveBack() {
+  private void giveBack(Descriptor outside) {
     try (NativeFrame frame = new NativeFrame()) {
       SystemCall calls = SystemCall.ofThisMachine();
       var _ = frame.callInt(Libc.SYSCALL, calls.setresuid(), KEEP, 0, KEEP);
       var _ = frame.callInt(Libc.SYSCALL, calls.setresgid(), KEEP, 0, KEEP);
+      if (root.isPresent() && frame.callInt(Libc.FCHDIR, outside.number()) == 0) {
+        var _ = frame.callInt(Libc.CHROOT, frame.string(".").address());
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class Libc {
   static final Libc DUP2 = new Libc("dup2", NativeLibrary.C);
   static final Libc ENDUTXENT = new Libc("endutxent", NativeLibrary.C);
   static final Libc EVENTFD = new Libc("eventfd", NativeLibrary.C);
+  static final Libc FCHDIR = new Libc("fchdir", NativeLibrary.C);
   static final Libc FCHMOD = new Libc("fchmod", NativeLibrary.C);
   static final Libc FCHMODAT = new Libc("fchmodat", NativeLibrary.C);
   static final Libc FCHOWN = new Libc("fchown", NativeLibrary.C);

@@ -75,6 +75,7 @@ public final class Spawn {
   /** Starts in this directory, entered with the child's credentials. */
   public Spawn in(Path workingDirectory) {
     this.directory = Optional.of(workingDirectory);
+    this.folder = Optional.empty();
     return this;
   }
 
@@ -110,10 +111,10 @@ public final class Spawn {
   /** With the slave as descriptors 0 to 2 and as the controlling terminal. */
   public ChildProcess onTerminal(Path slave) throws IOException {
     try (Plan plan = new Plan();
-        Descriptor folder = Descriptor.opened(slave.resolveSibling("."))) {
+        Descriptor terminals = Descriptor.opened(slave.resolveSibling("."))) {
       if (directory.isPresent()) {
         // The child's root may be a folder without terminals; its own directory is entered last.
-        plan.enter(folder);
+        plan.enter(terminals);
         plan.open(0, slave.getFileName().toString(), O_RDWR);
       } else {
         plan.open(0, slave.toString(), O_RDWR);

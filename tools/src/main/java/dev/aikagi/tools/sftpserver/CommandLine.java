@@ -73,8 +73,9 @@ sealed interface CommandLine {
         case 'c' -> more = false;
         case 'R' -> serve = serve.withReadOnly(true);
         case 'e' -> toErrors = true;
-        // Not OpenSSH's.
-        case 'C' -> root = Optional.of(options.value());
+        // Not OpenSSH's. The first holds: what sshd says of a session's root is not undone by an
+        // option behind it, from the user's own authorized_keys perhaps.
+        case 'C' -> root = root.or(() -> Optional.of(options.value()));
         case 'd' -> {
           start = Optional.of(options.value());
           fault = StartFolder.fault(options.value());

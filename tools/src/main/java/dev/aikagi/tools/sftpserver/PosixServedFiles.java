@@ -31,12 +31,13 @@ public final class PosixServedFiles implements ServedFiles {
   private final FileCalls calls;
   private final Reach reach;
   private final RealPath realPath;
-  private final Names names = new Names();
+  private final Names names;
 
   private PosixServedFiles(FileCalls calls, Reach reach) {
     this.calls = calls;
     this.reach = reach;
     this.realPath = new RealPath(calls, reach);
+    this.names = new Names(reach.isWholeSystem());
   }
 
   /** All files, with clients starting in the working folder of this process. */

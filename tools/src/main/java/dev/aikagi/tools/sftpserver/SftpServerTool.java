@@ -69,6 +69,8 @@ public final class SftpServerTool {
       return Exit.FATAL;
     }
     try {
+      // A client may ask for any file, and /proc/self/mem is one.
+      ThisProcess.hideMemory();
       Optional<User> user = User.withId(User.realId());
       if (user.isEmpty()) {
         log.fatal("No user found for uid " + Integer.toUnsignedString(User.realId()));
@@ -149,6 +151,9 @@ public final class SftpServerTool {
     try {
       return PosixServedFiles.ofFolder(Bytes.utf8(root), Bytes.utf8("/" + start));
     } catch (PosixException e) {
+      if (e.errno() == Errno.ENOSYS) {
+        throw new IOException("serving a folder alone needs openat2(2) of Linux 5.6", e);
+      }
       PosixServedFiles fromTop = PosixServedFiles.ofFolder(Bytes.utf8(root), top);
       log.error(noStart(start, e));
       return fromTop;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The user's shell, as a login shell or with a command, ready to be started as the user. */
 final class LoginProgram {
@@ -116,31 +117,45 @@ final class LoginProgram {
    * @param userRc whether ~/.ssh/rc may run
    */
   static Home home(User user, Credentials as, boolean userRc) throws IOException {
-    return as.callAs(
-        "look into " + user.home(),
-        () -> {
-          boolean ofUser = userRc && Files.isRegularFile(user.home().resolve(USER_RC));
-          Optional<String> system =
-              Files.isRegularFile(SYSTEM_RC) ? Optional.of(SYSTEM_RC.toString()) : Optional.empty();
-          return new Home(user.home(), fault(user.home()), ofUser ? Optional.of(USER_RC) : system);
-        });
+    Path home = user.home();
+    Path inside = home.resolve(".");
+    Path ofUser = home.resolve(USER_RC);
+    Seen seen =
+        as.callAs(
+            "look into " + home,
+            () ->
+                new Seen(
+                    failure(inside),
+                    userRc && Files.isRegularFile(ofUser),
+                    Files.isRegularFile(SYSTEM_RC)));
+    Optional<String> rc = Optional.empty();
+    if (seen.ofUser || seen.ofSystem) {
+      rc = Optional.of(seen.ofUser ? USER_RC : SYSTEM_RC.toString());
+    }
+    return new Home(home, Optional.ofNullable(seen.failure).map(e -> fault(home, e)), rc);
   }
 
+  private record Seen(@Nullable IOException failure, boolean ofUser, boolean ofSystem) {}
+
   /** By stat(2) of what is in it: access(2), as isExecutable() has it, goes by root's real id. */
-  private static Optional<String> fault(Path home) {
+  private static @Nullable IOException failure(Path inside) {
     try {
-      var _ = Files.readAttributes(home.resolve("."), "unix:ino");
-      return Optional.empty();
+      var _ = Files.readAttributes(inside, "unix:ino");
+      return null;
     } catch (IOException e) {
-      String why =
-          switch (e) {
-            case NoSuchFileException missing -> "No such file or directory";
-            case AccessDeniedException denied -> "Permission denied";
-            case FileSystemException other -> String.valueOf(other.getReason());
-            default -> ServerLog.why(e);
-          };
-      return Optional.of("Could not chdir to home directory " + home + ": " + why + "\n");
+      return e;
     }
+  }
+
+  private static String fault(Path home, IOException failure) {
+    String why =
+        switch (failure) {
+          case NoSuchFileException missing -> "No such file or directory";
+          case AccessDeniedException denied -> "Permission denied";
+          case FileSystemException other -> String.valueOf(other.getReason());
+          default -> ServerLog.why(failure);
+        };
+    return "Could not chdir to home directory " + home + ": " + why + "\n";
   }
 
   /**

@@ -30,17 +30,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One session of somebody who is logged in: his terminal and his program. */
 final class LoginSession implements SessionHandler {
   private static final int NO_LOGIN_STATUS = 254;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final String SUBSYSTEM = "subsystem";
   private static final String SFTP_ONLY = "This service allows sftp connections only.\n";
   private static final String PASSWORD_EXPIRED = "WARNING: Your password has expired.\n";
@@ -388,19 +394,16 @@ final class LoginSession implements SessionHandler {
         login.steps().stream()
             .map(AuthenticatedUser.Step::line)
             .collect(Collectors.joining("\n", "", "\n"));
-    Path file =
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), "sshauth." + UUID.randomUUID());
+    var _ =
         login
             .user()
             .callAs(
                 "write SSH_USER_AUTH",
                 () -> {
-                  Path made =
-                      Files.createTempFile(
-                          "sshauth.",
-                          "",
-                          PosixFilePermissions.asFileAttribute(
-                              PosixFilePermissions.fromString("rw-------")));
-                  return Files.writeString(made, text);
+                  var made = Files.createFile(file, OWNERS);
+                  return Files.write(made, content);
                 });
     authInfo = file;
     return Optional.of(file);

@@ -106,7 +106,11 @@ final class SessionEnvironment {
   /** None where it cannot be read, as with sshd: the user can mend it only if he gets in. */
   private static List<String> readLines(Login login, Path file) {
     try {
-      return login.user().callAs("read " + file, () -> readLines(file));
+      Optional<byte[]> text = login.user().callAs("read " + file, () -> read(file));
+      return text.map(t -> new String(t, StandardCharsets.UTF_8)).stream()
+          .flatMap(String::lines)
+          .map(String::strip)
+          .toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -115,13 +119,9 @@ final class SessionEnvironment {
     }
   }
 
-  private static List<String> readLines(Path file) throws IOException {
+  private static Optional<byte[]> read(Path file) throws IOException {
     try (UserFile in = UserFile.open(file)) {
-      Optional<byte[]> text = in.isRegular() ? in.read(MAX_FILE) : Optional.empty();
-      return text.map(t -> new String(t, StandardCharsets.UTF_8)).stream()
-          .flatMap(String::lines)
-          .map(String::strip)
-          .toList();
+      return in.isRegular() ? in.read(MAX_FILE) : Optional.empty();
     }
   }
 

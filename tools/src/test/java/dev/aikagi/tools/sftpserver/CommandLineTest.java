@@ -58,6 +58,13 @@ class CommandLineTest {
     assertEquals("", s.fault());
   }
 
+  /** command="internal-sftp -C /" in a user's own list of keys leads out of nothing. */
+  @Test
+  @Tag("F3")
+  void theFirstRootHolds() {
+    assertEquals(Optional.of("."), serve("-C", ".", "-C", "/", "-d", "/").root());
+  }
+
   @Test
   @Tag("F4")
   void aListOfUnknownRequestsAllowsNone() {

@@ -282,4 +282,16 @@ class PosixServedFilesTest {
       assertEquals(new FileAttributes.Times(1, 2), seen.times().orElseThrow());
     }
   }
+
+  /** A customer of many is not told the others' names. */
+  @Test
+  @Tag("F3")
+  void aFolderAloneHasNoNamesOfUsers() throws IOException {
+    try (PosixServedFiles all = system();
+        PosixServedFiles folder = rooted()) {
+      assertEquals("root", all.userName(0).utf8());
+      assertEquals(Bytes.EMPTY, folder.userName(0));
+      assertEquals(Bytes.EMPTY, folder.groupName(0));
+    }
+  }
 }
