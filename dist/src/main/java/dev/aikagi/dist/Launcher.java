@@ -25,13 +25,13 @@ record Launcher(String name, List<String> options) {
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
 
-  /** The same at the other end: the ciphers are in a process of ssh's. */
-  static final Launcher SFTP = new Launcher("sftp", List.of("-XX:TieredStopAtLevel=1"));
-
   /** Bulk data needs the second compiler, and soon, but for a few methods only. */
   static final Launcher SSH = new Launcher("ssh", kernelsFirst());
 
-  /** The connection is in its own process. */
+  /** The connection is in its own process, and so are the ciphers. */
+  static final Launcher SFTP = new Launcher("sftp", kernelsFirst());
+
+  /** As with sftp. */
   static final Launcher SCP = new Launcher("scp", kernelsFirst());
 
   /**
