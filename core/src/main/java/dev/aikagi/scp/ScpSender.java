@@ -118,7 +118,7 @@ public final class ScpSender {
     @Nullable IOException failure = null;
     try (source) {
       attributes = source.attributes();
-      if (attributes.isRegularFile()) {
+      if (attributes.isRegularFile() || attributes.permissions().isEmpty()) {
         content(path, source, attributes);
       } else {
         // It took the place of the file that was looked at; a pipe would give nothing for ever.

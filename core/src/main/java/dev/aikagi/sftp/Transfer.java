@@ -187,8 +187,8 @@ public final class Transfer {
       if (options.sync() && client.supports(SftpExtension.FSYNC)) {
         file.fsync();
       }
-      // What has no size, as a device, or is no longer, needs no cut, and may not take one.
-      if (options.inPlace() && file.stat().size().orElse(0) > end) {
+      // A device says 0: what is no longer needs no cut, and may not take one.
+      if (options.inPlace() && file.stat().size().orElse(Long.MAX_VALUE) > end) {
         file.setStat(FileAttributes.NONE.withSize(end));
       }
       Optional<FileAttributes> last = last(attributes);

@@ -392,12 +392,12 @@ final class TreeUpload implements Jobs.Supply {
           "fstat",
           file.remote(),
           id -> new SftpRequest.Fstat(id, handle),
-          asked -> answered(() -> old = asked.attributes().size().orElse(0)));
+          asked -> answered(() -> old = asked.attributes().size().orElse(Long.MAX_VALUE)));
     }
 
     private void complete(Bytes handle) {
       then = this::end;
-      // What has no size, as a device, or is no longer, needs no cut, and may not take one.
+      // A device says 0: what is no longer needs no cut, and may not take one.
       if (failure == null && old > content.length) {
         FileAttributes size = FileAttributes.NONE.withSize(content.length);
         ask("fsetstat", id -> new SftpRequest.Fsetstat(id, handle, size));

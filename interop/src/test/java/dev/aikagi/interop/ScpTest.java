@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -299,14 +300,14 @@ class ScpTest {
   /** With -O the second login is not the end of all: the first one's connection is ended. */
   @Test
   void aTargetThatRefusesTheLoginIsAFailure() throws Exception {
-    int closed;
-    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = nobody.getLocalPort();
-    }
-    try (Daemon server = server(Peer.required("sshd"))) {
+    // Taken, so that it is nobody else's, and not listened on.
+    try (Socket nobody = new Socket();
+        Daemon server = server(Peer.required("sshd"))) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Command.Outcome outcome =
           scp(Peer.ours("scp"), server, "-O")
-              .and("127.0.0.1:" + from + "/empty", "scp://127.0.0.1:" + closed + "/x")
+              .and(
+                  "127.0.0.1:" + from + "/empty", "scp://127.0.0.1:" + nobody.getLocalPort() + "/x")
               .run();
       assertEquals(1, outcome.status(), outcome.toString());
     }

@@ -96,7 +96,9 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
   private void replaceAside() throws IOException {
     SftpPath aside =
         SftpPath.of(target.toAbsolutePath().resolveSibling(".replaced-" + UUID.randomUUID()));
-    new FileMove(target, aside, modes).rename(PLAIN);
+    // The plain one links, which is refused for a file of somebody else's (protected_hardlinks).
+    boolean posix = target.getFileSystem().client().supports(SftpExtension.POSIX_RENAME);
+    new FileMove(target, aside, modes).rename(posix ? REPLACE : PLAIN);
     try {
       rename(PLAIN);
     } catch (IOException | RuntimeException e) {
@@ -112,7 +114,17 @@ record FileMove(SftpPath source, SftpPath target, CopyModes modes) {
       }
       throw e;
     }
-    FileChanges.delete(aside);
+    try {
+      FileChanges.delete(aside);
+    } catch (IOException e) {
+      FileSystemException told =
+          new FileSystemException(
+              source.toString(),
+              target.toString(),
+              "moved, but what was replaced is left as " + aside);
+      told.initCause(e);
+      throw told;
+    }
   }
 
   private void rename(RenameMode mode) throws IOException {

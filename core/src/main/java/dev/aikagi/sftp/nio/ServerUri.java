@@ -64,14 +64,16 @@ record ServerUri(String user, String host, int port) {
   }
 
   /**
-   * An address is as it stands there: java.net.URI has its scope behind a bare %, not behind the
-   * %25 of RFC 6874. The scope is a name of this machine's, where case matters.
+   * Of an address java.net.URI has the scope behind a bare %, and takes the %25 of RFC 6874 too.
+   * The scope is a name of this machine's, where case matters.
    */
   private static String address(String text) {
     int scope = text.indexOf('%');
-    return scope < 0
-        ? lowerCase(text)
-        : lowerCase(text.substring(0, scope)) + text.substring(scope);
+    if (scope < 0) {
+      return lowerCase(text);
+    }
+    boolean escaped = text.startsWith("%25", scope) && text.length() > scope + 3;
+    return lowerCase(text.substring(0, scope)) + "%" + text.substring(scope + (escaped ? 3 : 1));
   }
 
   private static String lowerCase(String text) {

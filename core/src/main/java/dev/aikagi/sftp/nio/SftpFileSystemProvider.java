@@ -59,6 +59,8 @@ import org.jspecify.annotations.Nullable;
  *       gets another name beside it: for a moment it is missing, and it gets its name back if the
  *       move fails. Names that differ in case only and look alike are not replaced so.
  *       COPY_ATTRIBUTES keeps permissions and times, not the owner.
+ *   <li>Between two servers a file is not replaced by one that has the same path and all the same
+ *       attributes: the two may be one, of a server with two names.
  *   <li>There are no watch services, and no {@link java.nio.channels.FileChannel}.
  * </ul>
  *

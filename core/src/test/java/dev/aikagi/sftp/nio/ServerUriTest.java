@@ -73,4 +73,11 @@ class ServerUriTest {
       assertEquals(server(uri), server(server(uri).uri(new byte[] {'/', '?', ' '}).toString()));
     }
   }
+
+  /** As RFC 6874 writes it, and as Java does. */
+  @Test
+  void theScopeOfAnAddressIsKnownInBothSpellings() {
+    assertEquals("fe80::1%eth0", server("sftp://u@[fe80::1%25eth0]/").host());
+    assertEquals("fe80::1%eth0", server("sftp://u@[fe80::1%eth0]/").host());
+  }
 }

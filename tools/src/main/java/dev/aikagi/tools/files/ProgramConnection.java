@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -99,6 +100,15 @@ public final class ProgramConnection implements Connection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.FATAL;
+    }
+  }
+
+  @Override
+  public void awaitEnd(Duration atMost) {
+    try {
+      boolean _ = process.waitFor(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

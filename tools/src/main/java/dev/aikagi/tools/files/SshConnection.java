@@ -5,6 +5,7 @@ import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.ssh.RemoteProgram;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ public final class SshConnection implements Connection {
   @Override
   public int finish() {
     return program.finish();
+  }
+
+  @Override
+  public void awaitEnd(Duration atMost) {
+    program.awaitErrors(atMost);
   }
 
   @Override

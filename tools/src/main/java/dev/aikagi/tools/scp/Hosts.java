@@ -10,6 +10,7 @@ import dev.aikagi.tools.files.ProgramConnection;
 import dev.aikagi.tools.files.Shown;
 import dev.aikagi.tools.files.SshConnection;
 import dev.aikagi.tools.files.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.OptionalInt;
  * it; what runs there ends with its connection.
  */
 final class Hosts {
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private final CommandLine line;
   private final Output out;
   private final List<Connection> open = new ArrayList<>();
@@ -114,11 +117,12 @@ final class Hosts {
     return connection;
   }
 
-  /** Ends it at once: what it has to say is of no use any more. */
+  /** Ends it: what it has to say is of no use any more, except why it failed. */
   void kill(Connection connection) {
     synchronized (open) {
       open.remove(connection);
     }
+    connection.awaitEnd(LAST_WORDS);
     connection.kill();
   }
 

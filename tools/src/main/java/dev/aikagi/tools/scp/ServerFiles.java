@@ -150,8 +150,8 @@ record ServerFiles(SftpClient client, Runnable lost) implements LocalFiles {
           "fsetstat",
           () -> {
             stream.flush();
-            // What has no size, as a device, or is no longer, may not take one.
-            if (file.stat().size().orElse(0) > size) {
+            // A device says 0: what is no longer may not take a size.
+            if (file.stat().size().orElse(Long.MAX_VALUE) > size) {
               file.setStat(FileAttributes.NONE.withSize(size));
             }
             return file;

@@ -14,6 +14,7 @@ import dev.aikagi.tools.Fatal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,6 +142,15 @@ public final class RemoteProgram implements AutoCloseable {
     } catch (IOException e) {
       // A server may have closed all behind the exit status, which is here then.
       log.debug(2, "stdin: " + e.getMessage());
+    }
+  }
+
+  /** Waits until it has written its last error, but no longer than this. */
+  public void awaitErrors(Duration atMost) {
+    try {
+      boolean _ = errors.join(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
