@@ -8,8 +8,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** OpenSSH's ssh logs in to our sshd. */
 class OpenSshClientTest {
@@ -35,8 +33,6 @@ class OpenSshClientTest {
     server.close();
   }
 
-  /** The cells are apart from each other, and each leaves a processor idle now and then. */
-  @Execution(ExecutionMode.CONCURRENT)
   @TestFactory
   Stream<DynamicNode> matrix() throws Exception {
     return new Matrix(folder, new Ssh(Peer.required("ssh"), keys, server.port())).rows();

@@ -7,8 +7,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Our ssh logs in to OpenSSH's sshd. */
 class OpenSshServerTest {
@@ -34,8 +32,6 @@ class OpenSshServerTest {
     server.close();
   }
 
-  /** The cells are apart from each other, and each leaves a processor idle now and then. */
-  @Execution(ExecutionMode.CONCURRENT)
   @TestFactory
   Stream<DynamicNode> matrix() throws Exception {
     return new Matrix(folder, new Ssh(Peer.ours("ssh"), keys, server.port())).rows();

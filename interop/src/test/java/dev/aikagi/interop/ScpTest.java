@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -275,8 +276,12 @@ class ScpTest {
   @Test
   void aDeviceIsATarget() throws Exception {
     String file = from.resolve("b c").toString();
+    // One of its own: with -p root would change that of all.
+    Path device = folder.resolve("null");
+    Command mknod = Command.of("mknod", device.toString(), "c", "1", "3");
+    Assumptions.assumeTrue(Accounts.isRoot() && mknod.run().status() == 0, "making a device");
     for (List<String> words :
-        List.of(List.of("-p", file, "h:/dev/null"), List.of("h:" + file, "g:/dev/null"))) {
+        List.of(List.of("-p", file, "h:" + device), List.of("h:" + file, "g:" + device))) {
       Command.of(Peer.ours("scp"), "-D", Peer.required("sftp-server"))
           .and(words.toArray(String[]::new))
           .run()
