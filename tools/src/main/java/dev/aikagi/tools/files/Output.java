@@ -1,6 +1,10 @@
 package dev.aikagi.tools.files;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** What a tool says: results on one stream, what went wrong on the other one. */
 public final class Output {
@@ -21,6 +25,16 @@ public final class Output {
     this.out = out;
     this.errors = errors;
     this.prefix = prefix;
+  }
+
+  /** On this process's own streams; results are buffered. */
+  public static Output standard(String prefix) {
+    PrintStream results =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+            false,
+            StandardCharsets.UTF_8);
+    return new Output(results, System.err, prefix);
   }
 
   public void print(String text) {

@@ -6,11 +6,6 @@ import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.files.LocalDisk;
 import dev.aikagi.tools.files.Output;
 import dev.aikagi.tools.files.Shown;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,12 +25,7 @@ public final class Scp {
 
   /** Runs it with the words after its name; the exit code. */
   public static int run(List<String> args) {
-    PrintStream results =
-        new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-            false,
-            StandardCharsets.UTF_8);
-    Output out = new Output(results, System.err, "scp: ");
+    Output out = Output.standard("scp: ");
     try {
       CommandLine line = CommandLine.parse(args, System.err);
       return line.role() == CommandLine.Role.CLIENT

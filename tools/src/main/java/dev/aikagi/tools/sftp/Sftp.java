@@ -18,14 +18,10 @@ import dev.aikagi.tools.files.Shown;
 import dev.aikagi.tools.files.SshConnection;
 import dev.aikagi.tools.files.Target;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -45,12 +41,7 @@ public final class Sftp {
 
   /** Runs it with the words after its name; the exit code. */
   public static int run(List<String> args) {
-    PrintStream results =
-        new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-            false,
-            StandardCharsets.UTF_8);
-    Output out = new Output(results, System.err);
+    Output out = Output.standard("");
     try {
       return new Sftp(CommandLine.parse(args, System.err), out).start();
     } catch (Fatal e) {
