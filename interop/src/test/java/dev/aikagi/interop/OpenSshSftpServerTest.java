@@ -80,9 +80,12 @@ class OpenSshSftpServerTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    client.close();
-    // It was told to end by a signal where that is what the test is about.
-    assertTrue(List.of(0, 128 + 15).contains(process.waitFor()));
+    // A peer that is not installed has ended the start.
+    if (client != null) {
+      client.close();
+      // It was told to end by a signal where that is what the test is about.
+      assertTrue(List.of(0, 128 + 15).contains(process.waitFor()));
+    }
   }
 
   private static Bytes bytes(Path path) {

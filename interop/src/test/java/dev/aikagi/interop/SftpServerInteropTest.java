@@ -28,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Our sftp-server under OpenSSH's sftp, and beside OpenSSH's sftp-server. */
 @Timeout(120)
 class SftpServerInteropTest {
-  private static final String REAL = "/usr/lib/openssh/sftp-server";
-
   @TempDir private Path folder;
 
   private Path files;
@@ -91,7 +89,7 @@ class SftpServerInteropTest {
     assertFalse(Files.exists(files.resolve("tree/sub")));
     assertTrue(df.contains("%Capacity"), df);
     assertEquals(
-        sftp(REAL, "ls -la " + files, "ls -ln " + files),
+        sftp(Peer.required("sftp-server"), "ls -la " + files, "ls -ln " + files),
         sftp(server, "ls -la " + files, "ls -ln " + files));
   }
 
@@ -248,7 +246,7 @@ class SftpServerInteropTest {
         .run()
         .expectSuccess();
     String strange = "n\u00ff\nx";
-    try (Raw real = new Raw(files, REAL);
+    try (Raw real = new Raw(files, Peer.required("sftp-server"));
         Raw ours = new Raw(files, Peer.ours("sftp-server"))) {
       for (String path :
           List.of(

@@ -39,9 +39,18 @@ class TerminalSafetyTest {
   @BeforeAll
   static void key() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not installed");
+    Path keygen = Path.of("/usr/bin/ssh-keygen");
+    assumeTrue(Files.isExecutable(keygen), "OpenSSH's ssh-keygen is not installed");
     int made =
         new ProcessBuilder(
-                "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("k").toString())
+                keygen.toString(),
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                folder.resolve("k").toString())
             .start()
             .waitFor();
     assertTrue(made == 0);

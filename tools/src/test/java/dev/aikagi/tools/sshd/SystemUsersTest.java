@@ -114,7 +114,8 @@ class SystemUsersTest {
   void keysAreLookedForOfWhoIsNotThere() throws Exception {
     PublicKey key = KeyGenerator.ed25519().publicKey();
     Path keys = Files.writeString(folder.resolve("keys"), key.line() + "\n");
-    String file = "AuthorizedKeysFile .ssh/keys " + keys + " " + folder + "/%u";
+    // Last the one with the key: an ordinary user's server can read it, and looks no further.
+    String file = "AuthorizedKeysFile .ssh/keys " + folder + "/%u " + keys;
     ServerConfig config = config("UsePAM no", "StrictModes no", "LogLevel DEBUG", file);
     try (SystemUsers users = users(config, _ -> Optional.empty())) {
       SystemUser stranger = users.user("stranger");
