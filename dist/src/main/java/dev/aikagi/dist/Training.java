@@ -68,30 +68,8 @@ final class Training {
         Launcher.SFTP_SERVER,
         List.of(List.of("-d", work.toString()), List.of("-e", "-R")),
         dialogue);
-    sftp();
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
     serverAndClient();
-  }
-
-  /** A batch with a server of our own: folders listed, and files both ways. */
-  private void sftp() throws IOException, InterruptedException {
-    Path there = Files.createDirectory(work.resolve("there"));
-    Path file = Files.write(there.resolve("file"), new byte[1 << 20]);
-    Path batch =
-        Files.write(
-            work.resolve("batch"),
-            List.of(
-                "pwd",
-                "cd \"" + there + "\"",
-                "ls",
-                "ls -l f*",
-                "get file \"" + work.resolve("got") + "\"",
-                "put \"" + file + "\" \"" + there.resolve("put") + "\"",
-                "get -r . \"" + work.resolve("folder") + "\"",
-                "rm put",
-                "bye"));
-    String server = "\"" + image.resolve("bin/sftp-server") + "\"";
-    record(Launcher.SFTP, List.of(List.of("-D", server, "-b", batch.toString())));
   }
 
   private void record(Launcher tool, List<List<String>> runs)
@@ -158,6 +136,7 @@ final class Training {
             work.resolve("known_hosts"),
             "[127.0.0.1]:" + port + " " + Files.readString(work.resolve("host_key.pub")));
         record(Launcher.SSH, LOGINS.stream().map(login -> words(login, port)).toList());
+        sftp(port);
         scp(port);
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
@@ -169,6 +148,35 @@ final class Training {
     if (!ready || !Files.exists(Launcher.SSHD.cache(image))) {
       drop(Launcher.SSHD, log.toString());
     }
+  }
+
+  /** A batch with each login and with a server of our own: folders listed, and files both ways. */
+  private void sftp(int port) throws IOException, InterruptedException {
+    Path there = Files.createDirectory(work.resolve("there"));
+    Path file = Files.write(there.resolve("file"), new byte[1 << 20]);
+    Path batch =
+        Files.write(
+            work.resolve("batch"),
+            List.of(
+                "pwd",
+                "cd \"" + there + "\"",
+                "ls",
+                "ls -l f*",
+                "get file \"" + work.resolve("got") + "\"",
+                "put \"" + file + "\" \"" + there.resolve("put") + "\"",
+                "get -r . \"" + work.resolve("folder") + "\"",
+                "put -r \"" + work.resolve("folder") + "\" \"" + work.resolve("again") + "\"",
+                "rm put",
+                "bye"));
+    List<List<String>> runs = new ArrayList<>();
+    for (Login login : LOGINS) {
+      List<String> words = new ArrayList<>(List.of("-b", batch.toString()));
+      words.addAll(options(login, "-P", port));
+      words.add("127.0.0.1");
+      runs.add(words);
+    }
+    runs.add(List.of("-D", "\"" + image.resolve("bin/sftp-server") + "\"", "-b", batch.toString()));
+    record(Launcher.SFTP, runs);
   }
 
   /** There and back with each login, a folder too, and the server's end of the old protocol. */
