@@ -34,6 +34,9 @@ final class Receiver {
   /** A single stop at the edge is an accident of scheduling, of which a long transfer has some. */
   private static final int STARVED_IN_A_ROW = 3;
 
+  /** No processor is waited for so long again and again: there one stop is enough. */
+  private static final long FAR = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** So many of the shortest round trip are still the network's, not the processors'. */
   private static final int ROUND_TRIPS = 3;
 
@@ -370,7 +373,7 @@ final class Receiver {
    * Whether the reader starved because the window was too small: the peer stopped exactly where the
    * window ended before the last adjust, stood there for much longer than between two packets, and
    * what passed until it went on is explained by the way to it and back. After three of these in a
-   * row the window doubles.
+   * row the window doubles; on a long way after each, or it would take seconds to fill.
    *
    * <p>A peer that is merely slow, or near and waiting for a processor, must not get a larger
    * window: OpenSSH, on both sides, fills it with what it has read ahead, and copies all of that
@@ -412,7 +415,7 @@ final class Receiver {
       probeTime = nanoTime.getAsLong();
       probePackets = 0;
     }
-    if (starved >= STARVED_IN_A_ROW && windowSize < maxWindow) {
+    if (starved >= (roundTrip >= FAR ? 1 : STARVED_IN_A_ROW) && windowSize < maxWindow) {
       starved = 0;
       int more = budget.grantMore(Math.min(windowSize, maxWindow - windowSize));
       windowSize += more;

@@ -86,6 +86,21 @@ class ReceiverTest {
     assertTrue(window <= 64_000, "window of " + window);
   }
 
+  /** Three stops of a tenth of a second for each doubling would be seconds. */
+  @Test
+  void growsAtEachStopWhereTheWayIsLong() throws Exception {
+    Receiver receiver = receiver(8000, 64_000);
+    receiver.asked();
+    clock.addAndGet(100_000_000);
+    receiver.answered();
+    for (int round = 0; round < 8; round++) {
+      burst(receiver, 8000 + credited.get() - sent, 1_000);
+      clock.addAndGet(100_000_000);
+    }
+    long window = 8000 + credited.get() - sent;
+    assertTrue(window > 40_000, "window of " + window);
+  }
+
   /** Where every second stop is explained by something else, it is not the window that limits. */
   @Test
   void doesNotGrowForAnAccident() throws Exception {
