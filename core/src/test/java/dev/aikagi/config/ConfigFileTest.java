@@ -91,7 +91,8 @@ class ConfigFileTest {
   void includesEnd() throws IOException {
     Path file = folder.resolve("self");
     Files.writeString(file, "Include " + file + "\n");
-    // Of an umask that lets the group write, as many systems give.
+    // An included file must be the user's own, and no umask may have let the group write.
+    here.userId = ((Number) Files.getAttribute(file, "unix:uid")).longValue();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     ClientConfigReader client =
         new ClientConfigReader("h", here, AlgorithmNames.OPENSSH_CLIENT, Diagnostic.NOBODY);

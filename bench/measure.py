@@ -1,0 +1,154 @@
+"""What the comparing programs of this folder share: servers of both kinds on loopback, and figures."""
+import hashlib
+import os
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def cpu_of(pid):
+    """User and system seconds of a process and of the children that it has waited for."""
+    try:
+        with open(f"/proc/{pid}/stat") as f:
+            fields = f.read().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # it has ended meanwhile, and is counted with its parent
+    return sum(int(x) for x in fields[11:15]) / TICK
+
+
+def children_of(pid):
+    found = []
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except FileNotFoundError:
+        tasks = []
+    for task in tasks:
+        try:
+            with open(f"/proc/{pid}/task/{task}/children") as f:
+                found += f.read().split()
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # a thread that has ended meanwhile
+    return found
+
+
+def family(pid):
+    return [pid] + [below for child in children_of(pid) for below in family(int(child))]
+
+
+class Server:
+    """An sshd of either kind, with a key pair, a host key and a configuration of its own in a folder."""
+
+    def __init__(self, name, program, folder, ciphers, subsystem=None):
+        self.name = name
+        self.port = free_port()
+        config = os.path.join(folder, f"sshd_config.{name}")
+        with open(config, "w") as f:
+            f.write(
+                f"ListenAddress 127.0.0.1\nPort {self.port}\nHostKey {folder}/host\nPidFile none\n"
+                f"AuthorizedKeysFile {folder}/id.pub\nStrictModes no\nUsePAM no\n"
+                "PermitRootLogin prohibit-password\nPasswordAuthentication no\n"
+                # The remote shell reads the start files of whoever runs this: seconds of CPU, for some.
+                f"SetEnv HOME={folder}\n"
+                "Ciphers " + ",".join(ciphers) + "\n" + (f"Subsystem sftp {subsystem}\n" if subsystem else "")
+            )
+        self.log = open(os.path.join(folder, f"sshd.{name}.log"), "wb")
+        self.process = subprocess.Popen([program, "-D", "-e", "-f", config], stderr=self.log)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        sys.exit(f"{program} does not listen; see {self.log.name}")
+
+    def cpu(self):
+        """Of all its processes, also of those that outlive a connection."""
+        return sum(cpu_of(pid) for pid in family(self.process.pid))
+
+    def settle(self):
+        """Waits until nothing more happens in it, so that a connection's time is counted whole."""
+        end = time.monotonic() + 10
+        last = -1.0
+        while last != (now := self.cpu()) and time.monotonic() < end:
+            last = now
+            time.sleep(0.1)
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def make_keys(folder):
+    for name in ("host", "id"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", f"{folder}/{name}"], check=True)
+
+
+def options(folder, *more):
+    """Words for ssh, sftp and scp alike: that key, and nothing of the person's own."""
+    words = ["-F", "none", "-q", "-i", f"{folder}/id"]
+    for option in (
+        "StrictHostKeyChecking=no",
+        f"UserKnownHostsFile={folder}/known_hosts",
+        "IdentitiesOnly=yes",
+        "BatchMode=yes",
+    ) + more:
+        words += ["-o", option]
+    return words
+
+
+def digest(path):
+    with open(path, "rb") as f:
+        if hasattr(hashlib, "file_digest"):
+            return hashlib.file_digest(f, "sha256").hexdigest()
+        return hashlib.sha256(f.read()).hexdigest()
+
+
+def run(command, server, stdin, stdout, folder, text=None):
+    """Seconds that it took, and CPU seconds of the client and of the server."""
+    server.settle()
+    server_before = server.cpu()
+    client_before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.monotonic()
+    given = {"input": text} if text is not None else {"stdin": stdin}
+    code = subprocess.run(command, stdout=stdout, **given).returncode
+    took = time.monotonic() - began
+    client_after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    server.settle()
+    server_cpu = server.cpu() - server_before
+    client_cpu = (
+        client_after.ru_utime + client_after.ru_stime - client_before.ru_utime - client_before.ru_stime
+    )
+    for stream in (stdin, stdout):
+        if hasattr(stream, "close"):
+            stream.close()
+    if code != 0:
+        sys.exit(f"exit code {code} of: {' '.join(command)}; logs are in {folder}")
+    return took, client_cpu, server_cpu
+
+
+def spread(values, form):
+    return f"{statistics.median(values):{form}} [{min(values):{form}}..{max(values):{form}}]"
+
+
+def heading(size, runs, ssh):
+    version = subprocess.run([ssh, "-V"], capture_output=True, text=True).stderr.strip()
+    print(f"{size}, {runs} alternating runs, {version}, {os.cpu_count()} CPUs, {os.uname().machine}")
+    print(f"load average {os.getloadavg()[0]:.1f} at the start, {time.strftime('%Y-%m-%d')}\n", flush=True)
