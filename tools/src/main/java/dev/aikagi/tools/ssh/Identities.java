@@ -52,6 +52,11 @@ final class Identities {
     return first;
   }
 
+  /** Those of one key only, whatever the configuration names besides. */
+  List<Identity> of(PublicKey key) throws ConfigException {
+    return list().stream().filter(i -> i.publicKey().filter(key::equals).isPresent()).toList();
+  }
+
   /** Says what will be tried, once it is about to be. */
   static void announce(List<Identity> identities, Log log) {
     for (Identity identity : identities) {

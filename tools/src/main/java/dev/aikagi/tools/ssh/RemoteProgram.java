@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.Termination;
+import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command or subsystem of another host's, for the tools that talk to it themselves (sftp, scp):
@@ -28,14 +30,27 @@ public final class RemoteProgram implements AutoCloseable {
   private final ClientConfig config;
   private final Log log;
   private final Session session;
+  private final Runnable end;
   private final Thread errors;
 
-  private RemoteProgram(Client client, ClientConfig config, Log log, Session session) {
+  /**
+   * @param end what closing it closes: the connection, or the session alone
+   * @param errors where its standard error goes
+   */
+  RemoteProgram(
+      Client client,
+      ClientConfig config,
+      Log log,
+      Session session,
+      Runnable end,
+      OutputStream errors) {
     this.client = client;
     this.config = config;
     this.log = log;
     this.session = session;
-    this.errors = Thread.ofPlatform().daemon().name("stderr").start(this::passErrors);
+    this.end = end;
+    this.errors =
+        Thread.ofPlatform().daemon().name("stderr").start(() -> passErrors(session, log, errors));
   }
 
   /** There is no program. The person was told why, in ssh's words. */
@@ -43,15 +58,22 @@ public final class RemoteProgram implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final @Nullable AuthenticationException denied;
 
-    NotStarted(int status) {
+    NotStarted(int status, @Nullable AuthenticationException denied) {
       super("not started", null, false, false);
       this.status = status;
+      this.denied = denied;
     }
 
     /** What ssh would exit with. */
     public int status() {
       return status;
+    }
+
+    /** The server's refusal with its reasons, if that is why. */
+    public Optional<AuthenticationException> denied() {
+      return Optional.ofNullable(denied);
     }
   }
 
@@ -82,7 +104,7 @@ public final class RemoteProgram implements AutoCloseable {
       Reply started = program.request(config, session, log);
       program.requireStart(started);
       connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
-      return new RemoteProgram(client, config, log, session);
+      return new RemoteProgram(client, config, log, session, client::close, Standard.err());
     } catch (IOException | Fatal e) {
       client.close();
       throw e;
@@ -99,17 +121,17 @@ public final class RemoteProgram implements AutoCloseable {
     return session.stdin();
   }
 
-  private void passErrors() {
+  private static void passErrors(Session session, Log log, OutputStream to) {
     try (InputStream from = session.stderr()) {
-      from.transferTo(Standard.err());
+      from.transferTo(to);
     } catch (IOException e) {
-      // Nobody reads our standard error any more, or the connection is gone.
+      // Nobody reads what it says any more, or the connection is gone.
       log.debug(2, "stderr: " + e.getMessage());
     }
   }
 
   /**
-   * Closes its input, waits for its end and closes the connection.
+   * Closes its input, waits for its end and closes the connection, where that is its alone.
    *
    * @return its exit status; 255 where it has none
    */
@@ -132,7 +154,7 @@ public final class RemoteProgram implements AutoCloseable {
         && !(ended.get() instanceof Termination.Closed)) {
       log.error("Connection to " + config.host() + " closed by remote host.");
     }
-    client.close();
+    end.run();
     return result instanceof ExitResult.Status s ? (int) (s.code() & 0xff) : Exit.FATAL;
   }
 
@@ -154,18 +176,18 @@ public final class RemoteProgram implements AutoCloseable {
     }
   }
 
-  /** Closes the connection, whatever the program does. */
+  /** Closes the connection, or the session where others share that, whatever the program does. */
   @Override
   public void close() {
-    client.close();
+    end.run();
   }
 
   /** The configuration of the connection could not be had, or the program not be started. */
-  static NotStarted notStarted(Log log, Fatal e) {
+  static NotStarted notStarted(Log log, Fatal e, @Nullable AuthenticationException denied) {
     if (!e.text().isEmpty()) {
       log.fatal(e.text());
     }
-    return new NotStarted(e.status());
+    return new NotStarted(e.status(), denied);
   }
 
   static NotStarted notStarted(Log log, ConfigException e) {
@@ -173,6 +195,6 @@ public final class RemoteProgram implements AutoCloseable {
     if (!text.isEmpty()) {
       log.fatal(text);
     }
-    return new NotStarted(Exit.FATAL);
+    return new NotStarted(Exit.FATAL, null);
   }
 }

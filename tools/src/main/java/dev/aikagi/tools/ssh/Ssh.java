@@ -9,6 +9,7 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.kex.Preparation;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.posix.Terminal;
@@ -63,23 +64,41 @@ public final class Ssh {
   /** What {@link RemoteProgram#start(List)} does. */
   static RemoteProgram open(List<String> args, Optional<Bytes> command)
       throws RemoteProgram.NotStarted {
-    System.setProperty("java.net.preferIPv6Addresses", "system");
     Ssh ssh = new Ssh(System.out, System.err);
     try {
       CommandLine line = CommandLine.parse(args, ssh.errors);
-      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
-      Deadly.kill();
-      return ssh.program(line, ssh.configure(line), command);
+      return ssh.program(line, ssh.prepared(line), command);
     } catch (Fatal e) {
-      throw RemoteProgram.notStarted(ssh.log, e);
+      throw RemoteProgram.notStarted(ssh.log, e, null);
     } catch (ConfigException e) {
       throw RemoteProgram.notStarted(ssh.log, e);
     }
   }
 
+  /** What {@link LoggedIn#at} does. */
+  static LoggedIn logIn(List<String> args, Optional<PublicKey> only, PrintStream errors)
+      throws RemoteProgram.NotStarted {
+    Ssh ssh = new Ssh(System.out, errors);
+    try {
+      return ssh.loggedIn(ssh.prepared(CommandLine.parse(args, errors)), only);
+    } catch (Fatal e) {
+      throw RemoteProgram.notStarted(ssh.log, e, null);
+    } catch (ConfigException e) {
+      throw RemoteProgram.notStarted(ssh.log, e);
+    }
+  }
+
+  private ClientConfig prepared(CommandLine line) throws Fatal, ConfigException {
+    System.setProperty("java.net.preferIPv6Addresses", "system");
+    Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+    Deadly.kill();
+    ClientConfig config = configure(line);
+    requirePossible(config);
+    return config;
+  }
+
   private RemoteProgram program(CommandLine line, ClientConfig config, Optional<Bytes> octets)
       throws Fatal, ConfigException {
-    requirePossible(config);
     Program program =
         octets.isPresent()
             ? new Program(new SessionRequest.Exec(octets.get()))
@@ -92,6 +111,20 @@ public final class Ssh {
     } catch (IOException e) {
       visit.say(e);
       throw new Fatal("");
+    }
+  }
+
+  private LoggedIn loggedIn(ClientConfig config, Optional<PublicKey> only)
+      throws Fatal, ConfigException, RemoteProgram.NotStarted {
+    Connect.Connected connected = new Connect(config, log).connect();
+    Visit visit = new Visit(config, connected, questions, log);
+    Identities identities = new Identities(config, questions, log, machine.userId());
+    try {
+      Client client =
+          visit.logIn(only.isPresent() ? identities.of(only.get()) : identities.list());
+      return new LoggedIn(client, config, log);
+    } catch (Fatal e) {
+      throw RemoteProgram.notStarted(log, e, visit.denied());
     }
   }
 

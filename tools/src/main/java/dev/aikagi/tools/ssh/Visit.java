@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Termination;
+import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
@@ -42,6 +43,7 @@ final class Visit {
   private final AtomicBoolean late = new AtomicBoolean();
 
   private Timer.@Nullable Scheduled timeout;
+  private @Nullable AuthenticationException denied;
 
   Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
     this.config = config;
@@ -145,7 +147,15 @@ final class Visit {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
+  /** The server's refusal, where {@link #logIn} failed by one. */
+  @Nullable AuthenticationException denied() {
+    return denied;
+  }
+
   private Fatal refused(IOException e, KnownHostsStore store, Trace trace) {
+    if (e instanceof AuthenticationException a) {
+      denied = a;
+    }
     if (store.failure().isPresent()) {
       return new Fatal(store.failure().get());
     }
