@@ -21,6 +21,10 @@ record Launcher(String name, List<String> options) {
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
+  /** Several logins in one process, and a few lines: over before the second compiler helps. */
+  static final Launcher SSH_COPY_ID =
+      new Launcher("ssh-copy-id", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Moves bytes by the system's calls, and those are compiled either way. */
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
@@ -84,7 +88,8 @@ record Launcher(String name, List<String> options) {
     return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
   }
 
-  private static final List<Launcher> ALL = List.of(SSH, SSHD, SSH_KEYGEN, SFTP, SCP, SFTP_SERVER);
+  private static final List<Launcher> ALL =
+      List.of(SSH, SSHD, SSH_KEYGEN, SSH_COPY_ID, SFTP, SCP, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

@@ -58,7 +58,7 @@ final class Training {
   }
 
   private void runAll() throws IOException, InterruptedException {
-    for (String key : List.of("host_key", "id")) {
+    for (String key : List.of("host_key", "id", "more")) {
       record(
           Launcher.SSH_KEYGEN,
           List.of(List.of("-q", "-t", "ed25519", "-N", "", "-f", work.resolve(key).toString())));
@@ -138,6 +138,7 @@ final class Training {
         record(Launcher.SSH, LOGINS.stream().map(login -> words(login, port)).toList());
         sftp(port);
         scp(port);
+        copyId(port);
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
       reader.lines().forEach(more -> log.append(more).append('\n'));
@@ -195,6 +196,20 @@ final class Training {
     }
     runs.add(List.of("-f", file.toString()));
     record(Launcher.SCP, runs);
+  }
+
+  /** A key into a file of this run, by a shell and by SFTP, until the server takes it. */
+  private void copyId(int port) throws IOException, InterruptedException {
+    List<String> common = new ArrayList<>(List.of("-F", "none", "-p", Integer.toString(port)));
+    common.addAll(List.of("-o", "UserKnownHostsFile=" + work.resolve("known_hosts")));
+    common.addAll(List.of("-o", "IdentityAgent=none", "-o", "BatchMode=yes"));
+    common.addAll(List.of("-o", "IdentityFile=" + work.resolve("id")));
+    common.addAll(List.of("-t", work.resolve("authorized_keys").toString(), "127.0.0.1"));
+    List<String> bySftp = new ArrayList<>(List.of("-f", "-s", "-i", work.resolve("id").toString()));
+    bySftp.addAll(common);
+    List<String> byShell = new ArrayList<>(List.of("-i", work.resolve("more").toString()));
+    byShell.addAll(common);
+    record(Launcher.SSH_COPY_ID, List.of(bySftp, byShell));
   }
 
   private List<String> words(Login login, int port) {

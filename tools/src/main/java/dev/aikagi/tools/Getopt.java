@@ -29,7 +29,8 @@ public final class Getopt {
   private @Nullable String value;
 
   /**
-   * @param options the letters; a letter followed by a colon takes a value
+   * @param options the letters; a letter followed by a colon takes a value, by two colons only one
+   *     that is attached, else the empty one
    * @param words the words after the tool's name
    * @param errors where faults are printed, one line each
    */
@@ -65,6 +66,11 @@ public final class Getopt {
       if (last) {
         endWord();
       }
+      return letter;
+    }
+    if (last && options.startsWith("::", row + 1)) {
+      value = "";
+      endWord();
       return letter;
     }
     return takeValue(letter, word, last);

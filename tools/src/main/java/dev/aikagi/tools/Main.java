@@ -1,5 +1,6 @@
 package dev.aikagi.tools;
 
+import dev.aikagi.tools.copyid.SshCopyId;
 import dev.aikagi.tools.keygen.SshKeygen;
 import dev.aikagi.tools.scp.Scp;
 import dev.aikagi.tools.sftp.Sftp;
@@ -40,6 +41,7 @@ final class Main {
       case "sshd-session" -> SshdSession.run(rest);
       case "sftp" -> Sftp.run(rest);
       case "scp" -> Scp.run(rest);
+      case "ssh-copy-id" -> SshCopyId.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       case "sftp-server" -> SftpServerTool.run(rest);
       default -> Tools.refuse(args.getFirst(), System.err);

@@ -15,10 +15,12 @@ final class Tools {
           new Tool("sftp", "move files to another machine and back, and look after them there"),
           new Tool("scp", "copy files to another machine, from it, or between two"),
           new Tool("sftp-server", "serve files over its streams, as a subsystem of sshd"),
-          new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"));
+          new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"),
+          new Tool(
+              "ssh-copy-id", "put a public key on a server, and check that it opens the door"));
 
   private static final List<String> TO_COME =
-      List.of("ssh-add", "ssh-agent", "ssh-copy-id", "ssh-doctor", "ssh-keyscan");
+      List.of("ssh-add", "ssh-agent", "ssh-doctor", "ssh-keyscan");
 
   private Tools() {}
 

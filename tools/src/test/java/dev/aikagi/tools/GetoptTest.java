@@ -116,4 +116,20 @@ class GetoptTest {
     assertEquals('v', getopt.next());
     assertThrows(IllegalStateException.class, getopt::value);
   }
+
+  @Test
+  void anOptionalValueIsAnAttachedOne() {
+    Getopt getopt =
+        new Getopt(
+            "fi::",
+            List.of("-fix", "-i", "y"),
+            new PrintStream(errors, true, StandardCharsets.UTF_8));
+    assertEquals('f', getopt.next());
+    assertEquals('i', getopt.next());
+    assertEquals("x", getopt.value());
+    assertEquals('i', getopt.next());
+    assertEquals("", getopt.value());
+    assertEquals(Getopt.END, getopt.next());
+    assertEquals(List.of("y"), getopt.operands());
+  }
 }

@@ -120,8 +120,7 @@ public final class Ssh {
     Visit visit = new Visit(config, connected, questions, log);
     Identities identities = new Identities(config, questions, log, machine.userId());
     try {
-      Client client =
-          visit.logIn(only.isPresent() ? identities.of(only.get()) : identities.list());
+      Client client = visit.logIn(only.isPresent() ? identities.of(only.get()) : identities.list());
       return new LoggedIn(client, config, log);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(log, e, visit.denied());

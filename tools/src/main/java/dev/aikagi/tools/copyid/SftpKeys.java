@@ -1,0 +1,182 @@
+package dev.aikagi.tools.copyid;
+
+import dev.aikagi.sftp.FileAttributes;
+import dev.aikagi.sftp.OpenFlag;
+import dev.aikagi.sftp.SftpClient;
+import dev.aikagi.sftp.SftpClientOptions;
+import dev.aikagi.sftp.SftpException;
+import dev.aikagi.sftp.SftpExtension;
+import dev.aikagi.sftp.SftpFile;
+import dev.aikagi.sftp.SftpStatus;
+import dev.aikagi.tools.Octets;
+import dev.aikagi.tools.ssh.LoggedIn;
+import dev.aikagi.tools.ssh.RemoteProgram;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * By SFTP. The file is written at its end and never emptied: a connection that breaks must not lock
+ * out those who have their keys there.
+ */
+final class SftpKeys implements RemoteKeys, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FOLDER_MODE = 0700;
+  private static final int FILE_MODE = 0600;
+
+  private final RemoteProgram program;
+  private final SftpClient client;
+  private final FarPath path;
+
+  /** As it was read: somebody else's change in between must not be written over. */
+  private long size;
+
+  SftpKeys(RemoteProgram program, SftpClient client, FarPath path) {
+    this.program = program;
+    this.client = client;
+    this.path = path;
+  }
+
+  /** Starts the subsystem. */
+  static SftpKeys on(LoggedIn login, FarPath path) throws IOException {
+    Said said = new Said();
+    RemoteProgram program = login.subsystem("sftp", said);
+    SftpClientOptions options = SftpClientOptions.DEFAULTS.withRequestTimeout(PATIENCE);
+    try {
+      SftpClient client =
+          SftpClient.over(program.output(), program.input(), program::close, options);
+      return new SftpKeys(program, client, path);
+    } catch (IOException e) {
+      program.close();
+      throw new IOException("SFTP: " + e.getMessage() + said.inBrackets(), e);
+    }
+  }
+
+  @Override
+  public String path() {
+    return path.file();
+  }
+
+  @Override
+  public byte[] read() throws IOException {
+    if (attributes(path.file()).isEmpty()) {
+      return new byte[0];
+    }
+    try (SftpFile file = client.open(Octets.bytes(path.file()))) {
+      size = size(file);
+      if (size > MAX_FILE) {
+        throw new IOException("it is larger than " + MAX_FILE + " bytes");
+      }
+      return bytes(file, 0, (int) size);
+    }
+  }
+
+  private static long size(SftpFile file) throws IOException {
+    return file.stat().size().orElseThrow(() -> new IOException("the server tells no size of it"));
+  }
+
+  private static byte[] bytes(SftpFile file, long from, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    int read = Math.max(0, file.read(from, buffer));
+    return Arrays.copyOf(buffer.array(), read);
+  }
+
+  @Override
+  public List<Mode> append(byte[] lines) throws IOException {
+    makeFolder(path.folder());
+    EnumSet<OpenFlag> flags = EnumSet.of(OpenFlag.READ, OpenFlag.WRITE, OpenFlag.CREATE);
+    FileAttributes mode = FileAttributes.NONE.withPermissions(FILE_MODE);
+    try (SftpFile file = client.open(Octets.bytes(path.file()), flags, mode)) {
+      if (size(file) != size) {
+        throw new IOException("somebody else changed it just now: try again");
+      }
+      if (lines.length > 0) {
+        write(file, lines);
+      }
+    }
+    List<Mode> modes = new ArrayList<>();
+    mode(FarPath.HOME, false).ifPresent(modes::add);
+    mode(path.folder(), path.isOwnFolder()).ifPresent(modes::add);
+    mode(path.file(), true).ifPresent(modes::add);
+    return modes;
+  }
+
+  private void write(SftpFile file, byte[] lines) throws IOException {
+    try {
+      file.write(size, ByteBuffer.wrap(lines));
+      if (!Arrays.equals(lines, bytes(file, size, lines.length))) {
+        throw new IOException("what was written reads differently");
+      }
+      if (client.supports(SftpExtension.FSYNC)) {
+        file.fsync();
+      }
+    } catch (IOException e) {
+      throw undone(file, e);
+    }
+  }
+
+  private IOException undone(SftpFile file, IOException cause) {
+    String now = "it has its old size again";
+    try {
+      file.setStat(FileAttributes.NONE.withSize(size));
+    } catch (IOException e) {
+      now = "and its old size of " + size + " bytes could not be set: " + e.getMessage();
+      cause.addSuppressed(e);
+    }
+    return new IOException(cause.getMessage() + "; " + now, cause);
+  }
+
+  /** With those above it that are missing. */
+  private void makeFolder(String folder) throws IOException {
+    if (folder.equals(FarPath.HOME) || folder.equals("/") || attributes(folder).isPresent()) {
+      return;
+    }
+    makeFolder(FarPath.of(Optional.of(folder)).folder());
+    client.mkdir(Octets.bytes(folder), FileAttributes.NONE.withPermissions(FOLDER_MODE));
+  }
+
+  private Optional<FileAttributes> attributes(String name) throws IOException {
+    try {
+      return Optional.of(client.stat(Octets.bytes(name)));
+    } catch (SftpException e) {
+      if (e.status() == SftpStatus.NO_SUCH_FILE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * @param mend whether write permissions of others are taken away
+   */
+  private Optional<Mode> mode(String name, boolean mend) throws IOException {
+    FileAttributes attributes = client.stat(Octets.bytes(name));
+    if (attributes.permissions().isEmpty()) {
+      return Optional.empty();
+    }
+    int bits = attributes.permissions().getAsInt() & 07777;
+    Mode mode = new Mode(name, bits);
+    if (!mend || !mode.tooOpen()) {
+      return Optional.of(mode);
+    }
+    int mended = bits & ~Mode.OTHERS_WRITE;
+    try {
+      client.setStat(Octets.bytes(name), FileAttributes.NONE.withPermissions(mended));
+    } catch (SftpException e) {
+      // Another one's file, or a system without such modes: the check tells whether it matters.
+      return Optional.of(mode);
+    }
+    return Optional.of(new Mode(name, mended));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    program.close();
+  }
+}
