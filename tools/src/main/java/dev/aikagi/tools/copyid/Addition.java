@@ -17,7 +17,7 @@ import java.util.Map;
  * @param present keys that are, each with its line
  * @param text what is to be added to its end
  */
-record Addition(List<InstallKey> missing, List<Present> present, byte[] text) {
+record Addition(List<InstallKey> missing, List<Present> present, Bytes text) {
   /** A key that is in the file already. */
   record Present(InstallKey key, int line, boolean hasOptions) {}
 
@@ -45,7 +45,7 @@ record Addition(List<InstallKey> missing, List<Present> present, byte[] text) {
     return new Addition(missing, present, text(content, missing));
   }
 
-  private static byte[] text(byte[] content, List<InstallKey> missing) {
+  private static Bytes text(byte[] content, List<InstallKey> missing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!missing.isEmpty() && content.length > 0 && content[content.length - 1] != '\n') {
       // Else the last key and the new one would be one line, and neither a key.
@@ -54,6 +54,6 @@ record Addition(List<InstallKey> missing, List<Present> present, byte[] text) {
     for (InstallKey key : missing) {
       out.writeBytes((key.line() + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return out.toByteArray();
+    return Bytes.of(out.toByteArray());
   }
 }

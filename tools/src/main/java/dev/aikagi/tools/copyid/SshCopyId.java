@@ -153,7 +153,7 @@ public final class SshCopyId {
               + " already"
               + (p.hasOptions() ? ", with options" : ""));
     }
-    List<Mode> modes = far.append(addition.text());
+    List<Mode> modes = far.append(addition.text().toArray());
     return new Visited(login.destination(), login.serverSoftware(), far.path(), modes, addition);
   }
 

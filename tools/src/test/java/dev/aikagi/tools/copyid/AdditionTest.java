@@ -39,7 +39,7 @@ class AdditionTest {
   }
 
   private static String text(Addition addition) {
-    return new String(addition.text(), StandardCharsets.UTF_8);
+    return addition.text().utf8();
   }
 
   @Test
