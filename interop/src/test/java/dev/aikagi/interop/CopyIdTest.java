@@ -28,6 +28,7 @@ class CopyIdTest {
   @TempDir Path folder;
   private Keys keys;
   private Path home;
+  private Path ssh;
   private Path target;
   private Path fresh;
 
@@ -36,7 +37,8 @@ class CopyIdTest {
     folder = folder.toRealPath();
     keys = Keys.make(Files.createDirectory(folder.resolve("keys")));
     home = Files.createDirectory(folder.resolve("home"));
-    target = home.resolve(".ssh/authorized_keys");
+    ssh = home.resolve(".ssh");
+    target = ssh.resolve("authorized_keys");
     fresh = generate("fresh", "");
   }
 
@@ -109,7 +111,7 @@ class CopyIdTest {
     try (Daemon server = server(whose)) {
       Command.Outcome dry = copy(server, "-n", "-i", fresh.toString());
       contains("Would have added the following key(s):\n\n" + pub(fresh), dry.expectSuccess());
-      assertTrue(Files.notExists(target.getParent()));
+      assertTrue(Files.notExists(ssh));
 
       Command.Outcome first = copy(server, "-i", fresh.toString());
       contains("\nNumber of key(s) added: 1\n", first.expectSuccess());
@@ -120,7 +122,7 @@ class CopyIdTest {
           first.errors());
       contains("INFO: 1 key(s) remain to be installed", first.errors());
       assertEquals(pub(fresh), Files.readString(target));
-      assertEquals("rwx------", mode(target.getParent()));
+      assertEquals("rwx------", mode(ssh));
       assertEquals("rw-------", mode(target));
 
       Command.Outcome again = copy(server, "-i", fresh.toString());
@@ -148,7 +150,7 @@ class CopyIdTest {
   @ParameterizedTest
   @ValueSource(strings = {"ours", "OpenSSH's"})
   void linesThatAreThereStayWhole(String whose) throws Exception {
-    Files.createDirectory(target.getParent());
+    Files.createDirectory(ssh);
     String before = "# hand-made\r\nno-pty " + pub(generate("old", "")).strip();
     Files.writeString(target, before);
     Files.writeString(home.resolve(".bashrc"), "echo welcome; printf 'to this machine: '\n");
@@ -171,7 +173,7 @@ class CopyIdTest {
       contains("no Unix shell answered", outcome.errors());
       contains("; going on by SFTP\n", outcome.errors());
       assertEquals(pub(fresh), Files.readString(target));
-      assertEquals("rwx------", mode(target.getParent()));
+      assertEquals("rwx------", mode(ssh));
       assertEquals("rw-------", mode(target));
 
       Path other = generate("other", "");
@@ -186,9 +188,9 @@ class CopyIdTest {
   @ParameterizedTest
   @ValueSource(strings = {"shell", "sftp"})
   void whatOthersMayWriteToIsMended(String way) throws Exception {
-    Files.createDirectory(target.getParent());
+    Files.createDirectory(ssh);
     Files.writeString(target, pub(keys.identity("rsa")));
-    Files.setPosixFilePermissions(target.getParent(), PosixFilePermissions.fromString("rwxrwxr-x"));
+    Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxrwxr-x"));
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-r--"));
     List<String> words = new ArrayList<>(List.of("-i", fresh.toString()));
     if (way.equals("sftp")) {
@@ -197,7 +199,7 @@ class CopyIdTest {
     try (Daemon server = server("OpenSSH's")) {
       copy(server, words.toArray(String[]::new)).expectSuccess();
     }
-    assertEquals("rwxr-xr-x", mode(target.getParent()));
+    assertEquals("rwxr-xr-x", mode(ssh));
     assertEquals("rw-r--r--", mode(target));
   }
 
@@ -256,7 +258,7 @@ class CopyIdTest {
             + home
             + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    Files.createDirectory(target.getParent());
+    Files.createDirectory(ssh);
     String before = "#".repeat(999) + "\n";
     Files.writeString(target, before);
     try (Daemon server = server("OpenSSH's", script.toString(), target)) {
