@@ -64,9 +64,11 @@ public final class RemoteFiles implements Glob.Files {
   public List<Glob.Entry> entries(String folder) throws IOException {
     List<Glob.Entry> entries = new ArrayList<>();
     try {
-      for (DirectoryEntry entry : list(folder)) {
-        entries.add(new Glob.Entry(Octets.of(entry.name()), Optional.of(entry.attributes())));
-      }
+      each(
+          folder,
+          entry ->
+              entries.add(
+                  new Glob.Entry(Octets.of(entry.name()), Optional.of(entry.attributes()))));
     } catch (SftpException e) {
       if (isLost(e)) {
         throw e;
@@ -76,16 +78,19 @@ public final class RemoteFiles implements Glob.Files {
     return entries;
   }
 
-  /** All of a folder, as far as nobody interrupts it. */
-  public List<DirectoryEntry> list(String folder) throws IOException {
-    List<DirectoryEntry> entries = new ArrayList<>();
+  /** What is done with each of a folder's entries. */
+  public interface Visitor {
+    void visit(DirectoryEntry entry) throws IOException;
+  }
+
+  /** All of a folder, as it comes and as far as nobody interrupts it. */
+  public void each(String folder, Visitor visitor) throws IOException {
     try (DirectoryListing listing = client.list(Octets.bytes(folder))) {
       for (Optional<DirectoryEntry> next = listing.next();
           next.isPresent() && !interrupted.getAsBoolean();
           next = listing.next()) {
-        entries.add(next.get());
+        visitor.visit(next.get());
       }
     }
-    return entries;
   }
 }

@@ -29,6 +29,11 @@ record ListFlags(
     NONE
   }
 
+  /** Whether a line depends on no other one, so that it need not wait for all of them. */
+  boolean streams() {
+    return order == Order.NONE && view != View.COLUMNS;
+  }
+
   /** With one more flag, in the order in which they were typed. */
   ListFlags with(char flag) throws Refusal {
     return switch (flag) {

@@ -21,6 +21,9 @@ import java.util.function.IntSupplier;
 
 /** The command ls. */
 final class Listing {
+  /** Lines of an unsorted listing that are shown together: one question for their owners' names. */
+  private static final int TOGETHER = 1000;
+
   /**
    * One line or column.
    *
@@ -47,18 +50,30 @@ final class Listing {
   void folder(String path, String strip, ListFlags flags) throws Refusal, Fatal {
     List<Row> rows = new ArrayList<>();
     try {
-      for (DirectoryEntry entry : files.list(path)) {
-        String name = Octets.of(entry.name());
-        if (flags.all() || !name.startsWith(".")) {
-          String shown = Paths.strip(Paths.append(path, name), strip);
-          Optional<String> longName = Optional.of(Octets.of(entry.longName()));
-          rows.add(new Row(shown, entry.attributes(), longName));
-        }
-      }
+      files.each(
+          path,
+          entry -> {
+            String name = Octets.of(entry.name());
+            if (flags.all() || !name.startsWith(".")) {
+              rows.add(row(Paths.strip(Paths.append(path, name), strip), entry, flags));
+            }
+            if (rows.size() == TOGETHER && flags.streams()) {
+              show(rows, flags);
+              rows.clear();
+            }
+          });
       show(rows, flags);
     } catch (IOException e) {
       throw new Refusal("remote readdir(\"" + Shown.of(path) + "\"): " + Faults.text(e));
     }
+  }
+
+  private static Row row(String shown, DirectoryEntry entry, ListFlags flags) {
+    boolean mayShow = flags.view() == ListFlags.View.LONG;
+    return new Row(
+        shown,
+        entry.attributes(),
+        mayShow ? Optional.of(Octets.of(entry.longName())) : Optional.empty());
   }
 
   /** What a pattern means: the files of it, or all of the folder if it means just that. */
