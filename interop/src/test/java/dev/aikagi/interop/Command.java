@@ -62,6 +62,10 @@ final class Command {
     return this;
   }
 
+  List<String> words() {
+    return List.copyOf(words);
+  }
+
   Command environment(String name, String value) {
     environment.put(name, value);
     return this;
@@ -78,16 +82,24 @@ final class Command {
     return this;
   }
 
+  /** Starts it, for who watches it or ends it; both outputs go to the file. */
+  Process start(Path log) throws IOException {
+    return builder().redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  private ProcessBuilder builder() {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SSH_"));
+    builder.environment().putAll(environment);
+    return builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
+  }
+
   Outcome run() throws IOException, InterruptedException {
     Path out = output != null ? output : Files.createTempFile("interop", ".out");
     Path errors = Files.createTempFile("interop", ".err");
     try {
-      ProcessBuilder builder = new ProcessBuilder(words);
-      builder.environment().keySet().removeIf(name -> name.startsWith("SSH_"));
-      builder.environment().putAll(environment);
-      builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
-      builder.redirectOutput(out.toFile()).redirectError(errors.toFile());
-      Process process = builder.start();
+      Process process =
+          builder().redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

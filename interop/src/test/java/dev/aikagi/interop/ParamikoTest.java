@@ -2,6 +2,7 @@ package dev.aikagi.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,6 +66,23 @@ class ParamikoTest {
               .run();
       outcome.expectSuccess();
       assertEquals("let in by the third\n", outcome.text(), outcome::toString);
+    }
+  }
+
+  /** paramiko's SFTP client does all that it can on our server. */
+  @Test
+  void files() throws Exception {
+    String python = Peer.paramiko();
+    Copies copies = Copies.make(folder.toRealPath());
+    Path files = Files.createDirectory(copies.folder().resolve("files"));
+    try (Daemon server = copies.server(Peer.ours("sshd"))) {
+      String text =
+          Command.of(python, script("paramiko_sftp.py"))
+              .and(Integer.toString(server.port()), System.getProperty("user.name"))
+              .and(copies.keys().identity("ed25519").toString(), files.toString())
+              .run()
+              .expectSuccess();
+      assertEquals("all done\n", text);
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** scp by both protocols, ours and OpenSSH's at either end, and PuTTY's. */
+/** scp by both protocols, ours and OpenSSH's at either end. */
 @Timeout(120)
 class ScpTest {
   /** Modes, times and contents of all that is in a folder, whatever the names are. */
@@ -27,15 +27,15 @@ class ScpTest {
           + " && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum";
 
   @TempDir Path folder;
-  private Keys keys;
+  private Copies copies;
   private Path from;
 
   @BeforeEach
   void makeFiles() throws Exception {
     folder = folder.toRealPath();
-    keys = Keys.make(Files.createDirectory(folder.resolve("keys")));
+    copies = Copies.make(folder);
     from = Files.createDirectory(folder.resolve("from"));
-    shell(
+    Copies.shell(
         """
         cd "$1" && mkdir -p sub/deep none
         head -c 3000001 /dev/urandom > sub/big
@@ -47,59 +47,40 @@ class ScpTest {
         from);
   }
 
-  private static String shell(String script, Path argument) throws Exception {
-    return Command.of("/bin/sh", "-c", script, "sh", argument.toString()).run().expectSuccess();
-  }
-
-  private Daemon server(String sshd) throws Exception {
-    String bin = Path.of(Peer.ours("scp")).resolveSibling("").toString();
-    // Whose sshd it is, its scp is too.
-    String path = sshd.equals(Peer.ours("sshd")) ? bin + ":/usr/bin:/bin" : "/usr/bin:/bin";
-    String subsystem =
-        sshd.equals(Peer.ours("sshd")) ? "internal-sftp" : Peer.required("sftp-server");
-    return Sshd.start(sshd, keys, List.of("Subsystem sftp " + subsystem, "SetEnv PATH=" + path));
-  }
-
-  private Command scp(String program, Daemon server, String... words) throws Exception {
-    return Command.of(program, "-F", "none", "-P", Integer.toString(server.port()))
-        .and("-i", keys.identity("ed25519").toString())
-        .and("-o", "UserKnownHostsFile=" + keys.knownHosts(server.port()))
-        .and("-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes")
-        .environment("LC_ALL", "C")
-        .and(words);
-  }
-
   private void thereAndBack(String program, Daemon server, String name, String... flags)
       throws Exception {
     Path there = folder.resolve(name + ".there");
     Path back = folder.resolve(name + ".back");
-    scp(program, server, flags)
+    copies
+        .scp(program, server, flags)
         .and("-rp", from.toString(), "127.0.0.1:" + there)
         .run()
         .expectSuccess();
-    scp(program, server, flags)
+    copies
+        .scp(program, server, flags)
         .and("-r", "-p", "127.0.0.1:" + there, back.toString())
         .run()
         .expectSuccess();
-    String before = shell(LISTING, from);
-    assertEquals(before, shell(LISTING, there), name);
-    assertEquals(before, shell(LISTING, back), name);
+    String before = Copies.shell(LISTING, from);
+    assertEquals(before, Copies.shell(LISTING, there), name);
+    assertEquals(before, Copies.shell(LISTING, back), name);
     // Single files, of which the server finds the names.
     Path some = Files.createDirectory(folder.resolve(name + ".some"));
     Command.Outcome outcome =
-        scp(program, server, flags)
+        copies
+            .scp(program, server, flags)
             .and("127.0.0.1:" + from + "/[be]*", "127.0.0.1:" + from + "/nope", some.toString())
             .run();
     assertEquals(1, outcome.status(), outcome.toString());
     assertTrue(outcome.errors().contains("nope: No such file or directory"), outcome.errors());
     assertEquals(
-        shell("cd \"$1\" && cat [be]* | sha256sum", from),
-        shell("cd \"$1\" && cat * | sha256sum", some));
+        Copies.shell("cd \"$1\" && cat [be]* | sha256sum", from),
+        Copies.shell("cd \"$1\" && cat * | sha256sum", some));
   }
 
   @Test
   void oursWithOpenSshsServer() throws Exception {
-    try (Daemon server = server(Peer.required("sshd"))) {
+    try (Daemon server = copies.server(Peer.required("sshd"))) {
       thereAndBack(Peer.ours("scp"), server, "sftp");
       thereAndBack(Peer.ours("scp"), server, "old", "-O");
     }
@@ -107,7 +88,7 @@ class ScpTest {
 
   @Test
   void openSshsAndOursWithOurServer() throws Exception {
-    try (Daemon server = server(Peer.ours("sshd"))) {
+    try (Daemon server = copies.server(Peer.ours("sshd"))) {
       thereAndBack(Peer.required("scp"), server, "sftp");
       thereAndBack(Peer.required("scp"), server, "old", "-O");
       thereAndBack(Peer.ours("scp"), server, "both", "-O");
@@ -115,59 +96,25 @@ class ScpTest {
   }
 
   @Test
-  void puttysWithOurServer() throws Exception {
-    String pscp = Peer.required("pscp");
-    Path identity = folder.resolve("id.ppk");
-    Command.of(Peer.required("puttygen"), keys.identity("ed25519").toString(), "-O", "private")
-        .and("-o", identity.toString())
-        .run()
-        .expectSuccess();
-    try (Daemon server = server(Peer.ours("sshd"))) {
-      for (String mode : List.of("-scp", "-sftp")) {
-        Path there = folder.resolve("putty" + mode);
-        Path back = folder.resolve("back" + mode);
-        String host = System.getProperty("user.name") + "@127.0.0.1:";
-        for (List<String> words :
-            List.of(
-                List.of(from + "/sub/big", host + there), List.of(host + there, back.toString()))) {
-          Command command =
-              Command.of(pscp, mode, "-batch", "-q", "-P", Integer.toString(server.port()), "-i")
-                  .and(identity.toString())
-                  .environment("HOME", folder.toString());
-          for (String type : List.of("ed25519", "ecdsa-256", "ecdsa-384", "ecdsa-521", "rsa")) {
-            String line =
-                Command.of(Peer.required("ssh-keygen"), "-lf", keys.host(type) + ".pub")
-                    .run()
-                    .expectSuccess();
-            command.and("-hostkey", line.split(" ", -1)[1]);
-          }
-          command.and(words.toArray(String[]::new)).run().expectSuccess();
-        }
-        assertEquals(-1, Files.mismatch(from.resolve("sub/big"), back));
-      }
-    }
-  }
-
-  @Test
   void betweenTwoServersThroughThisMachine() throws Exception {
-    try (Daemon theirs = server(Peer.required("sshd"));
-        Daemon ours = server(Peer.ours("sshd"))) {
+    try (Daemon theirs = copies.server(Peer.required("sshd"));
+        Daemon ours = copies.server(Peer.ours("sshd"))) {
       Path known = folder.resolve("known_hosts");
       Files.writeString(
           known,
-          Files.readString(Path.of(keys.knownHosts(theirs.port()).toString()))
-              + Files.readString(Path.of(keys.knownHosts(ours.port()).toString())));
+          Files.readString(Path.of(copies.keys().knownHosts(theirs.port()).toString()))
+              + Files.readString(Path.of(copies.keys().knownHosts(ours.port()).toString())));
       for (String mode : List.of("-s", "-O")) {
         Path there = folder.resolve("across" + mode);
         // The name that is no UTF-8 would be a wrong word for no URI: paths are in folders here.
         Command.of(Peer.ours("scp"), mode, "-rp", "-F", "none")
-            .and("-i", keys.identity("ed25519").toString())
+            .and("-i", copies.keys().identity("ed25519").toString())
             .and("-o", "UserKnownHostsFile=" + known, "-o", "BatchMode=yes")
             .and("scp://127.0.0.1:" + theirs.port() + "/" + from)
             .and("scp://127.0.0.1:" + ours.port() + "/" + there)
             .run()
             .expectSuccess();
-        assertEquals(shell(LISTING, from), shell(LISTING, there), mode);
+        assertEquals(Copies.shell(LISTING, from), Copies.shell(LISTING, there), mode);
       }
     }
   }
@@ -222,7 +169,7 @@ class ScpTest {
             List.of("-O", "-S", "SSH", "-r", "h:.", "x"));
     Path ssh = folder.resolve("ssh");
     Files.writeString(ssh, "#!/bin/sh\nfor c; do :; done\ncd /tmp; exec sh -c \"$c\"\n");
-    shell("chmod 755 \"$1\"", ssh);
+    Copies.shell("chmod 755 \"$1\"", ssh);
     Peer.required("scp"); // By its name alone, which it puts before its messages.
     for (List<String> run : runs) {
       Command.Outcome theirs = outcome("scp", ssh, run);
@@ -262,7 +209,7 @@ class ScpTest {
     Files.writeString(
         ssh,
         "#!/bin/sh\nfor c; do :; done\nprintf %s \"$c\" | od -An -c >&2\nhead -c1 >/dev/null\n");
-    shell("chmod 755 \"$1\"", ssh);
+    Copies.shell("chmod 755 \"$1\"", ssh);
     String script = "LC_ALL=C \"$SCP\" -O -S \"$1\" \"$(printf 'h:\\303\\251\\377')\" /dev/null";
     Command.Outcome outcome =
         Command.of("/bin/sh", "-c", script, "sh", ssh.toString())
@@ -294,7 +241,7 @@ class ScpTest {
   void directCopiesShareTheOutput() throws Exception {
     Path ssh = folder.resolve("ssh");
     Files.writeString(ssh, "#!/bin/sh\nfor c; do :; done\necho \"$c\"\n");
-    shell("chmod 755 \"$1\"", ssh);
+    Copies.shell("chmod 755 \"$1\"", ssh);
     String text =
         Command.of(Peer.ours("scp"), "-R", "-S", ssh.toString(), "a:x", "b:y", "c:z")
             .run()
@@ -307,10 +254,11 @@ class ScpTest {
   void aTargetThatRefusesTheLoginIsAFailure() throws Exception {
     // Taken, so that it is nobody else's, and not listened on.
     try (Socket nobody = new Socket();
-        Daemon server = server(Peer.required("sshd"))) {
+        Daemon server = copies.server(Peer.required("sshd"))) {
       nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Command.Outcome outcome =
-          scp(Peer.ours("scp"), server, "-O")
+          copies
+              .scp(Peer.ours("scp"), server, "-O")
               .and(
                   "127.0.0.1:" + from + "/empty", "scp://127.0.0.1:" + nobody.getLocalPort() + "/x")
               .run();
@@ -324,7 +272,7 @@ class ScpTest {
   void whoDiesInTheMiddleIsNoticed() throws Exception {
     Path ssh = folder.resolve("ssh");
     Files.writeString(ssh, "#!/bin/sh\nhead -c1 >/dev/null\nprintf 'C0644 100 a\\nshort'\n");
-    shell("chmod 755 \"$1\"", ssh);
+    Copies.shell("chmod 755 \"$1\"", ssh);
     Command.Outcome old =
         Command.of(Peer.ours("scp"), "-O", "-S", ssh.toString(), "h:a", folder + "/a").run();
     assertEquals(1, old.status(), old.toString());
@@ -357,12 +305,14 @@ class ScpTest {
   void ontoItselfNothingIsLost() throws Exception {
     Path file = from.resolve("sub/big");
     byte[] content = Files.readAllBytes(file);
-    try (Daemon server = server(Peer.required("sshd"))) {
+    try (Daemon server = copies.server(Peer.required("sshd"))) {
       for (String mode : List.of("-s", "-O")) {
-        scp(Peer.ours("scp"), server, mode, file.toString(), "127.0.0.1:" + file)
+        copies
+            .scp(Peer.ours("scp"), server, mode, file.toString(), "127.0.0.1:" + file)
             .run()
             .expectSuccess();
-        scp(Peer.ours("scp"), server, mode, "127.0.0.1:" + file, file.toString())
+        copies
+            .scp(Peer.ours("scp"), server, mode, "127.0.0.1:" + file, file.toString())
             .run()
             .expectSuccess();
         assertArrayEquals(content, Files.readAllBytes(file));
