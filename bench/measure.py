@@ -73,7 +73,7 @@ class Server:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.05)
-        sys.exit(f"{program} does not listen; see {self.log.name}")
+        sys.exit(f"{program} does not listen; with --keep there is {self.log.name}")
 
     def cpu(self):
         """Of all its processes, also of those that outlive a connection."""
@@ -140,7 +140,7 @@ def run(command, server, stdin, stdout, folder, text=None):
         if hasattr(stream, "close"):
             stream.close()
     if code != 0:
-        sys.exit(f"exit code {code} of: {' '.join(command)}; logs are in {folder}")
+        sys.exit(f"exit code {code} of: {' '.join(command)}; with --keep the logs stay in {folder}")
     return took, client_cpu, server_cpu
 
 

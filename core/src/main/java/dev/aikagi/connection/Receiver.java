@@ -34,7 +34,7 @@ final class Receiver {
   /** A single stop at the edge is an accident of scheduling, of which a long transfer has some. */
   private static final int STARVED_IN_A_ROW = 3;
 
-  /** No processor is waited for so long again and again: there one stop is enough. */
+  /** A shortest round trip as long as this is the network's: there one stop is proof enough. */
   private static final long FAR = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** So many of the shortest round trip are still the network's, not the processors'. */

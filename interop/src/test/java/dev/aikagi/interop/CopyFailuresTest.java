@@ -175,11 +175,11 @@ class CopyFailuresTest {
           Copies.shell(
               """
               cd "$1" && rm -rf from to && mkdir -p from to/from
-              head -c 8000000 /dev/urandom > from/one && cp from/one from/two
+              head -c 4000000 /dev/urandom > from/one && cp from/one from/two
               """,
               folder);
           Path log = folder.resolve("log");
-          Command command = way.command(both, both, folder, from, to, "-l", "100000");
+          Command command = way.command(both, both, folder, from, to, "-l", "16000");
           Process process = command.start(log);
           String first;
           String other;

@@ -146,6 +146,47 @@ class CopyIdTest {
     }
   }
 
+  /** The server takes it, but nobody could log in with it. */
+  @Test
+  void aKeyThatCannotBeUsedIsNoSuccess() throws Exception {
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Daemon server = server("OpenSSH's")) {
+      Command.Outcome outcome = copy(server, "-i", fresh.toString());
+      assertEquals(1, outcome.status(), outcome.toString());
+      contains("accepts " + fresh + ", but it cannot be used here:", outcome.errors());
+      contains("Permissions 0644 for '" + fresh + "' are too open.", outcome.errors());
+      contains("bad permissions", outcome.errors());
+      assertEquals(pub(fresh), Files.readString(target));
+
+      Command.Outcome again = copy(server, "-i", fresh.toString());
+      assertEquals(1, again.status(), again.toString());
+      contains("already, but it cannot be used here:", again.errors());
+    }
+  }
+
+  /** Of some of whom the private halves are elsewhere. */
+  @Test
+  void aFileMayHaveSeveralKeys() throws Exception {
+    Path other = generate("other", "");
+    Files.writeString(folder.resolve("team.pub"), pub(fresh) + pub(other));
+    try (Daemon server = server("OpenSSH's")) {
+      Command.Outcome outcome = copy(server, "-f", "-i", folder.resolve("team").toString());
+      contains("Number of key(s) added: 2", outcome.expectSuccess());
+      contains("(other@test) (its private half is not here).", outcome.text());
+      assertEquals(pub(fresh) + pub(other), Files.readString(target));
+    }
+  }
+
+  /** The second program comes while the server has not quite forgotten the first one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "OpenSSH's"})
+  void oneSessionAtATimeIsEnough(String whose) throws Exception {
+    try (Daemon server = server(whose, "MaxSessions 1")) {
+      copy(server, "-i", fresh.toString()).expectSuccess();
+      assertEquals(pub(fresh), Files.readString(target));
+    }
+  }
+
   /** With start files that speak before the shell does. */
   @ParameterizedTest
   @ValueSource(strings = {"ours", "OpenSSH's"})

@@ -174,9 +174,15 @@ class ScpTest {
     for (List<String> run : runs) {
       Command.Outcome theirs = outcome("scp", ssh, run);
       Command.Outcome ours = outcome(Peer.ours("scp"), ssh, run);
-      assertEquals(said(theirs), said(ours), run.toString());
+      // Whether OpenSSH's sees that end before or behind its first words is chance.
+      boolean chance = run.contains("/nope");
+      assertEquals(said(theirs, chance), said(ours, chance), run.toString());
       assertEquals(theirs.status(), ours.status(), run.toString());
     }
+  }
+
+  private static String said(Command.Outcome outcome, boolean perhapsLost) {
+    return perhapsLost ? said(outcome).replace("lost connection\n", "") : said(outcome);
   }
 
   private Command.Outcome outcome(String program, Path ssh, List<String> run) throws Exception {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** ssh-copy-id's command line: its own flags, and what goes to ssh. */
 final class CommandLine {
-  private static final String OPTIONS = "fnsxhi::o:p:F:t:";
+  private static final String OPTIONS = "fnsxh?i::o:p:F:t:";
 
   private final PrintStream errors;
 
@@ -69,7 +69,9 @@ final class CommandLine {
     }
     destination = Octets.text(operands.getFirst());
     // Behind a "--" it may begin so: for ssh it would be an option (CVE-2017-1000117 and its kin).
-    if (destination.startsWith("-") || destination.isEmpty()) {
+    // A path is the file of -i, behind which the host was forgotten.
+    boolean path = destination.indexOf('/') >= 0 && !destination.startsWith("ssh://");
+    if (destination.startsWith("-") || destination.isEmpty() || path) {
       throw usage();
     }
   }

@@ -21,8 +21,15 @@ sealed interface Door {
   /** The server let the user in, but not because of the key: it lets everybody in. */
   record NoLock() implements Door {}
 
-  /** The server would take the key, and the private half was not used. */
+  /** The server would take the key, and the private half was not used: it is merely locked. */
   record Accepted() implements Door {}
+
+  /**
+   * The server would take the key, which cannot be used here.
+   *
+   * @param said by ssh, such as its warning about a file that others may read
+   */
+  record Unusable(ClientAuthStep why, String said) implements Door {}
 
   /** The key was proven, and the server wants something else besides. */
   record OneOfSeveral() implements Door {}
@@ -37,7 +44,10 @@ sealed interface Door {
     return !(this instanceof Shut) && !(this instanceof NotReached);
   }
 
-  /** Logs in without asking for a passphrase, a password or a touch. */
+  /**
+   * Logs in without asking for a passphrase or a password. A key of the agent is used as it stands
+   * there, with a confirmation or a touch where it was added with one.
+   */
   static Door tried(InstallKey key, CommandLine line) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream errors =
@@ -46,18 +56,22 @@ sealed interface Door {
       return login.openedBy(key.key()) ? new Opened() : new NoLock();
     } catch (RemoteProgram.NotStarted e) {
       return e.denied().isPresent()
-          ? of(e.denied().get(), key.key())
+          ? of(e.denied().get(), key.key(), said.toString(StandardCharsets.UTF_8))
           : new NotReached(said.toString(StandardCharsets.UTF_8));
     }
   }
 
-  static Door of(AuthenticationException denied, PublicKey key) {
+  static Door of(AuthenticationException denied, PublicKey key, String said) {
     boolean accepted = false;
+    Optional<ClientAuthStep> fault = Optional.empty();
     for (ClientAuthStep step : denied.reasons()) {
       switch (step) {
         case ClientAuthStep.KeyAccepted a -> accepted |= a.key().equals(key);
         // A yes to the public half is not kept by every server.
         case ClientAuthStep.KeyRefused r -> accepted &= !r.key().equals(key);
+        case ClientAuthStep.IdentityNotOpened i when LoggedIn.isMerelyLocked(i) -> {}
+        case ClientAuthStep.IdentityNotOpened i -> fault = Optional.of(i);
+        case ClientAuthStep.NotSigned n -> fault = Optional.of(n);
         case ClientAuthStep.Succeeded s -> {
           if (accepted && s.partial()) {
             return new OneOfSeveral();
@@ -66,7 +80,10 @@ sealed interface Door {
         default -> {}
       }
     }
-    return accepted ? new Accepted() : new Shut(denied);
+    if (!accepted) {
+      return new Shut(denied);
+    }
+    return fault.isPresent() ? new Unusable(fault.get(), said) : new Accepted();
   }
 
   private static List<String> alone(InstallKey key) {

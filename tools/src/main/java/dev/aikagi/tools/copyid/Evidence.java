@@ -29,9 +29,9 @@ final class Evidence {
     List<String> methods = denied.methodsThatCanContinue();
     if (!methods.isEmpty() && !methods.contains("publickey")) {
       lines.add(
-          "the server takes no keys, only "
+          "the server takes no key as the first step, only "
               + Printable.of(String.join(",", methods), SHOWN)
-              + " (PubkeyAuthentication of its sshd_config)");
+              + " (PubkeyAuthentication or AuthenticationMethods of its sshd_config)");
     }
     for (Mode mode : modes) {
       if (mode.tooOpen()) {
@@ -70,7 +70,7 @@ final class Evidence {
     return lines;
   }
 
-  private static String sentence(ClientAuthStep step) {
+  static String sentence(ClientAuthStep step) {
     String summary = Printable.of(step.summary(), SHOWN);
     return step.remedy().map(r -> summary + "; " + Printable.of(r, SHOWN)).orElse(summary);
   }

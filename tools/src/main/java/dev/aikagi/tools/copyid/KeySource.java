@@ -88,7 +88,10 @@ record KeySource(String shown, List<InstallKey> keys) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.startsWith("id") && name.endsWith(".pub") && !name.endsWith("-cert.pub")) {
+        boolean wanted =
+            name.startsWith("id") && name.endsWith(".pub") && !name.endsWith("-cert.pub");
+        // A link to nothing is no file.
+        if (wanted && Files.exists(file)) {
           times.put(file, Files.getLastModifiedTime(file));
         }
       }

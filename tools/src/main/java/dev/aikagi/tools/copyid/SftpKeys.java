@@ -89,7 +89,8 @@ final class SftpKeys implements RemoteKeys, AutoCloseable {
   @Override
   public List<Mode> append(byte[] lines) throws IOException {
     makeFolder(path.folder());
-    EnumSet<OpenFlag> flags = EnumSet.of(OpenFlag.READ, OpenFlag.WRITE, OpenFlag.CREATE);
+    EnumSet<OpenFlag> flags =
+        EnumSet.of(OpenFlag.READ, OpenFlag.WRITE, OpenFlag.CREATE, OpenFlag.APPEND);
     FileAttributes mode = FileAttributes.NONE.withPermissions(FILE_MODE);
     try (SftpFile file = client.open(Octets.bytes(path.file()), flags, mode)) {
       if (size(file) != size) {
@@ -109,21 +110,44 @@ final class SftpKeys implements RemoteKeys, AutoCloseable {
   private void write(SftpFile file, byte[] lines) throws IOException {
     try {
       file.write(size, ByteBuffer.wrap(lines));
-      if (!Arrays.equals(lines, bytes(file, size, lines.length))) {
+      if (!isAdded(file, lines)) {
         throw new IOException("what was written reads differently");
       }
-      if (client.supports(SftpExtension.FSYNC)) {
-        file.fsync();
-      }
     } catch (IOException e) {
-      throw undone(file, e);
+      throw undone(file, lines, e);
+    }
+    if (client.supports(SftpExtension.FSYNC)) {
+      file.fsync();
     }
   }
 
-  private IOException undone(SftpFile file, IOException cause) {
+  /** Perhaps behind what somebody else has added in the same moment. */
+  private boolean isAdded(SftpFile file, byte[] lines) throws IOException {
+    byte[] tail = tail(file);
+    for (int at = 0; at + lines.length <= tail.length; at++) {
+      if (Arrays.equals(tail, at, at + lines.length, lines, 0, lines.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is behind the old end. */
+  private byte[] tail(SftpFile file) throws IOException {
+    return bytes(file, size, (int) Math.clamp(size(file) - size, 0L, (long) MAX_FILE));
+  }
+
+  private IOException undone(SftpFile file, byte[] lines, IOException cause) {
     String now = "it has its old size again";
     try {
-      file.setStat(FileAttributes.NONE.withSize(size));
+      byte[] tail = tail(file);
+      // Only what is ours is taken back.
+      if (tail.length <= lines.length
+          && Arrays.equals(tail, 0, tail.length, lines, 0, tail.length)) {
+        file.setStat(FileAttributes.NONE.withSize(size));
+      } else {
+        now = "it was left as it is, since somebody else has changed it too";
+      }
     } catch (IOException e) {
       now = "and its old size of " + size + " bytes could not be set: " + e.getMessage();
       cause.addSuppressed(e);
@@ -155,7 +179,16 @@ final class SftpKeys implements RemoteKeys, AutoCloseable {
    * @param mend whether write permissions of others are taken away
    */
   private Optional<Mode> mode(String name, boolean mend) throws IOException {
-    FileAttributes attributes = client.stat(Octets.bytes(name));
+    FileAttributes attributes;
+    try {
+      attributes = client.stat(Octets.bytes(name));
+    } catch (SftpException e) {
+      if (e.status() == SftpStatus.CONNECTION_LOST || e.status() == SftpStatus.NO_CONNECTION) {
+        throw e;
+      }
+      // The keys are written; this is only evidence, of which there is less then.
+      return Optional.empty();
+    }
     if (attributes.permissions().isEmpty()) {
       return Optional.empty();
     }

@@ -49,7 +49,7 @@ final class ShellKeys implements RemoteKeys {
       "umask 077; if mkdir -p \"$d\" && cat >> \"$f\"; then r=added; else r=failed; fi;"
           + " chmod go-w \"$f\"; case \"$d\" in .ssh|*/.ssh) chmod go-w \"$d\";; esac;"
           + " if type restorecon >/dev/null 2>&1; then restorecon -F \"$d\" \"$f\"; fi;"
-          + " echo \"$m $r\"; ls -ldL .; ls -ldL \"$d\"; ls -ldL \"$f\"";
+          + " echo \"$m $r\"; ls -ldL . || echo -; ls -ldL \"$d\" || echo -; ls -ldL \"$f\"";
 
   private final LoggedIn login;
   private final boolean perhapsOpenWrt;
@@ -89,10 +89,10 @@ final class ShellKeys implements RemoteKeys {
   @Override
   public byte[] read() throws IOException {
     Said said = new Said();
-    try (RemoteProgram program = start(readScript(perhapsOpenWrt), said, new byte[0]);
-        Timer.Scheduled _ = Timer.after(PATIENCE, program::close);
-        // A server that does not even let go of the session.
-        Timer.Scheduled _ = Timer.after(PATIENCE.multipliedBy(2), login::close)) {
+    // The outer one for a server that grants a session and takes nothing, or does not let go of it.
+    try (Timer.Scheduled _ = Timer.after(PATIENCE.multipliedBy(2), login::close);
+        RemoteProgram program = start(readScript(perhapsOpenWrt), said, new byte[0]);
+        Timer.Scheduled _ = Timer.after(PATIENCE, program::close)) {
       InputStream in = new BufferedInputStream(program.output());
       String answer = firstAnswer(program, in, said);
       if (answer.startsWith("openwrt")) {
@@ -116,14 +116,26 @@ final class ShellKeys implements RemoteKeys {
     try (Timer.Scheduled _ = Timer.after(PATIENCE, login::close);
         RemoteProgram program = start(appendScript(), said, lines)) {
       InputStream in = new BufferedInputStream(program.output());
-      String answer = answer(in);
-      String listing = Octets.of(in.readNBytes(MAX_NOISE));
-      int _ = program.finish();
-      if (!answer.equals("added")) {
+      if (!answer(in).equals("added")) {
+        int _ = program.finish();
         throw new IOException("it cannot be written" + said.inBrackets());
       }
-      return modes(listing);
+      return modes(listing(in));
     }
+  }
+
+  /** What can be had of it: that the lines were added is known already. */
+  private static String listing(InputStream in) {
+    StringBuilder out = new StringBuilder();
+    try {
+      for (int c = in.read(); c >= 0 && out.length() < MAX_NOISE; c = in.read()) {
+        out.append((char) c);
+      }
+    } catch (IOException e) {
+      // Its time was over: something in the background of the login shell holds the stream.
+      return out.toString();
+    }
+    return out.toString();
   }
 
   private List<Mode> modes(String listing) {

@@ -82,11 +82,20 @@ public final class SshCopyId {
     List<InstallKey> left = new ArrayList<>();
     for (InstallKey key : keys) {
       Door door = Door.tried(key, line);
-      if (door instanceof Door.NotReached n) {
-        throw notReached(n);
-      }
-      if (!door.knowsKey()) {
-        left.add(key);
+      switch (door) {
+        case Door.NotReached n -> throw notReached(n);
+        case Door.Unusable u ->
+            throw new Fatal(
+                "the server accepts "
+                    + key.name()
+                    + " already, but it cannot be used here:"
+                    + reasons(u),
+                Exit.FAILURE);
+        default -> {
+          if (!door.knowsKey()) {
+            left.add(key);
+          }
+        }
       }
     }
     if (!left.isEmpty()) {
@@ -96,6 +105,15 @@ public final class SshCopyId {
               + " keys");
     }
     return left;
+  }
+
+  private static String reasons(Door.Unusable door) {
+    StringBuilder out = new StringBuilder();
+    door.said()
+        .lines()
+        .filter(l -> !l.contains("Permission denied ("))
+        .forEach(l -> out.append("\n\t").append(l.strip()));
+    return out.append("\n\t- ").append(Evidence.sentence(door.why())).toString();
   }
 
   private static Fatal notReached(Door.NotReached door) {
@@ -177,6 +195,17 @@ public final class SshCopyId {
       case Door.NoLock _ ->
           out.println("Checked: " + where + " lets everybody in, without any key.");
       case Door.NotReached n -> throw notReached(n);
+      case Door.Unusable u -> {
+        errors.println(
+            NAME
+                + "ERROR: "
+                + where
+                + " accepts "
+                + key.name()
+                + ", but it cannot be used here:"
+                + reasons(u));
+        return false;
+      }
       case Door.Shut shut -> {
         errors.println(
             NAME

@@ -13,6 +13,7 @@ import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A key in a file; the private half is opened, and its passphrase asked for, when it is needed. */
 final class FileIdentity implements Identity {
+  /** What is said of a key that nobody gave a passphrase for. */
+  static final String NO_PASSPHRASE = "no passphrase was given that opens it";
+
   private final String name;
   private final Path file;
   private final boolean explicit;
@@ -117,7 +121,7 @@ final class FileIdentity implements Identity {
       attributes = Files.readAttributes(path, "unix:mode,uid");
     } catch (IOException e) {
       log.debug(1, "no such identity: " + name + ": " + FileFault.sentence(e));
-      throw e;
+      throw e instanceof NoSuchFileException ? new IOException(PublicHalf.NOT_HERE, e) : e;
     }
     int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
     long owner = ((Number) attributes.getOrDefault("uid", 0)).longValue();
@@ -153,6 +157,6 @@ final class FileIdentity implements Identity {
         log.debug(2, "bad passphrase given, try again...");
       }
     }
-    throw new IOException("no passphrase was given that opens it");
+    throw new IOException(NO_PASSPHRASE);
   }
 }

@@ -52,9 +52,11 @@ final class Identities {
     return first;
   }
 
-  /** Those of one key only, whatever the configuration names besides. */
+  /** Those of one key only, whatever the configuration names besides; never none. */
   List<Identity> of(PublicKey key) throws ConfigException {
-    return list().stream().filter(i -> i.publicKey().filter(key::equals).isPresent()).toList();
+    List<Identity> known =
+        list().stream().filter(i -> i.publicKey().filter(key::equals).isPresent()).toList();
+    return known.isEmpty() ? List.of(new PublicHalf(key)) : known;
   }
 
   /** Says what will be tried, once it is about to be. */

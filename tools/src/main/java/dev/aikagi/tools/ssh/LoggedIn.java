@@ -22,14 +22,31 @@ import java.util.Optional;
 public final class LoggedIn implements AutoCloseable {
   private static final String PUBLICKEY = "publickey";
 
-  private final Client client;
+  private final Way way;
   private final ClientConfig config;
   private final Log log;
+  private volatile Client client;
+  private boolean used;
 
-  LoggedIn(Client client, ClientConfig config, Log log) {
-    this.client = client;
+  LoggedIn(Way way, ClientConfig config, Log log) throws RemoteProgram.NotStarted {
+    this.way = way;
     this.config = config;
     this.log = log;
+    this.client = way.logIn();
+  }
+
+  /** One login; asks what has to be asked. */
+  interface Way {
+    Client logIn() throws RemoteProgram.NotStarted;
+  }
+
+  /**
+   * Whether nothing is wrong with a key that was not used: it has a passphrase, which nobody was
+   * asked for, or its private half is elsewhere.
+   */
+  public static boolean isMerelyLocked(ClientAuthStep.IdentityNotOpened step) {
+    return step.cause().equals(FileIdentity.NO_PASSPHRASE)
+        || step.cause().equals(PublicHalf.NOT_HERE);
   }
 
   /**
@@ -45,7 +62,9 @@ public final class LoggedIn implements AutoCloseable {
   }
 
   /**
-   * Starts a command; closing it leaves the connection to others.
+   * Starts a command; closing it leaves the connection to others. A server that allows no second
+   * session beside one that it has not quite forgotten (MaxSessions 1), or that ends the connection
+   * with the first, is logged in to again.
    *
    * @param errors where its standard error goes
    * @throws SshException if the server refuses
@@ -61,7 +80,7 @@ public final class LoggedIn implements AutoCloseable {
 
   private RemoteProgram start(SessionRequest.Program request, String what, OutputStream errors)
       throws IOException {
-    Session session = client.openSession();
+    Session session = session();
     try {
       if (!new Program(request).request(config, session, log).granted()) {
         throw new SshException(what + " request refused by the server");
@@ -71,6 +90,31 @@ public final class LoggedIn implements AutoCloseable {
       throw e;
     }
     return new RemoteProgram(client, config, log, session, session::close, errors);
+  }
+
+  private Session session() throws IOException {
+    boolean first = !used;
+    used = true;
+    try {
+      return client.openSession();
+    } catch (IOException e) {
+      if (first) {
+        throw e;
+      }
+      log.debug(1, "no further session (" + e.getMessage() + "): logging in again");
+      client.close();
+      client = loggedInAgain(e);
+      return client.openSession();
+    }
+  }
+
+  private Client loggedInAgain(IOException why) throws IOException {
+    try {
+      return way.logIn();
+    } catch (RemoteProgram.NotStarted e) {
+      why.addSuppressed(e);
+      throw why;
+    }
   }
 
   /** What the server calls itself in its identification string, RFC 4253 section 4.2. */

@@ -115,15 +115,23 @@ public final class Ssh {
   }
 
   private LoggedIn loggedIn(ClientConfig config, Optional<PublicKey> only)
-      throws Fatal, ConfigException, RemoteProgram.NotStarted {
-    Connect.Connected connected = new Connect(config, log).connect();
-    Visit visit = new Visit(config, connected, questions, log);
+      throws ConfigException, RemoteProgram.NotStarted {
     Identities identities = new Identities(config, questions, log, machine.userId());
+    List<Identity> offered = only.isPresent() ? identities.of(only.get()) : identities.list();
+    return new LoggedIn(() -> logIn(config, offered), config, log);
+  }
+
+  private Client logIn(ClientConfig config, List<Identity> identities)
+      throws RemoteProgram.NotStarted {
+    Visit visit = null;
     try {
-      Client client = visit.logIn(only.isPresent() ? identities.of(only.get()) : identities.list());
-      return new LoggedIn(client, config, log);
+      Connect.Connected connected = new Connect(config, log).connect();
+      visit = new Visit(config, connected, questions, log);
+      return visit.logIn(identities);
     } catch (Fatal e) {
-      throw RemoteProgram.notStarted(log, e, visit.denied());
+      throw RemoteProgram.notStarted(log, e, visit == null ? null : visit.denied());
+    } catch (ConfigException e) {
+      throw RemoteProgram.notStarted(log, e);
     }
   }
 
