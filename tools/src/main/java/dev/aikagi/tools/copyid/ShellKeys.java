@@ -133,7 +133,7 @@ final class ShellKeys implements RemoteKeys {
       }
     } catch (IOException e) {
       // Its time was over: something in the background of the login shell holds the stream.
-      return out.toString();
+      out.append('\n');
     }
     return out.toString();
   }
