@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.posix.User;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +8,12 @@ import java.util.Optional;
 
 /** Starts programs as the users that they are for. */
 interface ProgramStarter {
+  /**
+   * A session is open, so that a program will be wanted in a round trip or two: what takes long can
+   * begin. Does not wait.
+   */
+  default void expect(User user) {}
+
   /**
    * Starts it, on new pipes or on a terminal.
    *

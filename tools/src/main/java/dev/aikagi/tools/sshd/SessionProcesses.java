@@ -80,6 +80,28 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
         : startAsSelf(program, terminal);
   }
 
+  @Override
+  public void expect(User user) {
+    if (User.effectiveId() == 0) {
+      expectShared(user.uid());
+    }
+  }
+
+  void expectShared(int uid) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("expect a program")
+        .start(
+            () -> {
+              try {
+                held(uid).release();
+              } catch (IOException e) {
+                // The program itself will fail to start, and say so.
+                log.debug("session process: " + ServerLog.why(e));
+              }
+            });
+  }
+
   RunningProgram startShared(ProgramStart program, Optional<Path> terminal) throws IOException {
     SessionProcess process = held(program.user().uid());
     try {
@@ -107,7 +129,7 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
   }
 
   /**
-   * One for each user, from his first program to a moment after the end of his last: whoever can
+   * One for each user, from his first session to a moment after the end of his last: whoever can
    * stall or end it, by a home directory that does not answer or while its thread has his ids, does
    * so to himself.
    */

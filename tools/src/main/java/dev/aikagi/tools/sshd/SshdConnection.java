@@ -136,6 +136,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
 
   @Override
   public SessionHandler session(AuthenticatedUser<SystemUser> user, Connection connection) {
+    user.user().opensSession();
     return new LoginSession(login(user));
   }
 

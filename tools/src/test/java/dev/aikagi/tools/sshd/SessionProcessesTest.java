@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aikagi.Bytes;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,27 @@ class SessionProcessesTest {
       for (int i = 0; i < 3; i++) {
         end(processes.startShared(cat(root), Optional.empty()));
       }
+      assertEquals(1, jvms.children.size());
+    }
+    assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
+  }
+
+  /** Its start and the round trip that brings the request for a program pass at the same time. */
+  @Test
+  void theProgramThatIsExpectedFindsItsProcess() throws Exception {
+    assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
+    User root = User.withId(0).orElseThrow();
+    CountDownLatch launched = new CountDownLatch(1);
+    SessionProcess.Launch launch =
+        end -> {
+          ChildProcess child = jvms.launch(end);
+          launched.countDown();
+          return child;
+        };
+    try (SessionProcesses processes = new SessionProcesses(log, launch, Duration.ofHours(1))) {
+      processes.expect(root);
+      assertTrue(launched.await(30, TimeUnit.SECONDS));
+      end(processes.startShared(cat(root), Optional.empty()));
       assertEquals(1, jvms.children.size());
     }
     assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
