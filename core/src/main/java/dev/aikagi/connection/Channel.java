@@ -231,6 +231,14 @@ public final class Channel implements Closeable {
     allIdle.changed();
   }
 
+  /** The program that a session is used for from now on. */
+  void use(SessionRequest.Program program) {
+    use(program.use());
+    if (program.isBounded()) {
+      receiver.boundedByProgram();
+    }
+  }
+
   /** The channel type where there is nothing more to say. */
   String use() {
     return use.isEmpty() ? type : use;

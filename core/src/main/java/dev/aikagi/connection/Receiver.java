@@ -103,6 +103,27 @@ final class Receiver {
     return windowSize;
   }
 
+  /**
+   * What comes from now on is bounded by the program (SFTP has so many requests under way, and no
+   * more), so that a large window fills nobody's buffers. On a long way it is the largest at once,
+   * where it would take a round trip for each doubling.
+   */
+  void boundedByProgram() {
+    int more = 0;
+    lock.lock();
+    try {
+      boolean far = roundTrip >= FAR && roundTrip != Long.MAX_VALUE;
+      if (far && !eof && !stopped && ended == null) {
+        more = budget.grantMore(maxWindow - windowSize);
+        windowSize += more;
+        window += more;
+      }
+    } finally {
+      lock.unlock();
+    }
+    give(more);
+  }
+
   /** Something goes out that the peer answers at once: the round trip's length, at most. */
   void asked() {
     lock.lock();

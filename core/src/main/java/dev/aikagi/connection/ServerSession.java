@@ -128,7 +128,7 @@ public final class ServerSession {
     if (programGranted) {
       return false;
     }
-    channel.use(program.use());
+    channel.use(program);
     boolean granted = decide(program);
     if (!granted) {
       channel.use("");

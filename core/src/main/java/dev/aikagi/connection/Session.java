@@ -101,7 +101,7 @@ public final class Session implements Closeable {
   /** Sends a request and does not wait for its reply, so that several cost one round trip. */
   public Reply send(SessionRequest request) throws IOException {
     if (request instanceof SessionRequest.Program program) {
-      channel.use(program.use());
+      channel.use(program);
     }
     ChannelRequestData data = SessionRequestWriter.write(request);
     return channel.request(data.requestType(), data.toBytes());

@@ -17,6 +17,11 @@ public sealed interface SessionRequest {
   sealed interface Program extends SessionRequest {
     /** What an {@link IdlePolicy} knows the session by. */
     String use();
+
+    /** Whether its protocol itself bounds what is on the way, as SFTP's requests do. */
+    default boolean isBounded() {
+      return false;
+    }
   }
 
   /** The user's login shell. */
@@ -40,6 +45,11 @@ public sealed interface SessionRequest {
     @Override
     public String use() {
       return "session:subsystem:" + name;
+    }
+
+    @Override
+    public boolean isBounded() {
+      return name.equals("sftp");
     }
   }
 

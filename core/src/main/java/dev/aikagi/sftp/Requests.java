@@ -45,6 +45,12 @@ final class Requests {
   /** When anything was last read or written. */
   private volatile long movedAt = System.nanoTime();
 
+  /**
+   * The shortest that a small question took; of two at one moment one may be lost, which is no
+   * harm.
+   */
+  private volatile long roundTrip = Long.MAX_VALUE;
+
   /** The reader's alone: an owner that has answers and was not told yet. */
   private @Nullable Inbox untold;
 
@@ -81,7 +87,13 @@ final class Requests {
     Call call = call(operation, path);
     send(call, request, false);
     await(call);
+    roundTrip = Math.min(roundTrip, Math.max(1, System.nanoTime() - call.sentAt));
     return call;
+  }
+
+  /** The shortest round trip so far in nanoseconds; the largest long if there was none. */
+  long roundTrip() {
+    return roundTrip;
   }
 
   /** Waits for a call that has an inbox of its own. */

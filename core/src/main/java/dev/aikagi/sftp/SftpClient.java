@@ -377,7 +377,8 @@ public final class SftpClient implements Closeable {
   }
 
   TransferWindow window(int block) {
-    return new TransferWindow(block, options.maxRequests(), System.nanoTime());
+    return new TransferWindow(
+        block, options.maxRequests(), requests.roundTrip(), System.nanoTime());
   }
 
   Call extended(SftpExtension extension, String operation, Bytes path, ExtendedRequest request)

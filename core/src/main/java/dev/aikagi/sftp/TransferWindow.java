@@ -7,6 +7,11 @@ package dev.aikagi.sftp;
  */
 final class TransferWindow {
   private static final int FIRST = 4;
+
+  /** Where a round takes so long, it would take too many of them to fill the path. */
+  private static final int FIRST_FAR = 16;
+
+  private static final long FAR = 20_000_000;
   static final long USUAL_BYTES = 16L << 20;
   private static final long MOST_BYTES = 64L << 20;
 
@@ -16,15 +21,19 @@ final class TransferWindow {
   private final int blockSize;
   private final int usual;
   private final GrowingWindow window;
-  private long roundTrip = Long.MAX_VALUE;
+  private long roundTrip;
 
   /**
    * @param maxRequests how many are usual at most
+   * @param roundTrip the shortest that was measured before, in nanoseconds; the largest long if
+   *     none
    */
-  TransferWindow(int blockSize, int maxRequests, long now) {
+  TransferWindow(int blockSize, int maxRequests, long roundTrip, long now) {
     this.blockSize = blockSize;
     this.usual = (int) Math.max(1, Math.min(maxRequests, USUAL_BYTES / blockSize));
-    this.window = new GrowingWindow(FIRST, this::most, now);
+    this.roundTrip = roundTrip;
+    boolean far = roundTrip >= FAR && roundTrip != Long.MAX_VALUE;
+    this.window = new GrowingWindow(far ? FIRST_FAR : FIRST, this::most, now);
   }
 
   private int most(double bytesPerSecond) {

@@ -90,15 +90,43 @@ class ReceiverTest {
   @Test
   void growsAtEachStopWhereTheWayIsLong() throws Exception {
     Receiver receiver = receiver(8000, 64_000);
-    receiver.asked();
-    clock.addAndGet(100_000_000);
-    receiver.answered();
+    measure(receiver, 100_000_000);
     for (int round = 0; round < 8; round++) {
       burst(receiver, 8000 + credited.get() - sent, 1_000);
       clock.addAndGet(100_000_000);
     }
     long window = 8000 + credited.get() - sent;
     assertTrue(window > 40_000, "window of " + window);
+  }
+
+  /** What SFTP asks for on a long way would come in the pieces of a small window. */
+  @Test
+  void isTheLargestAtOnceWhereTheProgramBoundsIt() throws Exception {
+    Receiver near = receiver(8000, 64_000);
+    measure(near, 19_000_000);
+    near.boundedByProgram();
+    assertEquals(0, credited.get());
+    Receiver unmeasured = receiver(8000, 64_000);
+    unmeasured.boundedByProgram();
+    assertEquals(0, credited.get());
+    Receiver far = receiver(8000, 64_000);
+    measure(far, 20_000_000);
+    far.boundedByProgram();
+    assertEquals(56_000, credited.get());
+    far.data(Receiver.DATA, new byte[64_000], 0, 64_000);
+    far.boundedByProgram();
+    assertEquals(56_000, credited.get());
+    Receiver over = receiver(8000, 64_000);
+    measure(over, 20_000_000);
+    over.eof();
+    over.boundedByProgram();
+    assertEquals(56_000, credited.get());
+  }
+
+  private void measure(Receiver receiver, long roundTrip) {
+    receiver.asked();
+    clock.addAndGet(roundTrip);
+    receiver.answered();
   }
 
   /** Where every second stop is explained by something else, it is not the window that limits. */

@@ -12,7 +12,7 @@ class TransferWindowTest {
   /** Answers rounds over a path of this bandwidth and delay, and says how large it became. */
   private static int places(int block, int maxRequests, double bytesPerSecond, long delay) {
     long now = 0;
-    TransferWindow window = new TransferWindow(block, maxRequests, now);
+    TransferWindow window = new TransferWindow(block, maxRequests, Long.MAX_VALUE, now);
     for (int round = 0; round < 30; round++) {
       int places = window.places();
       long sent = now;
@@ -30,8 +30,19 @@ class TransferWindowTest {
 
   @Test
   void itBeginsWithFew() {
-    assertEquals(4, new TransferWindow(BLOCK, 64, 0).places());
-    assertEquals(1, new TransferWindow(BLOCK, 1, 0).places());
+    assertEquals(4, window(64, Long.MAX_VALUE).places());
+    assertEquals(4, window(64, 19 * MILLISECOND).places());
+    assertEquals(1, window(1, Long.MAX_VALUE).places());
+  }
+
+  @Test
+  void onALongWayItBeginsWithMore() {
+    assertEquals(16, window(64, 20 * MILLISECOND).places());
+    assertEquals(2, window(2, 20 * MILLISECOND).places());
+  }
+
+  private static TransferWindow window(int maxRequests, long roundTrip) {
+    return new TransferWindow(BLOCK, maxRequests, roundTrip, 0);
   }
 
   @Test
