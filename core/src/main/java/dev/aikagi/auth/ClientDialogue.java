@@ -70,6 +70,9 @@ final class ClientDialogue {
 
   void requestService() throws IOException {
     transport.send(new ServiceRequest(USERAUTH));
+  }
+
+  void expectService() throws IOException {
     Payload p = receive();
     if (p.number() != ServiceAccept.NUMBER) {
       throw unexpected(p.number());

@@ -44,8 +44,10 @@ public final class UserauthClient {
   }
 
   private Authenticated run() throws IOException {
+    // Both leave at once: a server that refuses the service disconnects (RFC 4253 section 10).
     dialogue.requestService();
     dialogue.request(new UserauthMethod.None());
+    dialogue.expectService();
     UserauthMessage reply = dialogue.reply(Sixty.NOTHING);
     ClientAttempts current = null;
     while (reply instanceof UserauthFailure failure) {

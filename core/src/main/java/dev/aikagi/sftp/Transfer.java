@@ -53,6 +53,20 @@ public final class Transfer {
     return download(remote, a -> target(local, files, a));
   }
 
+  /**
+   * The same by what is known of it already. Where that says enough, a regular file and its size,
+   * the server is not asked again, which saves a round trip.
+   *
+   * @param known what the server has just said of the name
+   */
+  public long download(Bytes remote, FileAttributes known, Bytes local, LocalFiles files)
+      throws IOException {
+    boolean enough = known.type() == FileType.REGULAR && known.size().isPresent();
+    FileAttributes attributes = enough ? known : client.stat(remote);
+    refuseIrregular("download", remote, attributes);
+    return download(remote, attributes, a -> target(local, files, a));
+  }
+
   TransferTarget target(Bytes local, LocalFiles files, FileAttributes source) throws IOException {
     // Its owner must be able to write it meanwhile.
     int permissions = (source.permissions().orElse(DEFAULT_PERMISSIONS) & 0777) | OWNER_WRITES;

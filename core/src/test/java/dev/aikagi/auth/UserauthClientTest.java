@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.MalformedException;
 import dev.aikagi.SecretBytes;
@@ -111,6 +112,20 @@ class UserauthClientTest {
         .map(type::cast)
         .findFirst()
         .orElseThrow(() -> new AssertionError(type + " not among " + steps));
+  }
+
+  /** Waiting for the service first would be a round trip for nothing. */
+  @Test
+  void theServiceAndTheFirstRequestLeaveTogether() {
+    ScriptedTransport silent = new ScriptedTransport();
+    assertThrows(
+        ConnectionEndedException.class,
+        () -> UserauthClient.authenticate(silent, options(keys(Identity.of("a", TestKeys.A)))));
+    assertEquals(List.of(5, 50), silent.numbers());
+    ScriptedTransport other = new ScriptedTransport().peer(new ServiceAccept("ssh-connection"));
+    assertThrows(
+        DisconnectException.class,
+        () -> UserauthClient.authenticate(other, options(keys(Identity.of("a", TestKeys.A)))));
   }
 
   @Test

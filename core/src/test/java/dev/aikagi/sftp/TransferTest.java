@@ -360,6 +360,28 @@ class TransferTest {
     }
   }
 
+  @Test
+  void whatIsKnownIsNotAskedForAgain() throws IOException {
+    FakeFiles files = new FakeFiles();
+    byte[] content = random(5 * BLOCK);
+    files.files.put(PATH, content);
+    Bytes local = Bytes.utf8(dir.resolve("local").toString());
+    FileAttributes regular = FileAttributes.NONE.withPermissions(0100644);
+    FileAttributes fifo = FileAttributes.NONE.withPermissions(0010644).withSize(0);
+    try (FakePeer peer = start(files)) {
+      Transfer transfer = peer.client().transfer(TransferOptions.DEFAULTS);
+      transfer.download(PATH, regular.withSize(content.length), local, new PathFiles());
+      assertArrayEquals(content, Files.readAllBytes(dir.resolve("local")));
+      assertEquals(0, files.count(SftpRequest.Stat.class));
+      // What is not known well enough, and what may have become another.
+      for (FileAttributes known : List.of(regular, fifo, FileAttributes.NONE)) {
+        files.seen.clear();
+        transfer.download(PATH, known, local, new PathFiles());
+        assertEquals(1, files.count(SftpRequest.Stat.class));
+      }
+    }
+  }
+
   /** Also one that says that it has no size, as those of /proc do. */
   @Test
   void aFileThatIsLongerThanItSaidComesWhole() throws IOException {

@@ -287,7 +287,9 @@ final class SftpCopies implements Copies {
         "remote",
         Paths.lastName(match.path()),
         "",
-        transfer -> transfer.download(Octets.bytes(match.path()), Octets.bytes(to), files));
+        transfer ->
+            transfer.download(
+                Octets.bytes(match.path()), match.attributes(), Octets.bytes(to), files));
   }
 
   @Override

@@ -120,7 +120,9 @@ final class Transfers {
         "remote",
         Paths.lastName(match.path()),
         flags,
-        transfer -> transfer.download(Octets.bytes(match.path()), Octets.bytes(to), disk));
+        transfer ->
+            transfer.download(
+                Octets.bytes(match.path()), match.attributes(), Octets.bytes(to), disk));
   }
 
   void put(Command.Put command) throws Refusal, Fatal {

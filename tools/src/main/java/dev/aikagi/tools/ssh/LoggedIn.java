@@ -89,7 +89,8 @@ public final class LoggedIn implements AutoCloseable {
       session.close();
       throw e;
     }
-    return new RemoteProgram(client, config, log, session, session::close, errors);
+    return new RemoteProgram(
+        client, config, log, session, RemoteProgram.Start.DONE, session::close, errors);
   }
 
   private Session session() throws IOException {

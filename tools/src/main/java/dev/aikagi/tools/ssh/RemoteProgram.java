@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.DisconnectReason;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.client.Client;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class RemoteProgram implements AutoCloseable {
   private final Thread errors;
 
   /**
+   * @param start waits for the server's answer to the request for it
    * @param end what closing it closes: the connection, or the session alone
    * @param errors where its standard error goes
    */
@@ -42,6 +45,7 @@ public final class RemoteProgram implements AutoCloseable {
       ClientConfig config,
       Log log,
       Session session,
+      Start start,
       Runnable end,
       OutputStream errors) {
     this.client = client;
@@ -50,7 +54,29 @@ public final class RemoteProgram implements AutoCloseable {
     this.session = session;
     this.end = end;
     this.errors =
-        Thread.ofPlatform().daemon().name("stderr").start(() -> passErrors(session, log, errors));
+        Thread.ofPlatform()
+            .daemon()
+            .name("stderr")
+            .start(
+                () -> {
+                  if (isStarted(start)) {
+                    passErrors(session, log, errors);
+                  }
+                });
+  }
+
+  /** Waits until the program has started. */
+  interface Start {
+    /** Of a program that is known to run. */
+    Start DONE = () -> {};
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws Fatal if the server refuses
+     * @throws IOException if the connection ended first, after the person was told
+     */
+    void await() throws IOException, Fatal;
   }
 
   /** There is no program. The person was told why, in ssh's words. */
@@ -78,7 +104,9 @@ public final class RemoteProgram implements AutoCloseable {
   }
 
   /**
-   * Connects, logs in and starts.
+   * Connects, logs in and starts, and does not wait until it has started: what is written to it at
+   * once is there first, a round trip earlier. If the server refuses it, the person is told and its
+   * streams end.
    *
    * @param words ssh's options, destination and command; {@code -s} for a subsystem
    */
@@ -96,19 +124,45 @@ public final class RemoteProgram implements AutoCloseable {
   }
 
   static RemoteProgram start(
-      Client client, Connect.Connected connected, ClientConfig config, Program program, Log log)
-      throws IOException, Fatal {
+      Client client,
+      Connect.Connected connected,
+      ClientConfig config,
+      Program program,
+      Consumer<IOException> lost,
+      Log log)
+      throws IOException {
     try {
       Session session = client.openSession();
       client.connection().noMoreSessions();
       Reply started = program.request(config, session, log);
-      program.requireStart(started);
       connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
-      return new RemoteProgram(client, config, log, session, client::close, Standard.err());
-    } catch (IOException | Fatal e) {
+      Start start =
+          () -> {
+            try {
+              program.requireStart(started);
+            } catch (IOException e) {
+              lost.accept(e);
+              throw e;
+            }
+          };
+      return new RemoteProgram(client, config, log, session, start, client::close, Standard.err());
+    } catch (IOException e) {
       client.close();
       throw e;
     }
+  }
+
+  private boolean isStarted(Start start) {
+    try {
+      start.await();
+      return true;
+    } catch (Fatal e) {
+      log.fatal(e.text());
+    } catch (IOException e) {
+      log.debug(2, "start: " + e.getMessage());
+    }
+    end.run();
+    return false;
   }
 
   /** Its standard output. */
@@ -149,13 +203,21 @@ public final class RemoteProgram implements AutoCloseable {
       result = new ExitResult.Unknown();
     }
     Optional<Termination> ended = client.connection().termination();
-    if (result instanceof ExitResult.Unknown
-        && ended.isPresent()
-        && !(ended.get() instanceof Termination.Closed)) {
+    if (result instanceof ExitResult.Unknown && ended.isPresent() && !isOurs(ended.get())) {
       log.error("Connection to " + config.host() + " closed by remote host.");
     }
     end.run();
     return result instanceof ExitResult.Status s ? (int) (s.code() & 0xff) : Exit.FATAL;
+  }
+
+  /** Whether this side ended the connection because it had no more use for it. */
+  private static boolean isOurs(Termination end) {
+    return switch (end) {
+      case Termination.Closed _ -> true;
+      case Termination.LocalDisconnect d ->
+          d.reason() == DisconnectReason.BY_APPLICATION && d.cause() == null;
+      case Termination.PeerDisconnect _, Termination.Lost _ -> false;
+    };
   }
 
   private void closeInput() {

@@ -107,7 +107,7 @@ public final class Ssh {
     Visit visit = new Visit(config, connected, questions, log);
     Client client = visit.logIn(new Identities(config, questions, log, machine.userId()).list());
     try {
-      return RemoteProgram.start(client, connected, config, program, log);
+      return RemoteProgram.start(client, connected, config, program, visit::say, log);
     } catch (IOException e) {
       visit.say(e);
       throw new Fatal("");
