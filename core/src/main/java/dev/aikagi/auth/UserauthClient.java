@@ -44,7 +44,8 @@ public final class UserauthClient {
   }
 
   private Authenticated run() throws IOException {
-    // Both leave at once: a server that refuses the service disconnects (RFC 4253 section 10).
+    // Both leave at once. RFC 4253 section 10 demands to wait only after a key exchange that does
+    // not sign, which none here is; a server that refuses the service disconnects.
     dialogue.requestService();
     dialogue.request(new UserauthMethod.None());
     dialogue.expectService();

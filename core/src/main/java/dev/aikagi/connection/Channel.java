@@ -231,9 +231,8 @@ public final class Channel implements Closeable {
     allIdle.changed();
   }
 
-  /** The program that a session is used for from now on. */
-  void use(SessionRequest.Program program) {
-    use(program.use());
+  /** A session's program runs, or will if the peer agrees. */
+  void bounded(SessionRequest.Program program) {
     if (program.isBounded()) {
       receiver.boundedByProgram();
     }

@@ -104,9 +104,10 @@ final class Receiver {
   }
 
   /**
-   * What comes from now on is bounded by the program (SFTP has so many requests under way, and no
-   * more), so that a large window fills nobody's buffers. On a long way it is the largest at once,
-   * where it would take a round trip for each doubling.
+   * What comes from now on is bounded by the program: an honest SFTP peer has so many requests
+   * under way, and no more, so that a large window fills nobody's buffers. On a long way it is the
+   * largest at once, or what the budget has left, where it would take a round trip for each
+   * doubling. A dishonest peer can make the way look long, and gets no more than by starving.
    */
   void boundedByProgram() {
     int more = 0;

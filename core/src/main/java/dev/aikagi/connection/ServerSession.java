@@ -128,9 +128,11 @@ public final class ServerSession {
     if (programGranted) {
       return false;
     }
-    channel.use(program);
+    channel.use(program.use());
     boolean granted = decide(program);
-    if (!granted) {
+    if (granted) {
+      channel.bounded(program);
+    } else {
       channel.use("");
     }
     return granted;

@@ -101,7 +101,8 @@ public final class Session implements Closeable {
   /** Sends a request and does not wait for its reply, so that several cost one round trip. */
   public Reply send(SessionRequest request) throws IOException {
     if (request instanceof SessionRequest.Program program) {
-      channel.use(program);
+      channel.use(program.use());
+      channel.bounded(program);
     }
     ChannelRequestData data = SessionRequestWriter.write(request);
     return channel.request(data.requestType(), data.toBytes());

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 /**
  * Moves whole files and folders. Several transfers may run at a time, each in a thread of its own.
  *
- * <p><b>How much is in flight.</b> Four requests at first; twice as many after each round of
- * answers that was faster than the best one before, up to 64 requests and 16 MiB. Only where the
- * path is so long that even that does not fill it (twice its bandwidth times its shortest round
- * trip is more) are there up to 1,024 requests and 64 MiB. That is also all the memory that a
- * transfer takes, however large the file is.
+ * <p><b>How much is in flight.</b> Four requests at first, sixteen where the round trip is 20 ms or
+ * longer; twice as many after each round of answers that was faster than the best one before, up to
+ * 64 requests and 16 MiB. Only where the path is so long that even that does not fill it (twice its
+ * bandwidth times its shortest round trip is more) are there up to 1,024 requests and 64 MiB. That
+ * is also all the memory that a transfer takes, however large the file is.
  *
  * <p><b>What is left behind.</b> A target is written in order, so that a part of it is the start of
  * the source whatever happens, and a later transfer can resume. A failed or cancelled transfer

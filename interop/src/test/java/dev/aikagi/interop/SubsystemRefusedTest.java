@@ -30,13 +30,35 @@ class SubsystemRefusedTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void scpSaysItToo(Whose server) throws Exception {
+    Copies copies = Copies.make(folder.toRealPath());
+    String target = folder.resolve("copy").toString();
+    try (Daemon daemon = Sshd.start(server.program("sshd"), copies.keys(), List.of())) {
+      for (List<String> words :
+          List.of(
+              List.of("127.0.0.1:/etc/hostname", target),
+              List.of("/etc/hostname", "127.0.0.1:" + target))) {
+        String[] both = words.toArray(String[]::new);
+        Said theirs = said(copies.scp(Whose.OPENSSH.program("scp"), daemon, both).run());
+        Said ours = said(copies.scp(Whose.OURS.program("scp"), daemon, both).run());
+        assertEquals(theirs, ours, words.toString());
+        assertEquals("subsystem request failed on channel 0", ours.lines().getFirst());
+      }
+    }
+  }
+
   private static Said said(Copies copies, Daemon daemon, Whose client, String program)
       throws Exception {
-    Command.Outcome outcome =
+    return said(
         Command.of(client.program("sftp"), "-P", Integer.toString(daemon.port()))
             .and(copies.options(daemon).toArray(String[]::new))
             .and("-b", copies.batch("pwd").toString(), "-s", program, "127.0.0.1")
-            .run();
+            .run());
+  }
+
+  private static Said said(Command.Outcome outcome) {
     // ssh ends its lines for a terminal in raw mode, its sftp does not.
     Stream<String> lines = (outcome.text() + outcome.errors()).lines().map(String::strip);
     return new Said(outcome.status(), lines.toList());

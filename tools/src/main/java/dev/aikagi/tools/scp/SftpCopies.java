@@ -263,7 +263,7 @@ final class SftpCopies implements Copies {
                   transfer.downloadTree(
                       Octets.bytes(match.path()), Octets.bytes(end), files, report));
         } else {
-          getFile(server, match, end, files);
+          getFile(server, match, found.size() == 1, end, files);
         }
       } catch (Refusal e) {
         well = false;
@@ -275,7 +275,12 @@ final class SftpCopies implements Copies {
     return well;
   }
 
-  private void getFile(Server server, Glob.Match match, String to, LocalFiles files)
+  /**
+   * One file.
+   *
+   * @param fresh whether the server has just said what is known of it
+   */
+  private void getFile(Server server, Glob.Match match, boolean fresh, String to, LocalFiles files)
       throws Refusal, Fatal {
     FileType type = match.attributes().type();
     // Of a link that leads to nothing the server says what is wrong.
@@ -289,7 +294,10 @@ final class SftpCopies implements Copies {
         "",
         transfer ->
             transfer.download(
-                Octets.bytes(match.path()), match.attributes(), Octets.bytes(to), files));
+                Octets.bytes(match.path()),
+                fresh ? match.attributes() : FileAttributes.NONE,
+                Octets.bytes(to),
+                files));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sftp;
 
+import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.FileType;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.Transfer;
@@ -87,7 +88,8 @@ final class Transfers {
       if (match.folder() && flags.recursive()) {
         failures.tryIt(() -> getFolder(real(match.path()), target, flags));
       } else {
-        failures.tryIt(() -> getFile(match, target, flags));
+        boolean fresh = found.size() == 1;
+        failures.tryIt(() -> getFile(match, fresh, target, flags));
       }
     }
     failures.end();
@@ -110,7 +112,13 @@ final class Transfers {
     return found;
   }
 
-  private void getFile(Glob.Match match, String to, TransferFlags flags) throws Refusal, Fatal {
+  /**
+   * One file.
+   *
+   * @param fresh whether the server has just said what is known of it
+   */
+  private void getFile(Glob.Match match, boolean fresh, String to, TransferFlags flags)
+      throws Refusal, Fatal {
     FileType type = match.attributes().type();
     // Of a link that leads to nothing the server says what is wrong.
     if (type != FileType.REGULAR && type != FileType.SYMLINK && type != FileType.UNKNOWN) {
@@ -122,7 +130,10 @@ final class Transfers {
         flags,
         transfer ->
             transfer.download(
-                Octets.bytes(match.path()), match.attributes(), Octets.bytes(to), disk));
+                Octets.bytes(match.path()),
+                fresh ? match.attributes() : FileAttributes.NONE,
+                Octets.bytes(to),
+                disk));
   }
 
   void put(Command.Put command) throws Refusal, Fatal {

@@ -11,6 +11,7 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.connection.ExitResult;
 import dev.aikagi.connection.Reply;
 import dev.aikagi.connection.Session;
+import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public final class RemoteProgram implements AutoCloseable {
   private final Session session;
   private final Runnable end;
   private final Thread errors;
+
+  /** The person was told why. */
+  private volatile boolean neverStarted;
 
   /**
    * @param start waits for the server's answer to the request for it
@@ -104,9 +108,9 @@ public final class RemoteProgram implements AutoCloseable {
   }
 
   /**
-   * Connects, logs in and starts, and does not wait until it has started: what is written to it at
-   * once is there first, a round trip earlier. If the server refuses it, the person is told and its
-   * streams end.
+   * Connects, logs in and starts. A subsystem is not waited for: what is written to it at once is
+   * there a round trip earlier, where the server takes data so soon (OpenSSH's opens its window
+   * with the answer). If it is refused, the person is told and the connection ends.
    *
    * @param words ssh's options, destination and command; {@code -s} for a subsystem
    */
@@ -130,24 +134,34 @@ public final class RemoteProgram implements AutoCloseable {
       Program program,
       Consumer<IOException> lost,
       Log log)
-      throws IOException {
+      throws IOException, Fatal {
     try {
       Session session = client.openSession();
       client.connection().noMoreSessions();
       Reply started = program.request(config, session, log);
       connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
-      Start start =
-          () -> {
-            try {
-              program.requireStart(started);
-            } catch (IOException e) {
-              lost.accept(e);
-              throw e;
-            }
-          };
+      Start start = () -> requireStart(client, program, started, lost);
+      if (!(program.request() instanceof SessionRequest.Subsystem)) {
+        // Whoever talks to a command says himself what its early end means.
+        program.requireStart(started);
+        start = Start.DONE;
+      }
       return new RemoteProgram(client, config, log, session, start, client::close, Standard.err());
-    } catch (IOException e) {
+    } catch (IOException | Fatal e) {
       client.close();
+      throw e;
+    }
+  }
+
+  private static void requireStart(
+      Client client, Program program, Reply started, Consumer<IOException> lost)
+      throws IOException, Fatal {
+    try {
+      program.requireStart(started);
+    } catch (IOException e) {
+      if (client.connection().termination().filter(RemoteProgram::isOurs).isEmpty()) {
+        lost.accept(e);
+      }
       throw e;
     }
   }
@@ -161,6 +175,7 @@ public final class RemoteProgram implements AutoCloseable {
     } catch (IOException e) {
       log.debug(2, "start: " + e.getMessage());
     }
+    neverStarted = true;
     end.run();
     return false;
   }
@@ -194,16 +209,20 @@ public final class RemoteProgram implements AutoCloseable {
     closeInput();
     try {
       result = session.awaitExit();
-      errors.join();
     } catch (IOException e) {
       log.debug(1, "session: " + e.getMessage());
       result = new ExitResult.Unknown();
+    }
+    try {
+      errors.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       result = new ExitResult.Unknown();
     }
     Optional<Termination> ended = client.connection().termination();
-    if (result instanceof ExitResult.Unknown && ended.isPresent() && !isOurs(ended.get())) {
+    if (!neverStarted
+        && result instanceof ExitResult.Unknown
+        && ended.filter(e -> !isOurs(e)).isPresent()) {
       log.error("Connection to " + config.host() + " closed by remote host.");
     }
     end.run();

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Starts programs as users, and session processes: one for each user whose programs run, and one
@@ -47,6 +49,9 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
 
   /** By the user whose programs they start. */
   private final Map<Integer, SessionProcess> shared = new HashMap<>();
+
+  /** Users for whom one is being started before it is asked for. */
+  private final Set<Integer> expected = ConcurrentHashMap.newKeySet();
 
   private boolean closed;
 
@@ -87,19 +92,22 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
     }
   }
 
-  void expectShared(int uid) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("expect a program")
-        .start(
-            () -> {
-              try {
-                held(uid).release();
-              } catch (IOException e) {
-                // The program itself will fail to start, and say so.
-                log.debug("session process: " + ServerLog.why(e));
-              }
-            });
+  private void expectShared(int uid) {
+    // Whoever opens and closes sessions as fast as he can gets no thread for each.
+    if (expected.add(uid)) {
+      Thread.ofPlatform().daemon().name("expect a program").start(() -> startEarly(uid));
+    }
+  }
+
+  private void startEarly(int uid) {
+    try {
+      held(uid).release();
+    } catch (IOException | RuntimeException e) {
+      // The program itself will fail to start, and say so.
+      log.debug("session process: " + ServerLog.why(e));
+    } finally {
+      expected.remove(uid);
+    }
   }
 
   RunningProgram startShared(ProgramStart program, Optional<Path> terminal) throws IOException {
