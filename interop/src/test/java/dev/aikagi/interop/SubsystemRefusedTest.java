@@ -59,8 +59,11 @@ class SubsystemRefusedTest {
   }
 
   private static Said said(Command.Outcome outcome) {
-    // ssh ends its lines for a terminal in raw mode, its sftp does not.
-    Stream<String> lines = (outcome.text() + outcome.errors()).lines().map(String::strip);
+    // ssh ends its lines for a terminal in raw mode, its sftp does not; its scp says its own path.
+    Stream<String> lines =
+        (outcome.text() + outcome.errors())
+            .lines()
+            .map(line -> line.strip().replaceFirst("^/\\S*/", ""));
     return new Said(outcome.status(), lines.toList());
   }
 }
