@@ -113,8 +113,7 @@ final class Receiver {
     int more = 0;
     lock.lock();
     try {
-      boolean far = roundTrip >= FAR && roundTrip != Long.MAX_VALUE;
-      if (far && !eof && !stopped && ended == null) {
+      if (isFar() && !eof && !stopped && ended == null) {
         more = budget.grantMore(maxWindow - windowSize);
         windowSize += more;
         window += more;
@@ -123,6 +122,10 @@ final class Receiver {
       lock.unlock();
     }
     give(more);
+  }
+
+  private boolean isFar() {
+    return roundTrip >= FAR && roundTrip != Long.MAX_VALUE;
   }
 
   /** Something goes out that the peer answers at once: the round trip's length, at most. */
@@ -437,7 +440,7 @@ final class Receiver {
       probeTime = nanoTime.getAsLong();
       probePackets = 0;
     }
-    if (starved >= (roundTrip >= FAR ? 1 : STARVED_IN_A_ROW) && windowSize < maxWindow) {
+    if (starved >= (isFar() ? 1 : STARVED_IN_A_ROW) && windowSize < maxWindow) {
       starved = 0;
       int more = budget.grantMore(Math.min(windowSize, maxWindow - windowSize));
       windowSize += more;

@@ -3,9 +3,11 @@ package dev.aikagi.tools.files;
 import dev.aikagi.sftp.DirectoryEntry;
 import dev.aikagi.sftp.DirectoryListing;
 import dev.aikagi.sftp.FileAttributes;
+import dev.aikagi.sftp.LocalFiles;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
+import dev.aikagi.sftp.Transfer;
 import dev.aikagi.tools.Octets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,6 +56,18 @@ public final class RemoteFiles implements Glob.Files {
   @Override
   public Optional<FileAttributes> stat(String path) throws IOException {
     return answer(() -> client.stat(Octets.bytes(path)));
+  }
+
+  /**
+   * Downloads a file that a pattern found.
+   *
+   * @param alone whether it is all that was found: what was said of one of many may be old by now
+   */
+  public static void download(
+      Transfer transfer, Glob.Match match, boolean alone, String to, LocalFiles files)
+      throws IOException {
+    FileAttributes known = alone ? match.attributes() : FileAttributes.NONE;
+    transfer.download(Octets.bytes(match.path()), known, Octets.bytes(to), files);
   }
 
   public boolean isFolder(String path) throws IOException {

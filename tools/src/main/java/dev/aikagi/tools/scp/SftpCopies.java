@@ -278,9 +278,9 @@ final class SftpCopies implements Copies {
   /**
    * One file.
    *
-   * @param fresh whether the server has just said what is known of it
+   * @param alone whether it is all that was found
    */
-  private void getFile(Server server, Glob.Match match, boolean fresh, String to, LocalFiles files)
+  private void getFile(Server server, Glob.Match match, boolean alone, String to, LocalFiles files)
       throws Refusal, Fatal {
     FileType type = match.attributes().type();
     // Of a link that leads to nothing the server says what is wrong.
@@ -292,12 +292,7 @@ final class SftpCopies implements Copies {
         "remote",
         Paths.lastName(match.path()),
         "",
-        transfer ->
-            transfer.download(
-                Octets.bytes(match.path()),
-                fresh ? match.attributes() : FileAttributes.NONE,
-                Octets.bytes(to),
-                files));
+        transfer -> RemoteFiles.download(transfer, match, alone, to, files));
   }
 
   @Override

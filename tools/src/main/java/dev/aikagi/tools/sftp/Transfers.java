@@ -1,6 +1,5 @@
 package dev.aikagi.tools.sftp;
 
-import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.FileType;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.Transfer;
@@ -88,8 +87,8 @@ final class Transfers {
       if (match.folder() && flags.recursive()) {
         failures.tryIt(() -> getFolder(real(match.path()), target, flags));
       } else {
-        boolean fresh = found.size() == 1;
-        failures.tryIt(() -> getFile(match, fresh, target, flags));
+        boolean alone = found.size() == 1;
+        failures.tryIt(() -> getFile(match, alone, target, flags));
       }
     }
     failures.end();
@@ -115,9 +114,9 @@ final class Transfers {
   /**
    * One file.
    *
-   * @param fresh whether the server has just said what is known of it
+   * @param alone whether it is all that was found
    */
-  private void getFile(Glob.Match match, boolean fresh, String to, TransferFlags flags)
+  private void getFile(Glob.Match match, boolean alone, String to, TransferFlags flags)
       throws Refusal, Fatal {
     FileType type = match.attributes().type();
     // Of a link that leads to nothing the server says what is wrong.
@@ -128,12 +127,7 @@ final class Transfers {
         "remote",
         Paths.lastName(match.path()),
         flags,
-        transfer ->
-            transfer.download(
-                Octets.bytes(match.path()),
-                fresh ? match.attributes() : FileAttributes.NONE,
-                Octets.bytes(to),
-                disk));
+        transfer -> RemoteFiles.download(transfer, match, alone, to, disk));
   }
 
   void put(Command.Put command) throws Refusal, Fatal {

@@ -140,8 +140,10 @@ public final class RemoteProgram implements AutoCloseable {
       client.connection().noMoreSessions();
       Reply started = program.request(config, session, log);
       connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
-      Start start = () -> requireStart(client, program, started, lost);
-      if (!(program.request() instanceof SessionRequest.Subsystem)) {
+      Start start;
+      if (program.request() instanceof SessionRequest.Subsystem) {
+        start = () -> requireStart(client, program, started, lost);
+      } else {
         // Whoever talks to a command says himself what its early end means.
         program.requireStart(started);
         start = Start.DONE;

@@ -87,15 +87,9 @@ final class SessionProcesses implements ProgramStarter, AutoCloseable {
 
   @Override
   public void expect(User user) {
-    if (User.effectiveId() == 0) {
-      expectShared(user.uid());
-    }
-  }
-
-  private void expectShared(int uid) {
     // Whoever opens and closes sessions as fast as he can gets no thread for each.
-    if (expected.add(uid)) {
-      Thread.ofPlatform().daemon().name("expect a program").start(() -> startEarly(uid));
+    if (User.effectiveId() == 0 && expected.add(user.uid())) {
+      Thread.ofPlatform().daemon().name("expect a program").start(() -> startEarly(user.uid()));
     }
   }
 

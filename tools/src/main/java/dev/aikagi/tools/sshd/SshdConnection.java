@@ -136,8 +136,9 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
 
   @Override
   public SessionHandler session(AuthenticatedUser<SystemUser> user, Connection connection) {
-    user.user().opensSession();
-    return new LoginSession(login(user));
+    Login of = login(user);
+    of.starter().expect(of.user());
+    return new LoginSession(of);
   }
 
   /** Once per connection. */

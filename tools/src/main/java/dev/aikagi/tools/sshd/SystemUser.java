@@ -96,13 +96,6 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     return pam.isPresent() ? pam.get() : shared;
   }
 
-  /** He has opened a session. */
-  void opensSession() {
-    if (pam.isEmpty()) {
-      shared.expect(account());
-    }
-  }
-
   /** Whether his sessions are for the change of his password alone. */
   boolean mustChangePassword() {
     return passwordExpired || pam.filter(PamLogin::mustChangePassword).isPresent();
