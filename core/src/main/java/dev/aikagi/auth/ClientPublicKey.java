@@ -3,7 +3,6 @@ package dev.aikagi.auth;
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
-import dev.aikagi.MalformedException;
 import dev.aikagi.auth.ClientDialogue.Sixty;
 import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
@@ -14,7 +13,6 @@ import dev.aikagi.message.UserauthFailure;
 import dev.aikagi.message.UserauthMessage;
 import dev.aikagi.message.UserauthMethod;
 import dev.aikagi.message.UserauthPkOk;
-import dev.aikagi.wire.WireReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -156,31 +154,20 @@ final class ClientPublicKey implements ClientAttempts {
             new UserauthMethod.PublicKeyHostbound(
                 algorithm.wireName(), key.blob(), dialogue.transport().hostKeyBlob(), null);
         byte[] data = SignedRequest.bytes(session, user, ClientDialogue.SERVICE, unsigned);
-        Bytes signature = signature(signer, algorithm, data);
+        Bytes signature = signer.signChecked(algorithm, data, method.requiredRsaBits());
         return new UserauthMethod.PublicKeyHostbound(
             unsigned.algorithm(), unsigned.keyBlob(), unsigned.serverHostKey(), signature);
       }
       UserauthMethod.PublicKey unsigned =
           new UserauthMethod.PublicKey(algorithm.wireName(), key.blob(), null);
       byte[] data = SignedRequest.bytes(session, user, ClientDialogue.SERVICE, unsigned);
-      return new UserauthMethod.PublicKey(
-          unsigned.algorithm(), unsigned.keyBlob(), signature(signer, algorithm, data));
+      Bytes signature = signer.signChecked(algorithm, data, method.requiredRsaBits());
+      return new UserauthMethod.PublicKey(unsigned.algorithm(), unsigned.keyBlob(), signature);
     } catch (IOException e) {
       dialogue.step(
           new ClientAuthStep.NotSigned(identity.name(), key, String.valueOf(e.getMessage())));
       return null;
     }
-  }
-
-  private static Bytes signature(Signer signer, SignatureAlgorithm algorithm, byte[] data)
-      throws IOException {
-    Bytes signature = signer.sign(algorithm, data);
-    // Some agents ignore the flags for RSA and sign with SHA-1: the server would only say no.
-    String made = new WireReader(signature).readName();
-    if (!made.equals(algorithm.wireName())) {
-      throw new MalformedException("signed with another algorithm than " + algorithm.wireName());
-    }
-    return signature;
   }
 
   private boolean hostbound() {

@@ -32,7 +32,7 @@ final class KeepAliveWatch {
     } else if (unanswered == policy.count() + 1) {
       DisconnectException dead =
           new DisconnectException(DisconnectReason.CONNECTION_LOST, "the peer does not answer");
-      Thread.ofVirtual().name("ssh-keepalive").start(() -> connection.fail(dead));
+      Timer.runApart(() -> connection.fail(dead));
     }
   }
 }

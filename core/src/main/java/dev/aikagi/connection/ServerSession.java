@@ -101,7 +101,7 @@ public final class ServerSession {
     lane.post(request.data().length(), () -> handle(value, request.wantReply()));
   }
 
-  /** By the reader, or by whoever ended the connection. */
+  /** By the reader, by whoever ended the connection, or late by who chose the handler; once. */
   void closed() {
     lane.closeWith(() -> handler.closed(this));
   }
@@ -203,9 +203,14 @@ public final class ServerSession {
   /** What the channel knows of a session whose handler is only chosen once the channel exists. */
   static final class Requests implements Channel.RequestSink {
     private volatile @Nullable ServerSession session;
+    private volatile boolean closed;
 
     void to(ServerSession session) {
       this.session = session;
+      // The connection may have ended while the handler was chosen: it holds something from then on.
+      if (closed) {
+        session.closed();
+      }
     }
 
     @Override
@@ -220,6 +225,8 @@ public final class ServerSession {
 
     @Override
     public void closed(@Nullable Termination how) {
+      // In this order: of two that meet here, one sees what the other wrote.
+      closed = true;
       ServerSession s = session;
       if (s != null) {
         s.closed();

@@ -6,9 +6,7 @@ import dev.aikagi.DisconnectReason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyRefusal;
-import dev.aikagi.key.KeyRefusedException;
 import dev.aikagi.key.KeyType;
-import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -159,21 +157,11 @@ public final class KeyExchange {
     return blob;
   }
 
-  /**
-   * A server's signature of the exchange hash. One that was made wrong would betray an RSA key to
-   * whoever sees it (Ryan et al. 2023); a {@link PrivateKey} checks its own, an agent or a token is
-   * checked here.
-   */
+  /** A server's signature of the exchange hash. */
   Bytes sign(Agreement agreement) throws IOException {
     Signer signer = shown().signer();
     SignatureAlgorithm algorithm = algorithms.hostKeyAlgorithm().signature();
-    byte[] hash = agreement.exchangeHash().toArray();
-    Bytes signature = signer.sign(algorithm, hash);
-    if (!(signer instanceof PrivateKey)
-        && !signer.publicKey().verify(algorithm, hash, signature, requiredRsaBits)) {
-      throw new KeyRefusedException(new KeyRefusal.FaultySignature(signer.publicKey().type()));
-    }
-    return signature;
+    return signer.signChecked(algorithm, agreement.exchangeHash().toArray(), requiredRsaBits);
   }
 
   private HostKey shown() {

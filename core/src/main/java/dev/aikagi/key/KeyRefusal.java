@@ -26,6 +26,19 @@ public sealed interface KeyRefusal extends Reason {
     }
   }
 
+  /** An agent or a token signed with another algorithm than it was asked for. */
+  record OtherAlgorithm(SignatureAlgorithm asked, String made) implements KeyRefusal {
+    @Override
+    public String summary() {
+      return "signed with " + made + " where " + asked.wireName() + " was asked for";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("use an agent that knows " + asked.wireName());
+    }
+  }
+
   /** A signature was made, but the public key does not verify it. It was not handed out. */
   record FaultySignature(KeyType type) implements KeyRefusal {
     @Override

@@ -41,5 +41,11 @@ public sealed interface PrivateKey extends Signer, AutoCloseable
   }
 
   @Override
+  default Bytes signChecked(SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
+      throws SshException {
+    return sign(algorithm, data);
+  }
+
+  @Override
   void close();
 }

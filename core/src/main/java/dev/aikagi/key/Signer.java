@@ -20,4 +20,18 @@ public interface Signer {
    * @throws SshException where it cannot or may not sign
    */
   Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException;
+
+  /**
+   * As {@link #sign}, for a signature that is sent: one that was made wrong would betray an RSA key
+   * to whoever sees it (Ryan et al. 2023). A {@link PrivateKey} checks its own; what an agent or a
+   * token made is checked here. Of a security key only the algorithm is: whether somebody must have
+   * touched it is for the server to say.
+   *
+   * @param requiredRsaBits the smallest RSA key that may sign
+   * @throws KeyRefusedException where the signature is not what was asked for; it was thrown away
+   */
+  default Bytes signChecked(SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
+      throws SshException {
+    return Signing.checked(this, algorithm, data, requiredRsaBits);
+  }
 }

@@ -2,6 +2,7 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.SshException;
+import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -23,6 +24,22 @@ final class Signing {
     }
     Bytes signature = unverified(key, algorithm, data);
     if (!key.publicKey().verify(algorithm, data, signature, requiredRsaBits)) {
+      throw new KeyRefusedException(new KeyRefusal.FaultySignature(key.type()));
+    }
+    return signature;
+  }
+
+  static Bytes checked(
+      Signer signer, SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
+      throws SshException {
+    Bytes signature = signer.sign(algorithm, data);
+    PublicKey key = signer.publicKey();
+    // Some agents ignore the flags for RSA and sign with SHA-1.
+    String made = new WireReader(signature).readName();
+    if (!made.equals(algorithm.wireName())) {
+      throw new KeyRefusedException(new KeyRefusal.OtherAlgorithm(algorithm, made));
+    }
+    if (!key.type().securityKey() && !key.verify(algorithm, data, signature, requiredRsaBits)) {
       throw new KeyRefusedException(new KeyRefusal.FaultySignature(key.type()));
     }
     return signature;

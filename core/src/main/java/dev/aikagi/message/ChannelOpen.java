@@ -28,7 +28,7 @@ public record ChannelOpen(
             r.readUint32(),
             r.readUint32(),
             r.readUint32(),
-            Bytes.of(r.readRaw(r.remaining())));
+            r.readRest());
     r.expectEnd();
     return m;
   }

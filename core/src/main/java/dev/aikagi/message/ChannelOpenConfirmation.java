@@ -29,7 +29,7 @@ public record ChannelOpenConfirmation(
             r.readUint32(),
             r.readUint32(),
             r.readUint32(),
-            Bytes.of(r.readRaw(r.remaining())));
+            r.readRest());
     r.expectEnd();
     return m;
   }

@@ -219,7 +219,7 @@ public sealed interface ChannelRequestData {
           case ExitSignal.TYPE ->
               new ExitSignal(r.readUtf8(), r.readBoolean(), r.readText(), r.readText());
           case EndOfWrite.TYPE -> new EndOfWrite();
-          default -> new Unknown(request.requestType(), Bytes.of(r.readRaw(r.remaining())));
+          default -> new Unknown(request.requestType(), r.readRest());
         };
     r.expectEnd();
     return data;

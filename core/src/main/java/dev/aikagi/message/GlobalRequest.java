@@ -15,7 +15,7 @@ public record GlobalRequest(String requestName, boolean wantReply, Bytes data)
 
   public static GlobalRequest read(WireReader r) throws MalformedException {
     GlobalRequest m =
-        new GlobalRequest(r.readName(), r.readBoolean(), Bytes.of(r.readRaw(r.remaining())));
+        new GlobalRequest(r.readName(), r.readBoolean(), r.readRest());
     r.expectEnd();
     return m;
   }

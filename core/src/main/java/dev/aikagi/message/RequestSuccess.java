@@ -10,7 +10,7 @@ public record RequestSuccess(Bytes data) implements ConnectionMessage {
   public static final int NUMBER = 81;
 
   public static RequestSuccess read(WireReader r) throws MalformedException {
-    RequestSuccess m = new RequestSuccess(Bytes.of(r.readRaw(r.remaining())));
+    RequestSuccess m = new RequestSuccess(r.readRest());
     r.expectEnd();
     return m;
   }

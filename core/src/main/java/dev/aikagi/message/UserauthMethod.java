@@ -131,7 +131,7 @@ public sealed interface UserauthMethod {
         yield readPasswords(r, change);
       }
       case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
-      default -> new Unknown(name, Bytes.of(r.readRaw(r.remaining())));
+      default -> new Unknown(name, r.readRest());
     };
   }
 

@@ -19,13 +19,17 @@ final class HostKeyAnswers {
 
   private final List<Signer> hostKeys;
   private final Optional<SignatureAlgorithm> negotiated;
+  private final int requiredRsaBits;
 
   /**
    * @param negotiated the host key algorithm of the key exchange, which the client surely verifies
+   * @param requiredRsaBits the smallest RSA key that may sign
    */
-  HostKeyAnswers(List<Signer> hostKeys, Optional<SignatureAlgorithm> negotiated) {
+  HostKeyAnswers(
+      List<Signer> hostKeys, Optional<SignatureAlgorithm> negotiated, int requiredRsaBits) {
     this.hostKeys = hostKeys;
     this.negotiated = negotiated;
+    this.requiredRsaBits = requiredRsaBits;
   }
 
   Bytes announcement() {
@@ -61,7 +65,7 @@ final class HostKeyAnswers {
             .writeString(sessionId)
             .writeString(signer.publicKey().blob())
             .toArray();
-    return signer.sign(algorithm(signer), data);
+    return signer.signChecked(algorithm(signer), data, requiredRsaBits);
   }
 
   private SignatureAlgorithm algorithm(Signer signer) {

@@ -114,7 +114,9 @@ final class Visit<U extends UserPolicy> {
     SecureTransport t = guest.transport();
     HostKeyAnswers answers =
         new HostKeyAnswers(
-            policy.hostKeys(), t.algorithms().map(a -> a.hostKeyAlgorithm().signature()));
+            policy.hostKeys(),
+            t.algorithms().map(a -> a.hostKeyAlgorithm().signature()),
+            policy.transportOptions().requiredRsaBits());
     Connection connection =
         new Connection(
             t,

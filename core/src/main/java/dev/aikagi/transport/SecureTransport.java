@@ -431,15 +431,10 @@ public final class SecureTransport implements Transport {
 
   /** On the timer's thread, which must not wait. */
   private void kexTimedOut() {
-    var _ =
-        Thread.ofVirtual()
-            .name("aikagi-end")
-            .start(
-                () ->
-                    end(
-                        new DisconnectException(
-                            DisconnectReason.KEY_EXCHANGE_FAILED,
-                            "the key exchange took too long")));
+    DisconnectException late =
+        new DisconnectException(
+            DisconnectReason.KEY_EXCHANGE_FAILED, "the key exchange took too long");
+    Timer.runApart(() -> end(late));
   }
 
   private final class OutboxOwner implements Outbox.Owner {

@@ -3,15 +3,37 @@ package dev.aikagi.transport;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The one timer of the process: deadlines, keep-alives and rekeying by time, by System.nanoTime, so
  * that a changed wall clock changes nothing. Made at its first use: a short-lived client may do
  * without. Its daemon thread runs nothing that waits, so that no task delays another.
+ *
+ * <p>What may wait runs on platform threads, since a missed deadline has to end what keeps the
+ * processors busy: a virtual thread that is started while all carriers are taken gets its turn only
+ * when one of them is given up, and a stranger's grace time would not end him (H1).
  */
 public final class Timer {
+  /** So many at once that a swarm of deadlines costs no thread each; then virtual ones help. */
+  private static final int MAX_THREADS = 64;
+
   private static final ScheduledThreadPoolExecutor SCHEDULER = scheduler();
+
+  /** Made when the first deadline is missed: most processes have none. */
+  private static final class Missed {
+    private static final ThreadPoolExecutor THREADS =
+        new ThreadPoolExecutor(
+            0,
+            MAX_THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("aikagi-deadline-", 0).factory(),
+            (task, _) -> Thread.startVirtualThread(task));
+  }
 
   private Timer() {}
 
@@ -22,11 +44,15 @@ public final class Timer {
     void close();
   }
 
-  /** Runs it once, on a virtual thread, unless closed before. */
+  /** Runs it once, on a thread of its own that may wait, unless closed before. */
   public static Scheduled after(Duration delay, Runnable task) {
     return cancelling(
-        SCHEDULER.schedule(
-            () -> Thread.startVirtualThread(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+        SCHEDULER.schedule(() -> runApart(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /** For a task of the timer's own thread that has found out that something has to end. */
+  public static void runApart(Runnable task) {
+    Missed.THREADS.execute(task);
   }
 
   /** Runs it once on the timer's own thread, unless closed before: it must return at once. */

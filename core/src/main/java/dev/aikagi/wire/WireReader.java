@@ -21,6 +21,9 @@ public final class WireReader {
   /** More names than any implementation has algorithms. */
   public static final int MAX_NAMES = 256;
 
+  /** Of all lists that one reader reads: a name in memory is many times what it is on the wire. */
+  public static final int MAX_NAMES_IN_ALL = 1024;
+
   /** A list of the longest names of all known implementations stays far below this. */
   public static final int MAX_NAME_LIST = 16 * 1024;
 
@@ -30,10 +33,18 @@ public final class WireReader {
    */
   public static final int MAX_MPINT = 16384 / 8 + 1;
 
+  /**
+   * Bytes of text beyond ASCII that one reader decodes: text takes four times as much while it is
+   * decoded (B1). No name and no banner comes near.
+   */
+  public static final int MAX_TEXT = 16 * 1024;
+
   private final byte[] buffer;
   private final int start;
   private final int end;
   private int position;
+  private int namesLeft = MAX_NAMES_IN_ALL;
+  private int textLeft = MAX_TEXT;
 
   public WireReader(byte[] buffer) {
     this(buffer, 0, buffer.length);
@@ -139,6 +150,13 @@ public final class WireReader {
     return out;
   }
 
+  /** All that is left. */
+  public Bytes readRest() {
+    Bytes out = Bytes.of(buffer, position, remaining());
+    position = end;
+    return out;
+  }
+
   /** A reader over the string that follows, without a copy. */
   public WireReader readNested() throws MalformedException {
     int length = readStringLength();
@@ -147,28 +165,48 @@ public final class WireReader {
     return nested;
   }
 
-  /** A string that must be valid UTF-8 (RFC 3629): names, and all else that decides. */
+  /**
+   * A string that must be valid UTF-8 (RFC 3629): names, and all else that decides. Beyond ASCII at
+   * most {@link #MAX_TEXT}.
+   */
   public String readUtf8() throws MalformedException {
     int length = readStringLength();
     int from = position;
     position += length;
-    for (int i = from; i < position; i++) {
-      if (buffer[i] < 0) {
-        return decode(from, length);
-      }
+    if (isAscii(from, position)) {
+      return new String(buffer, from, length, StandardCharsets.ISO_8859_1);
     }
-    return new String(buffer, from, length, StandardCharsets.ISO_8859_1);
+    if (length > textLeft) {
+      throw new MalformedException("text of " + length + " bytes; " + MAX_TEXT + " in all may be");
+    }
+    textLeft -= length;
+    return decode(from, length);
   }
 
   /**
    * Text for people (RFC 4251 section 5 says UTF-8, not every peer sends it): what is no UTF-8 is
-   * replaced. For nothing that decides anything, and it is still to be made safe to print.
+   * replaced, and what is beyond ASCII and {@link #MAX_TEXT} is left out. For nothing that decides
+   * anything, and it is still to be made safe to print.
    */
   public String readText() throws MalformedException {
     int length = readStringLength();
-    String text = new String(buffer, position, length, StandardCharsets.UTF_8);
+    int from = position;
     position += length;
-    return text;
+    if (isAscii(from, position)) {
+      return new String(buffer, from, length, StandardCharsets.ISO_8859_1);
+    }
+    int kept = Math.min(length, textLeft);
+    textLeft -= kept;
+    return new String(buffer, from, kept, StandardCharsets.UTF_8);
+  }
+
+  private boolean isAscii(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String decode(int from, int length) throws MalformedException {
@@ -228,12 +266,27 @@ public final class WireReader {
     if (inName == 0) {
       throw new MalformedException("a name-list with an empty name");
     }
-    if (names > MAX_NAMES) {
+    if (names > MAX_NAMES || names > namesLeft) {
       throw new MalformedException("a name-list of " + names + " names");
     }
-    String text = new String(buffer, position, length, StandardCharsets.US_ASCII);
-    position += length;
-    return List.of(text.split(","));
+    namesLeft -= names;
+    return split(length, names);
+  }
+
+  /** No more is allocated than the names themselves. */
+  private List<String> split(int length, int count) {
+    String[] names = new String[count];
+    int end = position + length;
+    for (int i = 0; i < count; i++) {
+      int comma = position;
+      while (comma < end && buffer[comma] != ',') {
+        comma++;
+      }
+      names[i] = new String(buffer, position, comma - position, StandardCharsets.US_ASCII);
+      position = comma + 1;
+    }
+    position = end;
+    return List.of(names);
   }
 
   /** A signed number in its shortest form; any other form is refused (RFC 4251 section 5). */

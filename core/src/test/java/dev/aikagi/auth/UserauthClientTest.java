@@ -253,6 +253,37 @@ class UserauthClientTest {
     assertEquals(List.of("publickey", "password"), e.methodsThatCanContinue());
   }
 
+  /** An agent that was disturbed while it signed: what it made could betray the key. */
+  @Test
+  @Tag("C3")
+  void aFaultySignatureIsNotSent() throws Exception {
+    Signer faulty =
+        new Signer() {
+          @Override
+          public PublicKey publicKey() {
+            return TestKeys.A.publicKey();
+          }
+
+          @Override
+          public List<SignatureAlgorithm> algorithms() {
+            return TestKeys.A.algorithms();
+          }
+
+          @Override
+          public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
+            byte[] signature = TestKeys.A.sign(algorithm, data).toArray();
+            signature[signature.length - 1] ^= 1;
+            return Bytes.of(signature);
+          }
+        };
+    ScriptedTransport t = server(failure("publickey"), ok(TestKeys.A));
+    AuthenticationException e = denied(t, keys(Identity.of("agent", faulty)));
+    assertEquals(
+        new KeyRefusal.FaultySignature(TestKeys.A.publicKey().type()).summary(),
+        step(e.reasons(), ClientAuthStep.NotSigned.class).cause());
+    assertEquals(List.of(5, 50, 50), t.numbers());
+  }
+
   /** RequiredRSASize decides in both directions, and says so; nothing of a short key is sent. */
   @Test
   @Tag("C2")

@@ -144,6 +144,46 @@ class ConnectionGuardsTest {
     }
   }
 
+  /** A handler that is chosen while the connection ends is told of it: it may hold something. */
+  @Tag("H1")
+  @Test
+  void aHandlerThatIsChosenTooLateIsToldOfTheEnd() throws Exception {
+    CountDownLatch thinks = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    SessionHandler handler =
+        new SessionHandler() {
+          @Override
+          public boolean request(ServerSession session, SessionRequest request) {
+            return false;
+          }
+
+          @Override
+          public ExitResult run(ServerSession session) {
+            throw new AssertionError("no program was granted");
+          }
+
+          @Override
+          public void closed(ServerSession session) {
+            told.countDown();
+          }
+        };
+    RawPeer peer =
+        RawPeer.ofServer(
+            Mux.sessions(
+                () -> {
+                  thinks.countDown();
+                  SessionTest.await(go);
+                  return handler;
+                }));
+    peer.send(new ChannelOpen("session", 1, 1000, 32768, Bytes.EMPTY));
+    SessionTest.await(thinks);
+    peer.connection.close();
+    peer.end();
+    go.countDown();
+    SessionTest.await(told);
+  }
+
   /** A confirmation that comes after the wait was given up: the channel is closed, not kept. */
   @Tag("B10")
   @Test

@@ -232,7 +232,7 @@ class HostilePeerTest {
       peer.exec(channel, "echo");
       peer.forget();
       long before = usedHeap();
-      int rounds = 100;
+      int rounds = 500;
       int opens = 2000;
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < opens; i++) {

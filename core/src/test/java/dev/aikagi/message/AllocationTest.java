@@ -1,5 +1,7 @@
 package dev.aikagi.message;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -9,10 +11,14 @@ import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Row B1: no length and no count of any message makes a reader take more memory than twice what
@@ -73,6 +79,63 @@ class AllocationTest {
           bytes ->
               ChannelRequestData.of(
                   new ChannelRequest(7, data.requestType(), true, Bytes.of(bytes))));
+    }
+  }
+
+  /** Long and in good order, in the forms that take the most memory for what they are. */
+  static Stream<Message> longMessages() {
+    return Stream.of("x", "\u3042", "\u00e9", "a\u0301", "\ud83d\udd11")
+        .flatMap(unit -> texts(unit.repeat(250_000 / Bytes.utf8(unit).length())));
+  }
+
+  private static Stream<Message> texts(String text) {
+    Bytes bytes = Bytes.utf8(text);
+    UserauthInfoRequest.Prompt prompt =
+        new UserauthInfoRequest.Prompt(text.substring(0, text.length() / 100), true);
+    return Stream.of(
+        new UserauthBanner(text, ""),
+        new Debug(true, text, ""),
+        new Disconnect(2, text, ""),
+        new ChannelOpenFailure(1, 2, text, ""),
+        new UserauthInfoRequest("", "", "", Collections.nCopies(100, prompt)),
+        new UserauthRequest(text, "ssh-connection", new UserauthMethod.None()),
+        new ChannelRequest(1, "exec", true, bytes),
+        new GlobalRequest("x@test", true, bytes),
+        new ChannelOpen("x@test", 1, 2, 3, bytes),
+        new RequestSuccess(bytes),
+        new Ignore(bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("longMessages")
+  void aLongMessage(Message message) throws Exception {
+    measure(payload(message), bytes -> read(message.getClass(), bytes), 0, 0);
+  }
+
+  /** No text at all, but bytes: each is replaced by a character of two. */
+  @Test
+  void whatIsNoTextInPlaceOfText() throws Exception {
+    byte[] broken = new byte[250_000];
+    Arrays.fill(broken, (byte) 0xe3);
+    WireWriter w = new WireWriter().writeByte(UserauthBanner.NUMBER).writeString(broken);
+    measure(w.writeUint32(0).toArray(), bytes -> read(UserauthBanner.class, bytes), 0, 0);
+  }
+
+  /** Names of one letter are the most for their bytes: each becomes an object. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 102, 103, 256})
+  void manyNames(int each) throws Exception {
+    byte[] names = String.join(",", Collections.nCopies(each, "x")).getBytes(US_ASCII);
+    WireWriter w = new WireWriter().writeByte(KexInit.NUMBER).writeRaw(new byte[16]);
+    for (int i = 0; i < 10; i++) {
+      w.writeString(names);
+    }
+    byte[] payload = w.writeBoolean(false).writeUint32(0).toArray();
+    measure(payload, bytes -> read(KexInit.class, bytes), 0, 0);
+    if (each * 10 <= WireReader.MAX_NAMES_IN_ALL) {
+      assertTrue(read(KexInit.class, payload) != null);
+    } else {
+      assertThrows(MalformedException.class, () -> read(KexInit.class, payload));
     }
   }
 

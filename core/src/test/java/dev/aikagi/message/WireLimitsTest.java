@@ -42,6 +42,26 @@ class WireLimitsTest {
     return new WireReader(w.toArray());
   }
 
+  /** What decides is refused whole; of what people read the beginning is kept. */
+  @Test
+  @Tag("B1")
+  void textBeyondAsciiHasALimit() throws MalformedException {
+    String most = "\u00e9".repeat(WireReader.MAX_TEXT / 2);
+    assertEquals(most, reader(new WireWriter().writeUtf8(most)).readUtf8());
+    WireWriter more = new WireWriter().writeUtf8(most).writeUtf8("\u00e9").writeUtf8("e");
+    WireReader r = reader(more);
+    assertEquals(most, r.readUtf8());
+    assertThrows(MalformedException.class, r::readUtf8);
+    assertEquals("e", r.readUtf8());
+    WireReader shown = reader(more);
+    assertEquals(most, shown.readText());
+    assertEquals("", shown.readText());
+    assertEquals("e", shown.readText());
+    assertEquals(most, reader(new WireWriter().writeUtf8(most + most)).readText());
+    String ascii = "e".repeat(WireReader.MAX_TEXT + 1);
+    assertEquals(ascii, reader(new WireWriter().writeUtf8(ascii)).readUtf8());
+  }
+
   /** A banner in Latin-1, a PAM module in Big5: people read it as well as they can. */
   @Test
   void textForPeopleNeedNotBeUtf8() throws MalformedException {
