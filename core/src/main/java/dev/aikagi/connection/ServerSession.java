@@ -207,7 +207,8 @@ public final class ServerSession {
 
     void to(ServerSession session) {
       this.session = session;
-      // The connection may have ended while the handler was chosen: it holds something from then on.
+      // The connection may have ended while the handler was chosen: it holds something from then
+      // on.
       if (closed) {
         session.closed();
       }

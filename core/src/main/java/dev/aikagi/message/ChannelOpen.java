@@ -23,12 +23,7 @@ public record ChannelOpen(
 
   public static ChannelOpen read(WireReader r) throws MalformedException {
     ChannelOpen m =
-        new ChannelOpen(
-            r.readName(),
-            r.readUint32(),
-            r.readUint32(),
-            r.readUint32(),
-            r.readRest());
+        new ChannelOpen(r.readName(), r.readUint32(), r.readUint32(), r.readUint32(), r.readRest());
     r.expectEnd();
     return m;
   }

@@ -25,11 +25,7 @@ public record ChannelOpenConfirmation(
   public static ChannelOpenConfirmation read(WireReader r) throws MalformedException {
     ChannelOpenConfirmation m =
         new ChannelOpenConfirmation(
-            r.readUint32(),
-            r.readUint32(),
-            r.readUint32(),
-            r.readUint32(),
-            r.readRest());
+            r.readUint32(), r.readUint32(), r.readUint32(), r.readUint32(), r.readRest());
     r.expectEnd();
     return m;
   }

@@ -20,8 +20,7 @@ public record ChannelRequest(
 
   public static ChannelRequest read(WireReader r) throws MalformedException {
     ChannelRequest m =
-        new ChannelRequest(
-            r.readUint32(), r.readName(), r.readBoolean(), r.readRest());
+        new ChannelRequest(r.readUint32(), r.readName(), r.readBoolean(), r.readRest());
     r.expectEnd();
     return m;
   }

@@ -14,8 +14,7 @@ public record GlobalRequest(String requestName, boolean wantReply, Bytes data)
   public static final int NUMBER = 80;
 
   public static GlobalRequest read(WireReader r) throws MalformedException {
-    GlobalRequest m =
-        new GlobalRequest(r.readName(), r.readBoolean(), r.readRest());
+    GlobalRequest m = new GlobalRequest(r.readName(), r.readBoolean(), r.readRest());
     r.expectEnd();
     return m;
   }

@@ -11,11 +11,11 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.math.BigInteger;
-import java.util.List;
-import java.util.stream.IntStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -276,10 +276,7 @@ class VerificationTest {
     int signatures = Integer.getInteger("p521.signatures", 10_000);
     int[] ones = new int[16];
     List<BigInteger> nonces =
-        IntStream.range(0, signatures)
-            .parallel()
-            .mapToObj(i -> nonce(algorithm, n, d, h))
-            .toList();
+        IntStream.range(0, signatures).parallel().mapToObj(i -> nonce(algorithm, n, d, h)).toList();
     for (BigInteger k : nonces) {
       for (int bit = 0; bit < ones.length; bit++) {
         ones[bit] += k.testBit(520 - bit) ? 1 : 0;

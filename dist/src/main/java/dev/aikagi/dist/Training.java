@@ -114,6 +114,8 @@ final class Training {
             "AuthorizedKeysFile " + work.resolve("authorized_keys"),
             "StrictModes no",
             "PermitRootLogin yes",
+            // What the builder's shell does when it starts is not ours to wait for.
+            "SetEnv HOME=" + work,
             "Subsystem sftp internal-sftp",
             "PidFile none"));
     List<String> words = List.of("-D", "-e", "-f", config.toString());

@@ -52,7 +52,8 @@ record Copies(Keys keys, Path folder) {
   }
 
   Daemon server(String sshd, String subsystem, String path) throws Exception {
-    return Sshd.start(sshd, keys, List.of("Subsystem sftp " + subsystem, "SetEnv PATH=" + path));
+    String environment = "SetEnv PATH=" + path + " " + Sshd.NO_HOME;
+    return Sshd.start(sshd, keys, List.of("Subsystem sftp " + subsystem, environment));
   }
 
   private static String bin() {

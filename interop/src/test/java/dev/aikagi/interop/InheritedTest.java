@@ -65,6 +65,7 @@ class InheritedTest {
             "AuthorizedKeysFile " + authorized,
             "StrictModes no",
             "UsePAM no",
+            "SetEnv " + Sshd.NO_HOME,
             "PermitRootLogin yes",
             "PidFile none",
             String.join("\n", lines),

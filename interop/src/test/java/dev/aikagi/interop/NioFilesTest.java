@@ -472,7 +472,9 @@ class NioFilesTest {
   @Test
   void copiesOfFilesWithoutASize() throws IOException {
     Path version = Path.of("/proc/version");
-    assumeTrue(Files.exists(version) && Files.exists(dir.getFileSystem().getPath("/proc/version")));
+    assumeTrue(
+        Files.exists(version) && Files.exists(dir.getFileSystem().getPath("/proc/version")),
+        "the file system has no /proc/version");
     Path copy = Files.copy(dir.getFileSystem().getPath("/proc/version"), dir.resolve("copy"));
     assertArrayEquals(Files.readAllBytes(version), Files.readAllBytes(copy));
   }

@@ -6,6 +6,12 @@ import java.util.List;
 
 /** An sshd that reads sshd_config: OpenSSH's or ours. */
 final class Sshd {
+  /**
+   * For SetEnv: no shell of a test runs the start-up files of whoever runs the tests. They cost
+   * time, and a shell that a test ends within them may leave a lock for which all later ones wait.
+   */
+  static final String NO_HOME = "HOME=/nonexistent";
+
   private Sshd() {}
 
   /** Listens with all of the algorithms that the lists name, for the user who runs the tests. */
@@ -33,6 +39,8 @@ final class Sshd {
     for (String line : more) {
       lines.append(line).append('\n');
     }
+    // The first SetEnv counts.
+    lines.append("SetEnv ").append(NO_HOME).append('\n');
     Path file = keys.folder().resolve("sshd_config." + port);
     return Files.writeString(file, lines).toString();
   }

@@ -165,6 +165,7 @@ class SshdAccessTest {
     lines.append("ListenAddress 127.0.0.1\nPidFile none\nStrictModes no\nUsePAM no\n");
     lines.append("LogLevel VERBOSE\nPasswordAuthentication no\n");
     lines.append("KbdInteractiveAuthentication no\nPermitRootLogin yes\n");
+    lines.append("SetEnv ").append(Sshd.NO_HOME).append('\n');
     if (!sshd.equals(Peer.required("sshd"))) {
       // Every refusal here counts against the one address; OpenSSH 9.2 has no such count.
       lines.append("PerSourcePenalties no\n");

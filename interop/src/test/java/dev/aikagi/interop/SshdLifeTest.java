@@ -72,6 +72,7 @@ class SshdLifeTest {
             "AuthorizedKeysFile " + folder.resolve("keys"),
             "StrictModes no",
             "UsePAM no",
+            "SetEnv " + Sshd.NO_HOME,
             "PermitRootLogin yes",
             "LogLevel VERBOSE",
             "PidFile none",

@@ -52,6 +52,7 @@ final class RealServer implements AutoCloseable {
         StrictModes no
         PidFile none
         UsePAM no
+        SetEnv HOME=/nonexistent
         KbdInteractiveAuthentication no
         AcceptEnv *
         """

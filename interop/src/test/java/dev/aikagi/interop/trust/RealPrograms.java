@@ -103,7 +103,13 @@ public final class RealPrograms {
               + port
               + "\nHostKey "
               + hostKey
-              + "\nPidFile none\nStrictModes no\nUseDNS no\nUsePAM no\nLogLevel DEBUG2\n"
+              + "\n"
+              + "PidFile none\n"
+              + "StrictModes no\n"
+              + "UseDNS no\n"
+              + "UsePAM no\n"
+              + "SetEnv HOME=/nonexistent\n"
+              + "LogLevel DEBUG2\n"
               + "MaxStartups 100\n"
               + String.join("\n", lines)
               + "\n");
