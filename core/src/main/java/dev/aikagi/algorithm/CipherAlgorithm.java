@@ -27,9 +27,11 @@ public enum CipherAlgorithm {
   /** All that there are. */
   public static final List<CipherAlgorithm> SUPPORTED = List.of(values());
 
-  /** What is proposed unless the user says otherwise, best first. */
-  public static final List<CipherAlgorithm> DEFAULT =
-      List.of(CHACHA20_POLY1305, AES128_GCM, AES256_GCM, AES128_CTR, AES192_CTR, AES256_CTR);
+  /**
+   * What is proposed unless the user says otherwise, best first: AES-GCM leads where the processor
+   * has instructions for AES, which make it the fastest by far, else ChaCha20, as with OpenSSH.
+   */
+  public static final List<CipherAlgorithm> DEFAULT = best(Processor.hasAes());
 
   /** Used only where the user names them: CBC leaks (CVE-2008-5161), 3DES has 64-bit blocks. */
   public static final List<CipherAlgorithm> INSECURE =
@@ -47,6 +49,12 @@ public enum CipherAlgorithm {
     this.ivLength = ivLength;
     this.blockSize = blockSize;
     this.mode = mode;
+  }
+
+  static List<CipherAlgorithm> best(boolean hasAes) {
+    return hasAes
+        ? List.of(AES128_GCM, AES256_GCM, CHACHA20_POLY1305, AES128_CTR, AES192_CTR, AES256_CTR)
+        : List.of(CHACHA20_POLY1305, AES128_GCM, AES256_GCM, AES128_CTR, AES192_CTR, AES256_CTR);
   }
 
   /** The name on the wire. */

@@ -35,6 +35,14 @@ public record AlgorithmNames(Lists supported, Lists defaults) {
     CA_SIGNATURE
   }
 
+  /** The same with another list of ciphers where none is configured. */
+  public AlgorithmNames withDefaultCiphers(List<String> ciphers) {
+    return new AlgorithmNames(
+        supported,
+        new Lists(
+            defaults.kex, ciphers, defaults.macs, defaults.hostKeys, defaults.caSignatures));
+  }
+
   List<String> supported(Kind kind) {
     return of(supported, kind);
   }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.algorithm.CipherAlgorithm;
 import dev.aikagi.config.AlgorithmNames;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
@@ -28,8 +29,10 @@ final class Configuration {
       throws Fatal, ConfigException {
     String host = line.destination().host();
     requireHost(host);
-    ClientConfigReader reader =
-        new ClientConfigReader(host, machine, AlgorithmNames.OPENSSH_CLIENT, log::of);
+    AlgorithmNames names =
+        AlgorithmNames.OPENSSH_CLIENT.withDefaultCiphers(
+            CipherAlgorithm.DEFAULT.stream().map(CipherAlgorithm::algorithmName).toList());
+    ClientConfigReader reader = new ClientConfigReader(host, machine, names, log::of);
     return new Configuration(line, machine, reader).read();
   }
 
