@@ -39,8 +39,7 @@ public record AlgorithmNames(Lists supported, Lists defaults) {
   public AlgorithmNames withDefaultCiphers(List<String> ciphers) {
     return new AlgorithmNames(
         supported,
-        new Lists(
-            defaults.kex, ciphers, defaults.macs, defaults.hostKeys, defaults.caSignatures));
+        new Lists(defaults.kex, ciphers, defaults.macs, defaults.hostKeys, defaults.caSignatures));
   }
 
   List<String> supported(Kind kind) {

@@ -66,7 +66,7 @@ final class Training {
     Path dialogue = Files.write(work.resolve("dialogue"), SftpDialogue.bytes());
     record(
         Launcher.SFTP_SERVER,
-        List.of(List.of("-d", work.toString()), List.of("-e", "-R")),
+        List.of(List.of("-d", work.toString()), List.of("service"), List.of("-e", "-R")),
         dialogue);
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
     serverAndClient();

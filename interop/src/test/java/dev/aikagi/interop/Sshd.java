@@ -36,11 +36,13 @@ final class Sshd {
     for (String type : Keys.TYPES) {
       lines.append("HostKey ").append(keys.host(type)).append('\n');
     }
+    // The first one counts, and a Match block may end the lines.
+    if (more.stream().noneMatch(line -> line.startsWith("SetEnv "))) {
+      lines.append("SetEnv ").append(NO_HOME).append('\n');
+    }
     for (String line : more) {
       lines.append(line).append('\n');
     }
-    // The first SetEnv counts.
-    lines.append("SetEnv ").append(NO_HOME).append('\n');
     Path file = keys.folder().resolve("sshd_config." + port);
     return Files.writeString(file, lines).toString();
   }

@@ -164,9 +164,10 @@ public final class LocalSocket implements AutoCloseable {
     }
   }
 
+  /** Whoever sends files that nobody asked for would fill the table of open files. */
   private void keep(Descriptor file) {
     synchronized (files) {
-      if (closed) {
+      if (closed || files.size() >= MAX_FILES) {
         file.close();
       } else {
         files.add(file);

@@ -7,6 +7,7 @@ import dev.aikagi.tools.sftp.Sftp;
 import dev.aikagi.tools.sftpserver.SftpServerTool;
 import dev.aikagi.tools.ssh.Ssh;
 import dev.aikagi.tools.sshd.Sshd;
+import dev.aikagi.tools.sshd.session.SftpService;
 import dev.aikagi.tools.sshd.session.SshdSession;
 import java.util.List;
 
@@ -39,6 +40,7 @@ final class Main {
       case "sshd" -> Sshd.run(rest);
       // Started by sshd, for itself.
       case "sshd-session" -> SshdSession.run(rest);
+      case "sftp-service" -> SftpService.run(rest);
       case "sftp" -> Sftp.run(rest);
       case "scp" -> Scp.run(rest);
       case "ssh-copy-id" -> SshCopyId.run(rest);

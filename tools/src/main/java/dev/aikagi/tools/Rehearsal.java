@@ -1,5 +1,6 @@
 package dev.aikagi.tools;
 
+import dev.aikagi.tools.sshd.session.SftpService;
 import java.util.List;
 
 /**
@@ -7,6 +8,9 @@ import java.util.List;
  * one process only, and one login knows one key exchange and one cipher.
  */
 final class Rehearsal {
+  /** sftp-server as sshd has it of its own: that takes a socket, which no command line names. */
+  private static final List<String> SERVICE = List.of("sftp-server", "service");
+
   private Rehearsal() {}
 
   /** Takes whole command lines as of {@link Main}, with a {@code ;} between them. */
@@ -17,13 +21,17 @@ final class Rehearsal {
   private static int run(List<String> words) {
     int end = words.indexOf(";");
     while (end >= 0) {
-      int status = Main.run(words.subList(0, end));
+      int status = one(words.subList(0, end));
       if (status != Exit.OK) {
         return status;
       }
       words = words.subList(end + 1, words.size());
       end = words.indexOf(";");
     }
-    return Main.run(words);
+    return one(words);
+  }
+
+  private static int one(List<String> words) {
+    return words.equals(SERVICE) ? SftpService.rehearse() : Main.run(words);
   }
 }

@@ -77,19 +77,29 @@ public final class SftpServerTool {
         return Exit.FATAL;
       }
       request.umask().ifPresent(ThisProcess::umask);
-      return serve(request, user.get(), log);
+      Optional<String> connection = Optional.ofNullable(System.getenv("SSH_CONNECTION"));
+      return serve(request, new Client(user.get(), connection, 0, 1), log);
     } catch (IOException e) {
       return ended(e, log);
     }
   }
 
-  private static int serve(CommandLine.Serve request, User user, ServerLog log) throws IOException {
-    Transcript transcript = new Transcript(log, user.name(), peer());
+  /** Who is served, and by which descriptors. */
+  record Client(User user, Optional<String> connection, int input, int output) {
+    /** Whoever logged in, as sshd tells its programs. */
+    String peer() {
+      return connection.map(c -> c.split(" ", 2)[0]).orElse("UNKNOWN");
+    }
+  }
+
+  static int serve(CommandLine.Serve request, Client client, ServerLog log) throws IOException {
+    User user = client.user();
+    Transcript transcript = new Transcript(log, user.name(), client.peer());
     transcript.opened();
     try (FileCalls calls = new FileCalls();
         PosixServedFiles files = files(request, user, log)) {
-      OpenFile in = OpenFile.inherited(calls, 0);
-      OpenFile out = OpenFile.inherited(calls, 1);
+      OpenFile in = OpenFile.inherited(calls, client.input());
+      OpenFile out = OpenFile.inherited(calls, client.output());
       in.requestPipeSize(PIPE);
       out.requestPipeSize(PIPE);
       SftpServer server = new SftpServer(files, request.options().withObserver(transcript));
@@ -107,22 +117,12 @@ public final class SftpServerTool {
   }
 
   /** A client that does not wait for the last answer is gone as any other. */
-  private static int ended(IOException e, ServerLog log) {
+  static int ended(IOException e, ServerLog log) {
     if (e instanceof PosixException p && p.errno() == Errno.EPIPE) {
       return Exit.OK;
     }
     log.error(String.valueOf(e.getMessage()));
     return Exit.FAILURE;
-  }
-
-  /** Whoever logged in, as sshd tells its programs. */
-  private static String peer() {
-    String connection = System.getenv("SSH_CONNECTION");
-    if (connection == null) {
-      return "UNKNOWN";
-    }
-    int space = connection.indexOf(' ');
-    return space < 0 ? connection : connection.substring(0, space);
   }
 
   private static PosixServedFiles files(CommandLine.Serve request, User user, ServerLog log)

@@ -80,12 +80,19 @@ final class LoginProgram {
     // A variable for the runtime or the loader would be a program of the client's choice.
     own.keySet().retainAll(SFTP_VARIABLES);
     Path directory = home.fault.isEmpty() ? home.folder : ROOT;
+    ProgramStart.Kind kind = ProgramStart.Kind.PROGRAM;
+    if (as.root().isPresent()) {
+      kind = ProgramStart.Kind.FOLDER_SERVER;
+    } else if (options.isEmpty()) {
+      // An option may hold for a whole process, as the umask does.
+      kind = ProgramStart.Kind.FILE_SERVER;
+    }
     return new ProgramStart(
         OwnCommand.program(),
         words.stream().map(Bytes::utf8).toList(),
         own,
         as.root().orElse(directory),
-        as.root().isPresent(),
+        kind,
         as.withRoot(Optional.empty()));
   }
 

@@ -169,7 +169,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   public RunningProgram start(ProgramStart program, Optional<Path> terminal) throws IOException {
     Optional<Pipes> pipes = terminal.isPresent() ? Optional.empty() : Optional.of(Pipes.open());
     List<Descriptor> files = pipes.map(Pipes::childEnds).orElse(List.of());
-    Remote remote = new Remote(nextId.getAndIncrement(), pipes);
+    Remote remote = new Remote(nextId.getAndIncrement(), program.kind(), pipes);
     try {
       add(remote);
       if (ended) {
@@ -209,12 +209,14 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
 
   private final class Remote implements RunningProgram {
     private final int id;
+    private final ProgramStart.Kind kind;
     private final Optional<Pipes> pipes;
     private final CompletableFuture<Integer> pid = new CompletableFuture<>();
     private final CompletableFuture<Optional<ExitStatus>> status = new CompletableFuture<>();
 
-    Remote(int id, Optional<Pipes> pipes) {
+    Remote(int id, ProgramStart.Kind kind, Optional<Pipes> pipes) {
       this.id = id;
+      this.kind = kind;
       this.pipes = pipes;
     }
 
@@ -253,6 +255,12 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
 
     @Override
     public void signalGroup(int signal) throws IOException {
+      if (kind == ProgramStart.Kind.FILE_SERVER) {
+        // Its process may be that of others too. What every signal that a client can name does to
+        // it, the end of its streams does as well.
+        pipes.ifPresent(Pipes::close);
+        return;
+      }
       line.send(new SessionRequest.SignalProgram(id, signal));
     }
   }

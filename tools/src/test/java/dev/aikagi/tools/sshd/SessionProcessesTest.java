@@ -2,6 +2,7 @@ package dev.aikagi.tools.sshd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.posix.ChildProcess;
 import dev.aikagi.posix.ExitStatus;
+import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("H5")
 @Timeout(180)
 class SessionProcessesTest {
+  private static final Optional<Path> EMPTY = Optional.empty();
+
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private final ServerLog log = ServerLog.toStream(told, ServerLog.Level.DEBUG3);
   private final StartedJvm jvms = new StartedJvm("dev.aikagi.tools.Main", "sshd-session");
@@ -127,5 +131,96 @@ class SessionProcessesTest {
     assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
     cat.pipes().orElseThrow().close();
     assertThrows(IOException.class, () -> processes.startShared(cat(root), Optional.empty()));
+  }
+
+  private static ProgramStart files(User user, Map<String, Bytes> environment) throws IOException {
+    List<Bytes> words =
+        StartedJvm.words(List.of("dev.aikagi.tools.Main", "sftp-server")).stream()
+            .map(Bytes::utf8)
+            .toList();
+    return new ProgramStart(
+        words.getFirst().utf8(),
+        words,
+        environment,
+        Path.of("/"),
+        ProgramStart.Kind.FILE_SERVER,
+        user.credentials());
+  }
+
+  private static Map<String, Bytes> from(String connection) {
+    return Map.of("SSH_CONNECTION", Bytes.utf8(connection));
+  }
+
+  /** INIT of version 3, which VERSION answers. */
+  private static void greet(RunningProgram server) throws IOException {
+    asks(server, 2, 0, 0, 0, 5, 1, 0, 0, 0, 3);
+  }
+
+  /** REALPATH of the working folder, which NAME answers. */
+  private static void asks(RunningProgram server) throws IOException {
+    asks(server, 104, 0, 0, 0, 10, 16, 0, 0, 0, 1, 0, 0, 0, 1, '.');
+  }
+
+  private static void asks(RunningProgram server, int answers, int... request) throws IOException {
+    var pipes = server.pipes().orElseThrow();
+    byte[] bytes = new byte[request.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) request[i];
+    }
+    pipes.input().write(bytes, 0, bytes.length);
+    byte[] answer = new byte[1000];
+    assertTrue(pipes.output().read(answer, 0, answer.length) > 9);
+    assertEquals(answers, answer[4]);
+  }
+
+  /** The next session finds a runtime that is started and warm. */
+  @Test
+  void sessionsThatWantTheSameShareAFileServer() throws Exception {
+    assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
+    User root = User.withId(0).orElseThrow();
+    try (SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ofHours(1))) {
+      RunningProgram first = processes.startShared(files(root, from("192.0.2.1 1")), EMPTY);
+      RunningProgram second = processes.startShared(files(root, from("192.0.2.2 2")), EMPTY);
+      greet(second);
+      greet(first);
+      assertEquals(first.pid(), second.pid());
+      // The times in a long listing are the zone's, which holds for a process.
+      Map<String, Bytes> zone = Map.of("TZ", Bytes.utf8("Asia/Tokyo"));
+      RunningProgram elsewhere = processes.startShared(files(root, zone), EMPTY);
+      greet(elsewhere);
+      assertNotEquals(first.pid(), elsewhere.pid());
+      end(elsewhere);
+      end(first);
+      asks(second);
+      // A signal is for one session, not for its process.
+      second.signalGroup(Signals.SIGKILL);
+      assertEquals(Optional.of(new ExitStatus.Exited(0)), second.waitFor());
+      RunningProgram third = processes.startShared(files(root, Map.of()), EMPTY);
+      greet(third);
+      assertEquals(first.pid(), third.pid());
+      end(third);
+    }
+    assertEquals(new ExitStatus.Exited(0), process(0).waitFor());
+  }
+
+  @Test
+  void aFileServerThatIsKilledEndsItsSessionsAndIsReplaced() throws Exception {
+    assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
+    User root = User.withId(0).orElseThrow();
+    try (SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ofHours(1))) {
+      RunningProgram first = processes.startShared(files(root, Map.of()), EMPTY);
+      greet(first);
+      ProcessHandle process = ProcessHandle.of(first.pid()).orElseThrow();
+      assertTrue(process.destroyForcibly());
+      assertEquals(
+          Optional.of(new ExitStatus.Signalled(Signals.SIGKILL, false)), first.waitFor());
+      try (var pipes = first.pipes().orElseThrow()) {
+        assertEquals(-1, pipes.output().read(new byte[1], 0, 1));
+      }
+      RunningProgram second = processes.startShared(files(root, Map.of()), EMPTY);
+      greet(second);
+      assertNotEquals(first.pid(), second.pid());
+      end(second);
+    }
   }
 }

@@ -33,8 +33,8 @@ final class StartedJvm implements SessionProcess.Launch {
     return url.substring(url.indexOf('/'), url.lastIndexOf(name)).replaceFirst("!$", "");
   }
 
-  @Override
-  public ChildProcess launch(LocalSocket otherEnd) throws IOException {
+  /** A runtime with the classes under test, and then these. */
+  static List<String> words(List<String> program) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     // What this process was given first: classes that take the place of others come before them.
     String path =
@@ -55,8 +55,14 @@ final class StartedJvm implements SessionProcess.Launch {
                 "-cp",
                 path));
     arguments.addAll(program);
+    return arguments;
+  }
+
+  @Override
+  public ChildProcess launch(LocalSocket otherEnd) throws IOException {
+    List<String> words = words(program);
     ChildProcess child =
-        Spawn.of(java, arguments, System.getenv())
+        Spawn.of(words.getFirst(), words, System.getenv())
             .in(Path.of("/"))
             .openFiles(ThisProcess.openFilesLimit())
             .onSocket(otherEnd, true);

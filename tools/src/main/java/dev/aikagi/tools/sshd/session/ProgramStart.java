@@ -19,16 +19,29 @@ import java.util.Optional;
  * @param path of its file, absolute
  * @param arguments the first is the name that it sees as its own, such as "-bash"
  * @param environment all of it
- * @param serving whether the directory is what the program is about: it is opened with root's
- *     rights, since the folders on the way to it need not be the user's to enter
  */
 public record ProgramStart(
     String path,
     List<Bytes> arguments,
     Map<String, Bytes> environment,
     Path directory,
-    boolean serving,
+    Kind kind,
     Credentials user) {
+  /** What a program is, where that changes how it is started. */
+  public enum Kind {
+    /** It merely begins in the directory. */
+    PROGRAM,
+
+    /**
+     * The directory is what it is about: it is opened with root's rights, since the folders on the
+     * way to it need not be the user's to enter.
+     */
+    FOLDER_SERVER,
+
+    /** It serves the user's files, as one of his that runs already may do in its place. */
+    FILE_SERVER
+  }
+
   private static final int MAX_ARGUMENTS = 4096;
   private static final int MAX_VARIABLES = 4096;
 
@@ -40,14 +53,14 @@ public record ProgramStart(
     environment = new LinkedHashMap<>(environment);
   }
 
-  /** Of a program that merely begins in the directory. */
+  /** Of a {@link Kind#PROGRAM}. */
   public ProgramStart(
       String path,
       List<Bytes> arguments,
       Map<String, Bytes> environment,
       Path directory,
       Credentials user) {
-    this(path, arguments, environment, directory, false, user);
+    this(path, arguments, environment, directory, Kind.PROGRAM, user);
   }
 
   /** Ready to be started, as whoever starts it. */
@@ -62,7 +75,7 @@ public record ProgramStart(
     w.writeUint32(environment.size());
     environment.forEach((name, value) -> w.writeUtf8(name).writeString(value));
     w.writeUtf8(directory.toString());
-    w.writeBoolean(serving);
+    w.writeUtf8(kind.name());
     w.writeUint32(Integer.toUnsignedLong(user.uid()));
     w.writeUint32(Integer.toUnsignedLong(user.gid()));
     w.writeUint32(user.groups().size());
@@ -81,7 +94,7 @@ public record ProgramStart(
       environment.put(r.readUtf8(), r.readBytes());
     }
     Path directory = Path.of(r.readUtf8());
-    boolean serving = r.readBoolean();
+    Kind kind = SessionMessage.row(Kind.values(), r.readUtf8());
     int uid = (int) r.readUint32();
     int gid = (int) r.readUint32();
     List<Integer> groups = new ArrayList<>();
@@ -92,6 +105,6 @@ public record ProgramStart(
     Credentials user =
         new Credentials(uid, gid, groups)
             .withRoot(root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)));
-    return new ProgramStart(path, arguments, environment, directory, serving, user);
+    return new ProgramStart(path, arguments, environment, directory, kind, user);
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The programs that a session process has started and not yet seen end. */
 final class Programs {
@@ -18,14 +20,70 @@ final class Programs {
 
   private final SessionLine line;
   private final PamTransaction pam;
+  private final Consumer<Runnable> work;
   private final Map<Integer, Running> running = new ConcurrentHashMap<>();
 
-  Programs(SessionLine line, PamTransaction pam) {
+  /** The thread that works alone. */
+  private @Nullable FileServer fileServer;
+
+  /**
+   * None yet.
+   *
+   * @param work takes what only the thread that works may do
+   */
+  Programs(SessionLine line, PamTransaction pam, Consumer<Runnable> work) {
     this.line = line;
     this.pam = pam;
+    this.work = work;
   }
 
   void start(SessionRequest.StartProgram request, List<Descriptor> files) {
+    boolean filesOnly =
+        request.program().kind() == ProgramStart.Kind.FILE_SERVER && request.terminal().isEmpty();
+    if (!filesOnly || !serveFiles(request, files)) {
+      startOwn(request, files);
+    }
+  }
+
+  /** By the process that serves files to this user's sessions; false where none can. */
+  private boolean serveFiles(SessionRequest.StartProgram request, List<Descriptor> files) {
+    ProgramStart program = request.program();
+    FileServer server = fileServer;
+    if (server == null || !server.takes()) {
+      try {
+        server =
+            FileServer.start(
+                program,
+                pam.credentials(program.user()),
+                new FileSessions(),
+                FileServer.PATIENCE);
+        fileServer = server;
+      } catch (IOException | RuntimeException e) {
+        // A process of its own will fail in the same way, and say so.
+        return false;
+      }
+    }
+    return server.isFor(program) && server.begin(request, files);
+  }
+
+  private final class FileSessions implements FileServer.Listener {
+    @Override
+    public void tell(SessionAnswer answer) {
+      try {
+        line.send(answer);
+      } catch (IOException e) {
+        // sshd is gone.
+        line.close();
+      }
+    }
+
+    @Override
+    public void notBegun(SessionRequest.StartProgram request, List<Descriptor> files) {
+      work.accept(() -> startOwn(request, files));
+    }
+  }
+
+  private void startOwn(SessionRequest.StartProgram request, List<Descriptor> files) {
     ChildProcess child;
     try {
       child = startNow(request, files);
@@ -49,7 +107,7 @@ final class Programs {
     Credentials user = pam.credentials(program.user());
     Spawn spawn = UserProgram.as(user, program.spawn());
     ChildProcess child;
-    if (program.serving()) {
+    if (program.kind() == ProgramStart.Kind.FOLDER_SERVER) {
       try (Descriptor folder = Descriptor.opened(program.directory())) {
         child = start(spawn.in(folder), request, files);
       }

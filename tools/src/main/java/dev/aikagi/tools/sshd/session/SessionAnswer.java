@@ -137,14 +137,15 @@ public sealed interface SessionAnswer extends SessionMessage {
   private static Questions questions(WireReader r) throws MalformedException {
     List<PamConversation.Message> messages = new ArrayList<>();
     for (int n = SessionMessage.count(r, SessionRequest.MAX_ANSWERS); n > 0; n--) {
-      PamConversation.Style style = row(PamConversation.Style.values(), r.readUtf8());
+      PamConversation.Style style =
+          SessionMessage.row(PamConversation.Style.values(), r.readUtf8());
       messages.add(new PamConversation.Message(style, r.readUtf8()));
     }
     return new Questions(messages);
   }
 
   private static Outcome outcome(WireReader r) throws MalformedException {
-    PamResult result = row(PamResult.values(), r.readUtf8());
+    PamResult result = SessionMessage.row(PamResult.values(), r.readUtf8());
     String text = r.readUtf8();
     List<String> environment = new ArrayList<>();
     for (int n = SessionMessage.count(r, MAX_VARIABLES); n > 0; n--) {
@@ -162,14 +163,5 @@ public sealed interface SessionAnswer extends SessionMessage {
       case 1 -> new ExitStatus.Signalled(number, coreDumped);
       default -> throw new MalformedException("an end of kind " + kind);
     };
-  }
-
-  private static <T extends Enum<T>> T row(T[] rows, String name) throws MalformedException {
-    for (T row : rows) {
-      if (row.name().equals(name)) {
-        return row;
-      }
-    }
-    throw new MalformedException("an unknown name");
   }
 }

@@ -35,4 +35,14 @@ public sealed interface SessionMessage permits SessionRequest, SessionAnswer {
     }
     return (int) value;
   }
+
+  /** One of these by its name. */
+  static <T extends Enum<T>> T row(T[] rows, String name) throws MalformedException {
+    for (T row : rows) {
+      if (row.name().equals(name)) {
+        return row;
+      }
+    }
+    throw new MalformedException("an unknown name");
+  }
 }

@@ -41,7 +41,7 @@ public final class SshdSession {
     this.line = line;
     this.log = log;
     this.pam = new PamTransaction(line);
-    this.programs = new Programs(line, pam);
+    this.programs = new Programs(line, pam, job -> work.add(Optional.of(job)));
   }
 
   /** Runs until sshd closes its end, and returns the exit code. */

@@ -36,7 +36,7 @@ class SessionMessageTest {
           List.of(Bytes.utf8("-sh"), Bytes.of(new byte[] {(byte) 0xff, 1})),
           Map.of("NAME", Bytes.utf8("value")),
           Path.of("/home/x"),
-          true,
+          ProgramStart.Kind.FOLDER_SERVER,
           new Credentials(-2, 100, List.of(100, -1), Optional.of(Path.of("/srv/x"))));
 
   private static final List<SessionRequest> REQUESTS =
