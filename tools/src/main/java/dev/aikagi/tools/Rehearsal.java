@@ -1,6 +1,5 @@
 package dev.aikagi.tools;
 
-import dev.aikagi.tools.sshd.session.SftpService;
 import java.util.List;
 
 /**
@@ -9,7 +8,9 @@ import java.util.List;
  */
 final class Rehearsal {
   /** sftp-server as sshd has it of its own: that takes a socket, which no command line names. */
-  private static final List<String> SERVICE = List.of("sftp-server", "service");
+  private static final List<String> SERVED = List.of("sftp-server", "service");
+
+  private static final List<String> SERVICE = List.of("sftp-service", "rehearse");
 
   private Rehearsal() {}
 
@@ -32,6 +33,6 @@ final class Rehearsal {
   }
 
   private static int one(List<String> words) {
-    return words.equals(SERVICE) ? SftpService.rehearse() : Main.run(words);
+    return Main.run(words.equals(SERVED) ? SERVICE : words);
   }
 }

@@ -212,8 +212,7 @@ class SessionProcessesTest {
       greet(first);
       ProcessHandle process = ProcessHandle.of(first.pid()).orElseThrow();
       assertTrue(process.destroyForcibly());
-      assertEquals(
-          Optional.of(new ExitStatus.Signalled(Signals.SIGKILL, false)), first.waitFor());
+      assertEquals(Optional.of(new ExitStatus.Signalled(Signals.SIGKILL, false)), first.waitFor());
       try (var pipes = first.pipes().orElseThrow()) {
         assertEquals(-1, pipes.output().read(new byte[1], 0, 1));
       }

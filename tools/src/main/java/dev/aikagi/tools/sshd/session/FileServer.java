@@ -83,7 +83,8 @@ final class FileServer {
           Spawn.ofBytes(program.path(), words, ofProcess(program.environment()))
               .in(program.directory());
       ChildProcess child = UserProgram.as(user, spawn).onSocket(other, false);
-      FileServer server = new FileServer(program, new SessionLine(pair.one()), child, listener, patience);
+      FileServer server =
+          new FileServer(program, new SessionLine(pair.one()), child, listener, patience);
       Thread.ofPlatform().daemon().name("file server " + child.pid()).start(server::readAll);
       return server;
     } catch (IOException | RuntimeException e) {

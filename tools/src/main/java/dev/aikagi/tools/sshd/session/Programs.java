@@ -53,10 +53,7 @@ final class Programs {
       try {
         server =
             FileServer.start(
-                program,
-                pam.credentials(program.user()),
-                new FileSessions(),
-                FileServer.PATIENCE);
+                program, pam.credentials(program.user()), new FileSessions(), FileServer.PATIENCE);
         fileServer = server;
       } catch (IOException | RuntimeException e) {
         // A process of its own will fail in the same way, and say so.

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sshd.session;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.posix.ClosedDescriptorException;
 import dev.aikagi.posix.Credentials;
 import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.ExitStatus;
@@ -33,6 +34,8 @@ public final class SftpService {
   /** As long as a session process waits for another program. */
   private static final Duration LINGER = Duration.ofSeconds(10);
 
+  private static final String REHEARSE = "rehearse";
+
   private final SessionLine line;
   private final PlainServer server;
   private final Duration linger;
@@ -51,6 +54,9 @@ public final class SftpService {
 
   /** Runs until it is not needed any more, and returns the exit code. */
   public static int run(List<String> arguments) {
+    if (arguments.equals(List.of(REHEARSE))) {
+      return rehearse();
+    }
     if (!arguments.isEmpty() || Terminal.isTerminal(0)) {
       System.err.println("sftp-service: sshd starts this program for itself");
       return Exit.FAILURE;
@@ -67,7 +73,7 @@ public final class SftpService {
   }
 
   /** Both ends, and a session that asks for nothing: for whoever records a start-up cache. */
-  public static int rehearse() {
+  private static int rehearse() {
     try {
       LocalSocket.Pair pair = LocalSocket.pair();
       try (SessionLine asking = new SessionLine(pair.one());
@@ -97,6 +103,8 @@ public final class SftpService {
         }
         begin(start, line.files(start));
       }
+    } catch (ClosedDescriptorException e) {
+      // By this process: no session has come for a while, or nobody hears what becomes of them.
     } finally {
       awaitEnd();
     }

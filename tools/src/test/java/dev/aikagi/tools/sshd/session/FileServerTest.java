@@ -69,7 +69,10 @@ class FileServerTest {
 
   /** Bytes of an answer in the words of printf. */
   private static String says(String number, String id) {
-    return "printf '\\000\\000\\000\\011\\" + number + "\\000\\000\\000\\" + id
+    return "printf '\\000\\000\\000\\011\\"
+        + number
+        + "\\000\\000\\000\\"
+        + id
         + "\\000\\000\\000\\001' >&0; sleep 600";
   }
 
@@ -113,7 +116,8 @@ class FileServerTest {
   void sessionsShareOneOnlyWhereNothingOfTheProcessDiffers() throws Exception {
     FileServer server = start("exec sleep 600", Duration.ZERO);
     assertTrue(server.isFor(program("exec sleep 600", Map.of(), "/")));
-    Map<String, Bytes> connection = Map.of("SSH_CONNECTION", Bytes.utf8("192.0.2.1 1 192.0.2.2 22"));
+    Map<String, Bytes> connection =
+        Map.of("SSH_CONNECTION", Bytes.utf8("192.0.2.1 1 192.0.2.2 22"));
     assertTrue(server.isFor(program("exec sleep 600", connection, "/")));
     assertFalse(server.isFor(program("exec sleep 600", Map.of("TZ", Bytes.utf8("UTC")), "/")));
     assertFalse(server.isFor(program("exec sleep 600", Map.of(), "/tmp")));
