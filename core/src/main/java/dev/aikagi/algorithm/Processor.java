@@ -16,15 +16,19 @@ final class Processor {
 
   /** Whether AES is done by the processor itself; no where that cannot be found out. */
   static boolean hasAes() {
-    String architecture = System.getProperty("os.arch", "");
+    return hasAes(
+        System.getProperty("os.arch", ""), System.getProperty("os.name", ""), "/proc/cpuinfo");
+  }
+
+  static boolean hasAes(String architecture, String system, String cpuinfo) {
     if (!List.of("amd64", "x86_64", "aarch64").contains(architecture)) {
       return false;
     }
     // Every processor that macOS and Windows still run on has them. Some ARM boards do not.
-    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
+    if (!system.toLowerCase(Locale.ROOT).contains("linux")) {
       return true;
     }
-    try (InputStream in = new FileInputStream("/proc/cpuinfo")) {
+    try (InputStream in = new FileInputStream(cpuinfo)) {
       return tellsAes(new String(in.readNBytes(PARAGRAPH), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       // Without /proc, as in some jails, the order is that of OpenSSH: slower, and safe as well.

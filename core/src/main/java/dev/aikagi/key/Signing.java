@@ -32,8 +32,12 @@ final class Signing {
   static Bytes checked(
       Signer signer, SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
       throws SshException {
-    Bytes signature = signer.sign(algorithm, data);
     PublicKey key = signer.publicKey();
+    Optional<KeyRefusal> refusal = key.refusal(requiredRsaBits);
+    if (refusal.isPresent()) {
+      throw new KeyRefusedException(refusal.get());
+    }
+    Bytes signature = signer.sign(algorithm, data);
     // Some agents ignore the flags for RSA and sign with SHA-1.
     String made = new WireReader(signature).readName();
     if (!made.equals(algorithm.wireName())) {

@@ -52,7 +52,12 @@ public final class Timer {
 
   /** For a task of the timer's own thread that has found out that something has to end. */
   public static void runApart(Runnable task) {
-    Missed.THREADS.execute(task);
+    try {
+      Missed.THREADS.execute(task);
+    } catch (OutOfMemoryError e) {
+      // The system gives this process no more threads: a deadline must strike all the same.
+      Thread.startVirtualThread(task);
+    }
   }
 
   /** Runs it once on the timer's own thread, unless closed before: it must return at once. */

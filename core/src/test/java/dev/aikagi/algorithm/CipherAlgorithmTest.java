@@ -3,11 +3,18 @@ package dev.aikagi.algorithm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CipherAlgorithmTest {
+  @TempDir Path folder;
+
   private static String names(List<CipherAlgorithm> ciphers) {
     return String.join(",", ciphers.stream().map(CipherAlgorithm::algorithmName).toList());
   }
@@ -33,5 +40,28 @@ class CipherAlgorithmTest {
     assertFalse(Processor.tellsAes("processor\t: 0\nflags\t\t: fpu vaes aes256 avx\n"));
     assertFalse(Processor.tellsAes("model name\t: aes\nFeatures\t: fp asimd evtstrm crc32\n"));
     assertFalse(Processor.tellsAes(""));
+  }
+
+  @Test
+  void itIsAskedWhereItCanTell() throws IOException {
+    Path with = Files.writeString(folder.resolve("with"), "x\n".repeat(100) + "flags\t: aes\n");
+    Path without = Files.writeString(folder.resolve("without"), "flags\t: sse2\n");
+    assertTrue(Processor.hasAes("amd64", "Linux", with.toString()));
+    assertTrue(Processor.hasAes("aarch64", "Linux", with.toString()));
+    assertFalse(Processor.hasAes("amd64", "Linux", without.toString()));
+    assertFalse(Processor.hasAes("riscv64", "Linux", with.toString()));
+    assertFalse(Processor.hasAes("amd64", "Linux", folder.resolve("none").toString()));
+    assertTrue(Processor.hasAes("aarch64", "Mac OS X", "none"));
+    assertTrue(Processor.hasAes("amd64", "Windows 11", "none"));
+  }
+
+  /** What is read of the system's file is enough. */
+  @Test
+  void theBeginningOfTheSystemsFileTells() throws IOException {
+    Path cpuinfo = Path.of("/proc/cpuinfo");
+    assumeTrue(Files.isReadable(cpuinfo), "no /proc/cpuinfo");
+    assertEquals(
+        Processor.tellsAes(Files.readString(cpuinfo)),
+        Processor.hasAes("amd64", "Linux", cpuinfo.toString()));
   }
 }

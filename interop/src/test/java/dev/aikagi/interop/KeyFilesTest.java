@@ -118,6 +118,8 @@ class KeyFilesTest {
     Path ppk = folder.resolve(key.getFileName() + ".ppk");
     Command.of(puttygen, key.toString(), "-O", "private", "-o", ppk.toString())
         .and("--ppk-param", "version=" + version, "--new-passphrase", secret.toString())
+        // Where it keeps the seed of its random numbers.
+        .environment("HOME", folder.toString())
         .run()
         .expectSuccess();
     // OpenSSH and we both refuse a private key that others may read.

@@ -50,13 +50,17 @@ final class Tool {
     File out = Files.createTempFile("out", "").toFile();
     File err = Files.createTempFile("err", "").toFile();
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectInput(new File("/dev/null"))
               .redirectOutput(out)
-              .redirectError(err)
-              .start();
+              .redirectError(err);
+      if (command.getFirst().equals(PUTTYGEN)) {
+        // Where it keeps the seed of its random numbers.
+        builder.environment().put("HOME", folder.toString());
+      }
+      Process process = builder.start();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "hangs: " + command);
       return new Result(
           process.exitValue(),

@@ -1,9 +1,16 @@
 package dev.aikagi.tools.sftpserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.aikagi.posix.FileCalls;
+import dev.aikagi.posix.FileStatus;
+import dev.aikagi.posix.OpenFile;
+import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +42,21 @@ public final class PlainServer {
       return new PlainServer(plain, user.get());
     }
     throw new IllegalStateException("sftp-server without words serves");
+  }
+
+  /**
+   * Whether a folder is the one that this process works in: somebody may have moved it, and made
+   * another of its name.
+   */
+  public boolean isAt(Path folder) {
+    try (FileCalls calls = new FileCalls()) {
+      OpenFile here = OpenFile.workingFolder(calls);
+      FileStatus now = calls.status(here, folder.toString().getBytes(UTF_8), true);
+      FileStatus working = calls.status(here, new byte[] {'.'}, true);
+      return now.device() == working.device() && now.inode() == working.inode();
+    } catch (PosixException e) {
+      return false;
+    }
   }
 
   /**

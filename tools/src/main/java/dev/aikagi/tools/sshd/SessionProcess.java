@@ -255,10 +255,9 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
 
     @Override
     public void signalGroup(int signal) throws IOException {
-      if (kind == ProgramStart.Kind.FILE_SERVER) {
-        // Its process may be that of others too. What every signal that a client can name does to
-        // it, the end of its streams does as well.
-        pipes.ifPresent(Pipes::close);
+      if (kind == ProgramStart.Kind.FILE_SERVER && pipes.isPresent()) {
+        // Its process may be that of others too, and the end of its streams ends it as well.
+        pipes.get().close();
         return;
       }
       line.send(new SessionRequest.SignalProgram(id, signal));

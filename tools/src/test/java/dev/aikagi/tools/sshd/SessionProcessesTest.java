@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whose programs a session process starts, and how long it lives. */
 @Tag("H5")
@@ -134,6 +135,11 @@ class SessionProcessesTest {
   }
 
   private static ProgramStart files(User user, Map<String, Bytes> environment) throws IOException {
+    return files(user, environment, Path.of("/"));
+  }
+
+  private static ProgramStart files(User user, Map<String, Bytes> environment, Path folder)
+      throws IOException {
     List<Bytes> words =
         StartedJvm.words(List.of("dev.aikagi.tools.Main", "sftp-server")).stream()
             .map(Bytes::utf8)
@@ -142,7 +148,7 @@ class SessionProcessesTest {
         words.getFirst().utf8(),
         words,
         environment,
-        Path.of("/"),
+        folder,
         ProgramStart.Kind.FILE_SERVER,
         user.credentials());
   }
@@ -219,6 +225,27 @@ class SessionProcessesTest {
       RunningProgram second = processes.startShared(files(root, Map.of()), EMPTY);
       greet(second);
       assertNotEquals(first.pid(), second.pid());
+      end(second);
+    }
+  }
+
+  /** A home that was restored is the one to serve, and not what has become of the old one. */
+  @Test
+  void aFolderThatWasReplacedIsServedAnew(@TempDir Path folder) throws Exception {
+    assumeTrue(User.effectiveId() == 0, "needs root: it changes ids");
+    User root = User.withId(0).orElseThrow();
+    Path home = Files.createDirectory(folder.resolve("home"));
+    try (SessionProcesses processes = new SessionProcesses(log, jvms, Duration.ofHours(1))) {
+      RunningProgram first = processes.startShared(files(root, Map.of(), home), EMPTY);
+      greet(first);
+      Files.move(home, folder.resolve("old"));
+      Files.createDirectory(home);
+      RunningProgram second = processes.startShared(files(root, Map.of(), home), EMPTY);
+      greet(second);
+      assertEquals(
+          home, Files.readSymbolicLink(Path.of("/proc/" + second.pid() + "/cwd")));
+      asks(first);
+      end(first);
       end(second);
     }
   }

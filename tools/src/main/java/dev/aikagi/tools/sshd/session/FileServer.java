@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A session process's side of an {@link SftpService}, which serves the files of one user to several
@@ -26,8 +27,11 @@ import java.util.Set;
  * or anything malformed, end it.
  */
 final class FileServer {
-  /** A service that has not begun a session by then is stopped, or otherwise of no use. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /**
+   * A service that has not begun a session by then is stopped, or otherwise of no use. Less than
+   * sshd waits for a program's start, and more than a slow machine takes for a runtime's.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Bytes OF_ONE = Bytes.utf8("sftp-server");
   private static final Bytes OF_MANY = Bytes.utf8("sftp-service");
@@ -42,7 +46,7 @@ final class FileServer {
   }
 
   /** Sent and not yet begun. */
-  private record Pending(SessionRequest.StartProgram request, List<Descriptor> files, long since) {}
+  private record Pending(SessionRequest.StartProgram request, List<Descriptor> files) {}
 
   private final ProgramStart like;
   private final SessionLine line;
@@ -109,14 +113,7 @@ final class FileServer {
         && ofProcess(program.environment()).equals(ofProcess(like.environment()));
   }
 
-  /** Whether it takes sessions; one that was asked and does not begin is ended. */
   synchronized boolean takes() {
-    boolean stuck =
-        pending.values().stream().anyMatch(p -> System.nanoTime() - p.since() > patience.toNanos());
-    if (stuck) {
-      process.signal(Signals.SIGKILL);
-      over = true;
-    }
     return !over;
   }
 
@@ -130,17 +127,50 @@ final class FileServer {
       if (over) {
         return false;
       }
-      pending.put(request.id(), new Pending(request, files, System.nanoTime()));
+      pending.put(request.id(), new Pending(request, files));
     }
     try {
       line.send(request, files);
+      Thread.ofPlatform()
+          .daemon()
+          .name("patience with " + process.pid())
+          .start(() -> awaitBegin(request.id()));
       return true;
     } catch (IOException e) {
+      // Of half a message the service may have the files: nobody else may have them besides.
+      giveUp();
       synchronized (this) {
         // Where it is gone already, whoever saw that has handed the files back.
         return pending.remove(request.id()) == null;
       }
     }
+  }
+
+  private void awaitBegin(int id) {
+    synchronized (this) {
+      long end = System.nanoTime() + patience.toNanos();
+      try {
+        for (long left = patience.toNanos();
+            pending.containsKey(id) && left > 0;
+            left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (!pending.containsKey(id)) {
+        return;
+      }
+    }
+    giveUp();
+  }
+
+  /** It may come to life again, and must not serve what somebody else begins to. */
+  private void giveUp() {
+    synchronized (this) {
+      over = true;
+    }
+    process.signalGroup(Signals.SIGKILL);
   }
 
   private void readAll() {
@@ -152,7 +182,7 @@ final class FileServer {
       }
     } catch (IOException | RuntimeException e) {
       // It is not ours any more, or never was.
-      process.signal(Signals.SIGKILL);
+      giveUp();
     } finally {
       end();
     }
@@ -172,17 +202,31 @@ final class FileServer {
         }
         listener.tell(e);
       }
+      case SessionAnswer.NotStarted n -> {
+        Pending refused = removed(n.id());
+        synchronized (this) {
+          // The next session finds a new one; those that run here run on.
+          over = true;
+        }
+        listener.notBegun(refused.request(), refused.files());
+      }
       default -> throw new MalformedException("an answer that no service gives");
     }
   }
 
   private synchronized Pending begun(int id) throws MalformedException {
-    Pending begun = pending.remove(id);
-    if (begun == null) {
-      throw new MalformedException("a session of number " + id + " was not asked for");
-    }
+    Pending begun = removed(id);
     running.add(id);
     return begun;
+  }
+
+  private synchronized Pending removed(int id) throws MalformedException {
+    Pending asked = pending.remove(id);
+    if (asked == null) {
+      throw new MalformedException("a session of number " + id + " was not asked for");
+    }
+    notifyAll();
+    return asked;
   }
 
   /** Its sessions ended with it; those that it had not begun are somebody else's to begin. */
@@ -193,6 +237,7 @@ final class FileServer {
       over = true;
       left = List.copyOf(pending.values());
       pending.clear();
+      notifyAll();
       lost = List.copyOf(running);
       running.clear();
     }

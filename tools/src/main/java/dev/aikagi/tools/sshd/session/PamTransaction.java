@@ -36,6 +36,11 @@ final class PamTransaction implements AutoCloseable {
     this.line = line;
   }
 
+  /** Whether this is a connection's private process. */
+  boolean isBegun() {
+    return pam != null;
+  }
+
   void begin(SessionRequest.BeginPam request) {
     try {
       if (pam != null) {

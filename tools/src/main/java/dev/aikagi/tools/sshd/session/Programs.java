@@ -40,6 +40,9 @@ final class Programs {
   void start(SessionRequest.StartProgram request, List<Descriptor> files) {
     boolean filesOnly =
         request.program().kind() == ProgramStart.Kind.FILE_SERVER && request.terminal().isEmpty();
+    // With PAM this process is one connection's: nobody would find what lingers, and its modules
+    // close the session when all of its processes are gone.
+    filesOnly &= !pam.isBegun();
     if (!filesOnly || !serveFiles(request, files)) {
       startOwn(request, files);
     }

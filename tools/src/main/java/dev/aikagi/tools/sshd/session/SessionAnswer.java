@@ -139,17 +139,17 @@ public sealed interface SessionAnswer extends SessionMessage {
     for (int n = SessionMessage.count(r, SessionRequest.MAX_ANSWERS); n > 0; n--) {
       PamConversation.Style style =
           SessionMessage.row(PamConversation.Style.values(), r.readUtf8());
-      messages.add(new PamConversation.Message(style, r.readUtf8()));
+      messages.add(new PamConversation.Message(style, r.readBytes().utf8()));
     }
     return new Questions(messages);
   }
 
   private static Outcome outcome(WireReader r) throws MalformedException {
     PamResult result = SessionMessage.row(PamResult.values(), r.readUtf8());
-    String text = r.readUtf8();
+    String text = r.readBytes().utf8();
     List<String> environment = new ArrayList<>();
     for (int n = SessionMessage.count(r, MAX_VARIABLES); n > 0; n--) {
-      environment.add(r.readUtf8());
+      environment.add(r.readBytes().utf8());
     }
     return new Outcome(result, text, environment);
   }

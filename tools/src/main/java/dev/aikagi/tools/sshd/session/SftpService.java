@@ -106,11 +106,19 @@ public final class SftpService {
     } catch (ClosedDescriptorException e) {
       // By this process: no session has come for a while, or nobody hears what becomes of them.
     } finally {
+      // First: what is sent here from now on comes back to the session process.
+      line.close();
       awaitEnd();
     }
   }
 
-  private void begin(SessionRequest.StartProgram start, List<Descriptor> files) throws IOException {
+  private void begin(SessionRequest.StartProgram start, List<Descriptor> files)
+      throws IOException {
+    if (!server.isAt(start.program().directory())) {
+      files.forEach(Descriptor::close);
+      line.send(new SessionAnswer.NotStarted(start.id(), "another folder has taken its place"));
+      return;
+    }
     lock.lock();
     try {
       sessions++;
@@ -118,8 +126,28 @@ public final class SftpService {
     } finally {
       lock.unlock();
     }
-    line.send(new SessionAnswer.Started(start.id(), (int) ProcessHandle.current().pid()));
-    Thread.ofPlatform().name("session " + start.id()).start(() -> session(start, files));
+    boolean running = false;
+    try {
+      line.send(new SessionAnswer.Started(start.id(), (int) ProcessHandle.current().pid()));
+      Thread.ofPlatform().name("session " + start.id()).start(() -> session(start, files));
+      running = true;
+    } finally {
+      // Where nobody hears of it, or no thread can be had. Its streams would keep sshd waiting.
+      if (!running) {
+        files.forEach(Descriptor::close);
+        oneLess();
+      }
+    }
+  }
+
+  private void oneLess() {
+    lock.lock();
+    try {
+      sessions--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void session(SessionRequest.StartProgram start, List<Descriptor> files) {

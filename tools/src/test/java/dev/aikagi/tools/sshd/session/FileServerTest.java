@@ -67,45 +67,61 @@ class FileServerTest {
     return server.begin(request, pipes.childEnds());
   }
 
-  /** Bytes of an answer in the words of printf. */
-  private static String says(String number, String id) {
-    return "printf '\\000\\000\\000\\011\\"
-        + number
-        + "\\000\\000\\000\\"
-        + id
-        + "\\000\\000\\000\\001' >&0; sleep 600";
-  }
+  /** Waits until something comes; the socket is one that does not wait. */
+  private static final String ASKED = "until head -c 1 >/dev/null; do sleep 0.01; done; ";
 
   @Test
   void oneThatDoesNotBeginIsEndedAndHandsItsSessionsBack() throws Exception {
-    FileServer server = start("exec sleep 600", Duration.ZERO);
+    FileServer server = start("exec sleep 600", Duration.ofMillis(1));
     try (Pipes pipes = Pipes.open()) {
       assertTrue(server.takes());
       assertTrue(begin(server, pipes));
-      assertFalse(server.takes());
       assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS));
+      assertFalse(server.takes());
       assertFalse(begin(server, pipes));
       assertNull(told.poll());
     }
   }
 
   @Test
-  void oneThatIsGoneHandsItsSessionsBack() throws Exception {
-    FileServer server = start("read x; exit 3", LONG);
+  void oneThatEndsHandsItsSessionsBack() throws Exception {
+    FileServer server = start(ASKED + "exit 3", LONG);
     try (Pipes pipes = Pipes.open()) {
-      // Where it has not noticed yet, it says so later.
-      assertEquals(begin(server, pipes), handedBack.poll(30, TimeUnit.SECONDS) != null);
+      assertTrue(begin(server, pipes));
+      assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS));
+      assertFalse(server.takes());
+    }
+  }
+
+  /** The home folder that it works in may not be the one of that name any more. */
+  @Test
+  void whatOneDoesNotBeginIsHandedBack() throws Exception {
+    String not = "printf '\\000\\000\\000\\011\\104\\000\\000\\000\\007\\000\\000\\000\\000' >&0; ";
+    FileServer server = start(ASKED + not + ASKED, LONG);
+    try (Pipes pipes = Pipes.open()) {
+      assertTrue(begin(server, pipes));
+      assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS));
+      assertFalse(server.takes());
+      assertNull(told.poll());
     }
   }
 
   @Test
   void oneThatTellsOfSessionsThatItWasNotAskedForIsEnded() throws Exception {
-    // The start of number 99, its end, and an answer that only sshd's own process gives.
-    for (String script : List.of(says("103", "143"), says("105", "143"), says("104", "007"))) {
-      FileServer server = start("read -r x; " + script, LONG);
+    String nine = "\\000\\000\\000\\143";
+    List<String> lies =
+        List.of(
+            // Number 99 was started, has ended, was not started; and an answer of PAM's.
+            "\\000\\000\\000\\011\\103" + nine + "\\000\\000\\000\\001",
+            "\\000\\000\\000\\013\\105" + nine + "\\000\\000\\000\\000\\000\\000",
+            "\\000\\000\\000\\011\\104" + nine + "\\000\\000\\000\\000",
+            "\\000\\000\\000\\024\\102\\000\\000\\000\\007SUCCESS"
+                + "\\000\\000\\000\\000\\000\\000\\000\\000");
+    for (String lie : lies) {
+      FileServer server = start(ASKED + "printf '" + lie + "' >&0; exec sleep 600", LONG);
       try (Pipes pipes = Pipes.open()) {
         assertTrue(begin(server, pipes));
-        assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS));
+        assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS), lie);
         assertFalse(server.takes());
         assertNull(told.poll());
       }
@@ -114,7 +130,7 @@ class FileServerTest {
 
   @Test
   void sessionsShareOneOnlyWhereNothingOfTheProcessDiffers() throws Exception {
-    FileServer server = start("exec sleep 600", Duration.ZERO);
+    FileServer server = start("exec sleep 600", Duration.ofMillis(1));
     assertTrue(server.isFor(program("exec sleep 600", Map.of(), "/")));
     Map<String, Bytes> connection =
         Map.of("SSH_CONNECTION", Bytes.utf8("192.0.2.1 1 192.0.2.2 22"));
@@ -124,7 +140,6 @@ class FileServerTest {
     assertFalse(server.isFor(program("exec sleep 601", Map.of(), "/")));
     try (Pipes pipes = Pipes.open()) {
       assertTrue(begin(server, pipes));
-      assertFalse(server.takes());
       assertEquals(7, handedBack.poll(30, TimeUnit.SECONDS));
     }
   }
