@@ -113,6 +113,7 @@ final class FileServer {
         && ofProcess(program.environment()).equals(ofProcess(like.environment()));
   }
 
+  /** Whether {@link #begin} may still say yes. */
   synchronized boolean takes() {
     return !over;
   }
