@@ -242,8 +242,7 @@ class SessionProcessesTest {
       Files.createDirectory(home);
       RunningProgram second = processes.startShared(files(root, Map.of(), home), EMPTY);
       greet(second);
-      assertEquals(
-          home, Files.readSymbolicLink(Path.of("/proc/" + second.pid() + "/cwd")));
+      assertEquals(home, Files.readSymbolicLink(Path.of("/proc/" + second.pid() + "/cwd")));
       asks(first);
       end(first);
       end(second);

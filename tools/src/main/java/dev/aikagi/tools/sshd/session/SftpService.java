@@ -112,8 +112,7 @@ public final class SftpService {
     }
   }
 
-  private void begin(SessionRequest.StartProgram start, List<Descriptor> files)
-      throws IOException {
+  private void begin(SessionRequest.StartProgram start, List<Descriptor> files) throws IOException {
     if (!server.isAt(start.program().directory())) {
       files.forEach(Descriptor::close);
       line.send(new SessionAnswer.NotStarted(start.id(), "another folder has taken its place"));
