@@ -81,7 +81,11 @@ public final class SftpService {
           Pipes pipes = Pipes.open()) {
         ProgramStart program =
             new ProgramStart(
-                "", List.of(), Map.of(), Path.of("/"), new Credentials(0, 0, List.of()));
+                "",
+                List.of(),
+                Map.of(),
+                Path.of("").toAbsolutePath(),
+                new Credentials(0, 0, List.of()));
         asking.send(
             new SessionRequest.StartProgram(0, program, Optional.empty()), pipes.childEnds());
         pipes.input().close();
@@ -116,6 +120,7 @@ public final class SftpService {
     if (!server.isAt(start.program().directory())) {
       files.forEach(Descriptor::close);
       line.send(new SessionAnswer.NotStarted(start.id(), "another folder has taken its place"));
+      endUnused();
       return;
     }
     lock.lock();
@@ -136,6 +141,18 @@ public final class SftpService {
         files.forEach(Descriptor::close);
         oneLess();
       }
+    }
+  }
+
+  /** It is sent no more sessions, and those that run here run on. */
+  private void endUnused() {
+    lock.lock();
+    try {
+      if (sessions == 0) {
+        line.close();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
