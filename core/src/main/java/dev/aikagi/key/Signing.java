@@ -33,9 +33,9 @@ final class Signing {
       Signer signer, SignatureAlgorithm algorithm, byte[] data, int requiredRsaBits)
       throws SshException {
     PublicKey key = signer.publicKey();
-    Optional<KeyRefusal> refusal = key.refusal(requiredRsaBits);
-    if (refusal.isPresent()) {
-      throw new KeyRefusedException(refusal.get());
+    KeyRefusal tooShort = key.refusal(requiredRsaBits).orElse(null);
+    if (tooShort != null) {
+      throw new KeyRefusedException(tooShort);
     }
     Bytes signature = signer.sign(algorithm, data);
     // Some agents ignore the flags for RSA and sign with SHA-1.

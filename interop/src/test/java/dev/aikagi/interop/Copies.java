@@ -99,6 +99,7 @@ record Copies(Keys keys, Path folder) {
     if (Files.notExists(identity)) {
       Command.of(Peer.required("puttygen"), keys.identity("ed25519").toString())
           .and("-O", "private", "-o", identity.toString())
+          .environment("HOME", folder.toString())
           .run()
           .expectSuccess();
     }

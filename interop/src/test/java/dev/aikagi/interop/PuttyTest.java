@@ -19,6 +19,7 @@ class PuttyTest {
     Path identity = folder.resolve("id.ppk");
     Command.of(Peer.required("puttygen"), keys.identity("ed25519").toString(), "-O", "private")
         .and("-o", identity.toString())
+        .environment("HOME", folder.toString())
         .run()
         .expectSuccess();
     Daemon server = Sshd.start(Peer.ours("sshd"), keys, List.of());
