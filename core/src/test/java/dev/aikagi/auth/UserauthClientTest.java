@@ -20,6 +20,7 @@ import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
+import dev.aikagi.key.SignerElsewhere;
 import dev.aikagi.message.Message;
 import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.UserauthBanner;
@@ -257,25 +258,7 @@ class UserauthClientTest {
   @Test
   @Tag("C3")
   void aFaultySignatureIsNotSent() throws Exception {
-    Signer faulty =
-        new Signer() {
-          @Override
-          public PublicKey publicKey() {
-            return TestKeys.A.publicKey();
-          }
-
-          @Override
-          public List<SignatureAlgorithm> algorithms() {
-            return TestKeys.A.algorithms();
-          }
-
-          @Override
-          public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
-            byte[] signature = TestKeys.A.sign(algorithm, data).toArray();
-            signature[signature.length - 1] ^= 1;
-            return Bytes.of(signature);
-          }
-        };
+    Signer faulty = new SignerElsewhere(TestKeys.A, 1);
     ScriptedTransport t = server(failure("publickey"), ok(TestKeys.A));
     AuthenticationException e = denied(t, keys(Identity.of("agent", faulty)));
     assertEquals(

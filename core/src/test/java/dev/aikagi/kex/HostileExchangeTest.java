@@ -17,10 +17,9 @@ import dev.aikagi.key.Certified;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.KeyRefusedException;
 import dev.aikagi.key.PrivateKey;
-import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
-import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
+import dev.aikagi.key.SignerElsewhere;
 import dev.aikagi.message.KexDhGexGroup;
 import dev.aikagi.message.KexDhGexInit;
 import dev.aikagi.message.KexDhGexRequest;
@@ -316,26 +315,6 @@ class HostileExchangeTest {
     }
   }
 
-  /** An agent or a token that was disturbed while it signed, or lies. */
-  private record Faulty(PrivateKey key) implements Signer {
-    @Override
-    public PublicKey publicKey() {
-      return key.publicKey();
-    }
-
-    @Override
-    public List<SignatureAlgorithm> algorithms() {
-      return key.algorithms();
-    }
-
-    @Override
-    public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
-      byte[] signature = key.sign(algorithm, data).toArray();
-      signature[signature.length - 9] ^= 4;
-      return Bytes.of(signature);
-    }
-  }
-
   @Tag("C3")
   @Test
   void aFaultySignatureDoesNotLeaveTheServer() {
@@ -348,7 +327,7 @@ class HostileExchangeTest {
                 TRANSCRIPT,
                 with(KexMethod.CURVE25519_SHA256),
                 script,
-                new HostKey(new Faulty(KeyGenerator.ed25519()), null),
+                new HostKey(new SignerElsewhere(KeyGenerator.ed25519(), 4), null),
                 Moduli.BUILT_IN));
     assertEquals(List.of(), script.sent);
   }

@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.SshException;
 import dev.aikagi.connection.GlobalReply;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyRefusedException;
 import dev.aikagi.key.PrivateKey;
-import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
+import dev.aikagi.key.SignerElsewhere;
 import dev.aikagi.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
@@ -20,26 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostKeyAnswersTest {
-  /** An agent or a token; disturbed while it signs, or not. */
-  private record Elsewhere(PrivateKey key, int flipped) implements Signer {
-    @Override
-    public PublicKey publicKey() {
-      return key.publicKey();
-    }
-
-    @Override
-    public List<SignatureAlgorithm> algorithms() {
-      return key.algorithms();
-    }
-
-    @Override
-    public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
-      byte[] signature = key.sign(algorithm, data).toArray();
-      signature[signature.length - 9] ^= (byte) flipped;
-      return Bytes.of(signature);
-    }
-  }
-
   private static GlobalReply proof(Signer signer) throws Exception {
     Bytes request = new WireWriter().writeString(signer.publicKey().blob()).toBytes();
     return new HostKeyAnswers(List.of(signer), Optional.empty(), 2048)
@@ -50,9 +28,9 @@ class HostKeyAnswersTest {
   @Test
   void aFaultySignatureDoesNotLeaveTheServer() throws Exception {
     PrivateKey key = KeyGenerator.rsa(2048);
-    assertInstanceOf(GlobalReply.Success.class, proof(new Elsewhere(key, 0)));
+    assertInstanceOf(GlobalReply.Success.class, proof(new SignerElsewhere(key, 0)));
     KeyRefusedException refused =
-        assertThrows(KeyRefusedException.class, () -> proof(new Elsewhere(key, 4)));
+        assertThrows(KeyRefusedException.class, () -> proof(new SignerElsewhere(key, 4)));
     assertInstanceOf(KeyRefusal.FaultySignature.class, refused.reason());
   }
 }

@@ -269,11 +269,7 @@ final class SessionProcess implements ProgramStarter, AutoCloseable {
   private void readAll() {
     Throwable cause = null;
     try {
-      for (Optional<SessionAnswer> next = line.receiveAnswer();
-          next.isPresent();
-          next = line.receiveAnswer()) {
-        take(next.get());
-      }
+      line.receiveAnswers(this::take);
     } catch (IOException | RuntimeException e) {
       cause = e;
     }

@@ -10,6 +10,7 @@ import dev.aikagi.posix.LocalSocket;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.Spawn;
 import dev.aikagi.posix.UserProgram;
+import dev.aikagi.tools.Exit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -176,11 +176,7 @@ final class FileServer {
 
   private void readAll() {
     try {
-      for (Optional<SessionAnswer> next = line.receiveAnswer();
-          next.isPresent();
-          next = line.receiveAnswer()) {
-        take(next.get());
-      }
+      line.receiveAnswers(this::take);
     } catch (IOException | RuntimeException e) {
       // It is not ours any more, or never was.
       giveUp();
@@ -252,7 +248,7 @@ final class FileServer {
     try {
       return process.waitFor();
     } catch (IOException e) {
-      return new ExitStatus.Exited(dev.aikagi.tools.Exit.FATAL);
+      return new ExitStatus.Exited(Exit.FATAL);
     }
   }
 }

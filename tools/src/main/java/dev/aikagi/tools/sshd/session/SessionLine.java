@@ -68,6 +68,28 @@ public final class SessionLine implements AutoCloseable {
     }
   }
 
+  /** Takes messages, one after the other. */
+  @FunctionalInterface
+  public interface Taker<T> {
+    void take(T message) throws IOException;
+  }
+
+  /** Receives requests until the end. */
+  void receiveRequests(Taker<SessionRequest> taker) throws IOException {
+    for (Optional<SessionRequest> next = receiveRequest();
+        next.isPresent();
+        next = receiveRequest()) {
+      taker.take(next.get());
+    }
+  }
+
+  /** Receives answers until the end. */
+  public void receiveAnswers(Taker<SessionAnswer> taker) throws IOException {
+    for (Optional<SessionAnswer> next = receiveAnswer(); next.isPresent(); next = receiveAnswer()) {
+      taker.take(next.get());
+    }
+  }
+
   /** The next request; empty at the end. */
   public Optional<SessionRequest> receiveRequest() throws IOException {
     return receive(SessionRequest.MAX_LENGTH, SessionRequest::read);

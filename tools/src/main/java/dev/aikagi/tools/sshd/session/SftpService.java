@@ -99,14 +99,7 @@ public final class SftpService {
 
   private void serve() throws IOException {
     try {
-      for (Optional<SessionRequest> next = line.receiveRequest();
-          next.isPresent();
-          next = line.receiveRequest()) {
-        if (!(next.get() instanceof SessionRequest.StartProgram start)) {
-          throw new MalformedException("not a session");
-        }
-        begin(start, line.files(start));
-      }
+      line.receiveRequests(this::take);
     } catch (ClosedDescriptorException e) {
       // By this process: no session has come for a while, or nobody hears what becomes of them.
     } finally {
@@ -114,6 +107,13 @@ public final class SftpService {
       line.close();
       awaitEnd();
     }
+  }
+
+  private void take(SessionRequest request) throws IOException {
+    if (!(request instanceof SessionRequest.StartProgram start)) {
+      throw new MalformedException("not a session");
+    }
+    begin(start, line.files(start));
   }
 
   private void begin(SessionRequest.StartProgram start, List<Descriptor> files) throws IOException {

@@ -87,11 +87,7 @@ public final class SshdSession {
 
   private boolean readAll() {
     try {
-      for (Optional<SessionRequest> next = line.receiveRequest();
-          next.isPresent();
-          next = line.receiveRequest()) {
-        take(next.get());
-      }
+      line.receiveRequests(this::take);
       return true;
     } catch (IOException | RuntimeException e) {
       complain(log, e);
