@@ -1,6 +1,7 @@
 package dev.aikagi.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeAfterKillTest {
   private static final long SIZE = Long.getLong("interop.resume.mebibytes", 64) << 20;
   private static final int ROUNDS = Integer.getInteger("interop.resume.rounds", 20);
+
+  /** In kilobits a second: a second for the whole, so that no victim is done before it is dead. */
+  private static final String RATE = Long.toString(SIZE * 8 / 1000);
+
+  /** The process of a user's sessions, and that of one alone. */
+  private static final Set<String> FILE_SERVERS = Set.of("sftp-service", "sftp-server");
+
   private static final long SEED = Long.getLong("interop.resume.seed", System.nanoTime());
 
   @TempDir Path folder;
@@ -105,8 +114,7 @@ class ResumeAfterKillTest {
     String command = round.upload ? "put " : "get ";
     Path target = targets.resolve("target" + round.number);
     Path log = folder.resolve("log");
-    Process client =
-        copies.sftp(Peer.ours("sftp"), server, command + source + " " + target).start(log);
+    Process client = transfer(command + source + " " + target).start(log);
     try (Growth growth = new Growth(targets)) {
       Optional<String> grown =
           growth.await(List.of(target.getFileName().toString()), round.moment, client);
@@ -133,17 +141,21 @@ class ResumeAfterKillTest {
     Files.delete(target);
   }
 
+  private Command transfer(String command) throws IOException {
+    return Command.of(Peer.ours("sftp"), "-P", Integer.toString(server.port()), "-l", RATE)
+        .and(copies.options(server).toArray(String[]::new))
+        .and("-b", copies.batch(command).toString(), "127.0.0.1");
+  }
+
   private void kill(Victim victim, Process client) {
     switch (victim) {
       case CLIENT -> client.destroyForcibly();
       case SSHD -> server.process().destroyForcibly();
       case FILE_SERVER -> {
-        // Where the transfer was over a moment before, there is none any more: no cut, then.
-        for (ProcessHandle process : server.process().descendants().toList()) {
-          if (isFileServer(process)) {
-            process.destroyForcibly();
-          }
-        }
+        List<ProcessHandle> found =
+            server.process().descendants().filter(ResumeAfterKillTest::isFileServer).toList();
+        assertFalse(found.isEmpty(), "no process serves files");
+        found.forEach(ProcessHandle::destroyForcibly);
       }
     }
   }
@@ -157,7 +169,7 @@ class ResumeAfterKillTest {
       // It has ended meanwhile.
       return false;
     }
-    return List.of(text.split("\0", -1)).contains("sftp-server");
+    return Stream.of(text.split("\0", -1)).anyMatch(FILE_SERVERS::contains);
   }
 
   private static String text(Path log) {
