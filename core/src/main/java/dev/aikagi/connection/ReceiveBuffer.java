@@ -90,6 +90,12 @@ final class ReceiveBuffer {
     return new Slice(dropHead(), from, length);
   }
 
+  /** The same if it is large, and there are no more bytes in it than so many. */
+  @Nullable Slice takeWhole(int most) {
+    boolean takes = size > SMALL && headEnd() - headOffset <= most;
+    return takes ? take() : null;
+  }
+
   /** Forgets everything; returns how much that was. */
   long clear() {
     long n = size;

@@ -37,6 +37,11 @@ final class Receiver {
   /** A shortest round trip as long as this is the network's: there one stop is proof enough. */
   private static final long FAR = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /**
+   * A window whose rest, when a quarter has been read, is more than a near peer sends meanwhile.
+   */
+  private static final int LARGE = 1 << 20;
+
   /** So many of the shortest round trip are still the network's, not the processors'. */
   private static final int ROUND_TRIPS = 3;
 
@@ -296,26 +301,44 @@ final class Receiver {
     }
   }
 
-  /** Waits for at least one byte; -1 at the end. */
+  /**
+   * Waits for at least one byte; -1 at the end. Whole chunks are copied without the lock, which the
+   * connection's reader needs for the next packet.
+   */
   int read(int stream, byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
-    int n;
-    long grant;
-    lock.lock();
-    try {
-      if (!awaitData(stream)) {
-        return -1;
+    int done = 0;
+    int copied = 0;
+    while (true) {
+      int n = 0;
+      ReceiveBuffer.Slice whole;
+      long grant;
+      lock.lock();
+      try {
+        consumed += copied;
+        if (done == 0 && !awaitData(stream)) {
+          return -1;
+        }
+        whole = buffers[stream].takeWhole(length - done);
+        if (whole == null) {
+          n = buffers[stream].read(target, offset + done, length - done);
+          consumed += n;
+        }
+        grant = takeCredit();
+      } finally {
+        lock.unlock();
       }
-      n = buffers[stream].read(target, offset, length);
-      consumed += n;
-      grant = takeCredit();
-    } finally {
-      lock.unlock();
+      give(grant);
+      if (whole == null) {
+        return done + n;
+      }
+      System.arraycopy(whole.array, whole.offset, target, offset + done, whole.length);
+      pool.give(whole.array);
+      copied = whole.length;
+      done += copied;
     }
-    give(grant);
-    return n;
   }
 
   /** Hands everything up to the end to the sink, where it lies; returns how much that was. */
@@ -430,9 +453,13 @@ final class Receiver {
     starved = starves ? starved + 1 : 0;
   }
 
-  /** Bytes to credit now, 0 for none: an eighth of the window at a time keeps the pipe filled. */
+  /**
+   * Bytes to credit now, 0 for none. An eighth of the window at a time keeps a long way filled; on
+   * a short one a message costs more, at both ends, than the rest of a large window is worth.
+   */
   private long takeCredit() {
-    if (eof || stopped || ended != null || consumed < Math.max(1, windowSize / 8)) {
+    int part = windowSize / (isFar() || windowSize < LARGE ? 8 : 4);
+    if (eof || stopped || ended != null || consumed < Math.max(1, part)) {
       return 0;
     }
     if (probeEdge < 0) {

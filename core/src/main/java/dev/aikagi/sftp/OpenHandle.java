@@ -46,6 +46,13 @@ sealed interface OpenHandle {
       return n;
     }
 
+    int take(FileOutlet pages, long offset, int length) throws IOException {
+      check(readable, offset);
+      int n = pages.take(file, offset, length);
+      bytesRead += Math.max(n, 0);
+      return n;
+    }
+
     void write(long offset, byte[] source, int from, int length) throws IOException {
       check(writable, offset);
       if (length > 0) {

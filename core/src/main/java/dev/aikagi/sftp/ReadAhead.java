@@ -14,6 +14,9 @@ final class ReadAhead {
   /** For looking whether there is more than expected. */
   private static final int LOOK = Limits.SAFE_DATA;
 
+  /** What part of the window is asked for at a time: the rest keeps the server busy meanwhile. */
+  private static final int TOGETHER = 8;
+
   private final Requests requests;
   private final Bytes handle;
   private final Bytes path;
@@ -111,10 +114,17 @@ final class ReadAhead {
     }
   }
 
+  /**
+   * Asks for several pieces in one packet: one for each piece that was taken would wake two
+   * processes of the server for it.
+   */
   private void fill() {
+    int places = window.places();
+    if (ahead.size() > places - Math.max(1, places / TOGETHER)) {
+      return;
+    }
     boolean sent = false;
-    while (ahead.size() < window.places()
-        && (nextPosition < expectedEnd || (ahead.isEmpty() && !exactly))) {
+    while (ahead.size() < places && (nextPosition < expectedEnd || (ahead.isEmpty() && !exactly))) {
       ask();
       sent = true;
     }

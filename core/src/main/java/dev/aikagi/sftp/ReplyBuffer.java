@@ -4,6 +4,7 @@ import dev.aikagi.wire.WireWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replies of a server that are not yet written: many leave in one write. Data is read from the
@@ -15,14 +16,22 @@ final class ReplyBuffer {
   /** One reply of the largest size; more than this is not kept back. */
   private static final int LARGE = 4 + Limits.MAX_PACKET;
 
+  /** For fewer bytes two calls more than the copying cost more than it does. */
+  private static final int WORTH = 32 * 1024;
+
   private final OutputStream out;
+  private final @Nullable FileOutlet pages;
   private final WireWriter reply = new WireWriter();
   private byte[] buffer = new byte[SMALL];
   private int end;
   private int count;
 
-  ReplyBuffer(OutputStream out) {
+  /**
+   * @param pages leads to where the stream leads; null: everything is read and written
+   */
+  ReplyBuffer(OutputStream out, @Nullable FileOutlet pages) {
     this.out = out;
+    this.pages = pages;
   }
 
   /** How many are not written. */
@@ -63,6 +72,21 @@ final class ReplyBuffer {
   void addData(long id, int length) {
     end = BulkHeader.data(buffer, end, id, length) + length;
     count++;
+  }
+
+  /** Takes bytes of a file for {@link #sendTaken}; -1 where they must be read into here. */
+  int take(OpenHandle.OfFile file, long offset, int length) throws IOException {
+    return pages == null || length < WORTH ? -1 : file.take(pages, offset, length);
+  }
+
+  /** Sends what waits here, and a DATA of what was taken. */
+  void sendTaken(long id, int length) throws IOException {
+    makeRoom(BulkHeader.DATA);
+    end = BulkHeader.data(buffer, end, id, length);
+    flush();
+    if (pages != null) {
+      pages.send();
+    }
   }
 
   void flush() throws IOException {

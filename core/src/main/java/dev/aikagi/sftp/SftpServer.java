@@ -37,8 +37,20 @@ public final class SftpServer {
    * @throws IOException when a stream fails
    */
   public void serve(InputStream in, OutputStream out) throws IOException {
+    serve(in, new ReplyBuffer(out, null));
+  }
+
+  /**
+   * The same, with a shorter way for large pieces of files.
+   *
+   * @param pages leads to where the stream leads
+   */
+  public void serve(InputStream in, OutputStream out, FileOutlet pages) throws IOException {
+    serve(in, new ReplyBuffer(out, pages));
+  }
+
+  private void serve(InputStream in, ReplyBuffer replies) throws IOException {
     RequestBuffer requests = new RequestBuffer(in);
-    ReplyBuffer replies = new ReplyBuffer(out);
     try (SftpVisit visit = new SftpVisit(files, options, replies)) {
       while (true) {
         if (!requests.hasNext() || replies.count() >= options.maxUnanswered()) {

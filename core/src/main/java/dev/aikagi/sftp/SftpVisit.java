@@ -104,19 +104,40 @@ final class SftpVisit implements AutoCloseable {
     if (open instanceof OpenHandle.OfFile file) {
       int wanted = Numbers.readInt(source, after + 8);
       int most = wanted < 0 ? Limits.MAX_DATA : Math.min(wanted, Limits.MAX_DATA);
-      int place = replies.dataPlace(most);
-      int n;
-      try {
-        n = file.read(Numbers.readLong(source, after), replies.array(), place, most);
-      } catch (IOException e) {
-        fail(id, SftpOperation.READ, open.path(), e);
-        return;
-      }
-      if (n > 0 || most == 0) {
-        replies.addData(id, n);
-      } else {
-        reply(id, SftpStatus.EOF);
-      }
+      read(id, file, Numbers.readLong(source, after), most);
+    }
+  }
+
+  private void read(long id, OpenHandle.OfFile file, long offset, int most) throws IOException {
+    int taken;
+    try {
+      taken = replies.take(file, offset, most);
+    } catch (IOException e) {
+      fail(id, SftpOperation.READ, file.path(), e);
+      return;
+    }
+    if (taken > 0) {
+      replies.sendTaken(id, taken);
+    } else if (taken == 0) {
+      reply(id, SftpStatus.EOF);
+    } else {
+      copy(id, file, offset, most);
+    }
+  }
+
+  private void copy(long id, OpenHandle.OfFile file, long offset, int most) throws IOException {
+    int place = replies.dataPlace(most);
+    int n;
+    try {
+      n = file.read(offset, replies.array(), place, most);
+    } catch (IOException e) {
+      fail(id, SftpOperation.READ, file.path(), e);
+      return;
+    }
+    if (n > 0 || most == 0) {
+      replies.addData(id, n);
+    } else {
+      reply(id, SftpStatus.EOF);
     }
   }
 

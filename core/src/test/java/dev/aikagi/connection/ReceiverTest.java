@@ -38,6 +38,25 @@ class ReceiverTest {
     assertEquals(1000, credited.get());
   }
 
+  /** Near, and where there is enough of it. */
+  @Test
+  void creditsQuartersOfALargeWindow() throws Exception {
+    int window = 1 << 20;
+    Receiver receiver = receiver(window, window);
+    byte[] sent = new byte[window];
+    new Random(2).nextBytes(sent);
+    for (int at = 0; at < window; at += 32_768) {
+      receiver.data(Receiver.DATA, sent, at, 32_768);
+    }
+    byte[] read = new byte[window];
+    int first = receiver.read(Receiver.DATA, read, 0, window / 4 - 1);
+    assertEquals(window / 4 - 1, first);
+    assertEquals(0, credited.get());
+    assertEquals(window - first, receiver.read(Receiver.DATA, read, first, window - first));
+    assertEquals(window, credited.get());
+    assertArrayEquals(sent, read);
+  }
+
   @Test
   void creditsWhatIsThrownAway() throws Exception {
     Receiver receiver = receiver(8000, 8000);

@@ -29,6 +29,7 @@ public record FileStatus(
   private static final int TYPE = 0xf000;
   private static final int REGULAR = 0x8000;
   private static final int FOLDER = 0x4000;
+  private static final int PIPE = 0x1000;
   private static final int SYMBOLIC_LINK = 0xa000;
 
   static FileStatus read(MemorySegment statx) {
@@ -55,6 +56,10 @@ public record FileStatus(
 
   public boolean isSymbolicLink() {
     return (mode & TYPE) == SYMBOLIC_LINK;
+  }
+
+  public boolean isPipe() {
+    return (mode & TYPE) == PIPE;
   }
 
   /** Whether both are of one file. */

@@ -115,6 +115,7 @@ final class Libc {
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
   static final Libc SIGNAL = new Libc("signal", NativeLibrary.C);
   static final Libc SOCKETPAIR = new Libc("socketpair", NativeLibrary.C);
+  static final Libc SPLICE = new Libc("splice", NativeLibrary.C);
   static final Libc STATX = new Libc("statx", NativeLibrary.C);
   static final Libc STRERROR_R = new Libc("__xpg_strerror_r", NativeLibrary.C);
   static final Libc SYMLINKAT = new Libc("symlinkat", NativeLibrary.C);

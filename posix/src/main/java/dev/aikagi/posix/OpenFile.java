@@ -130,6 +130,11 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
+  /** After a call that would have had to wait for it; throws if that failed for another reason. */
+  void awaitRoom() throws PosixException {
+    awaitOrThrow("write", POLLOUT);
+  }
+
   /** Another process that has the stream too may have made it non-blocking. */
   private void awaitOrThrow(String what, int event) throws PosixException {
     if (calls.errno() != Errno.EAGAIN) {

@@ -3,18 +3,21 @@ package dev.aikagi.tools.sftpserver;
 import dev.aikagi.Bytes;
 import dev.aikagi.posix.FileStatus;
 import dev.aikagi.posix.OpenFile;
+import dev.aikagi.posix.PagePipe;
 import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.FileSystemStatistics;
 import dev.aikagi.sftp.ServedFile;
 import dev.aikagi.sftp.SftpException;
 import dev.aikagi.sftp.SftpStatus;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is open. */
 final class PosixServedFile implements ServedFile {
   private record Identity(long device, long inode) {}
 
   private final OpenFile file;
+  private @Nullable Boolean regular;
 
   PosixServedFile(OpenFile file) {
     this.file = file;
@@ -24,6 +27,19 @@ final class PosixServedFile implements ServedFile {
   @Override
   public int read(long offset, byte[] target, int at, int length) throws IOException {
     return file.read(offset, target, at, length);
+  }
+
+  /** Whether its bytes lie in pages that can be handed on. */
+  boolean isRegular() throws IOException {
+    if (regular == null) {
+      regular = file.status().isRegular();
+    }
+    return regular;
+  }
+
+  /** As {@link #read}. */
+  int takeInto(PagePipe pipe, long offset, int length) throws IOException {
+    return pipe.take(file, offset, length);
   }
 
   @Override

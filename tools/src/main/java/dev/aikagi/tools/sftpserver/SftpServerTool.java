@@ -103,7 +103,9 @@ public final class SftpServerTool {
       in.requestPipeSize(PIPE);
       out.requestPipeSize(PIPE);
       SftpServer server = new SftpServer(files, request.options().withObserver(transcript));
-      server.serve(new StandardInput(in), new StandardOutput(out));
+      try (PageOutlet pages = new PageOutlet(calls, out)) {
+        server.serve(new StandardInput(in), new StandardOutput(out), pages);
+      }
       return Exit.OK;
     } catch (SftpException e) {
       transcript.badMessage();
