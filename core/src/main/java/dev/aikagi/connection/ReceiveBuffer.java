@@ -90,10 +90,10 @@ final class ReceiveBuffer {
     return new Slice(dropHead(), from, length);
   }
 
-  /** The same if it is large, and there are no more bytes in it than so many. */
+  /** The same if there is much in it, but no more than so many bytes. */
   @Nullable Slice takeWhole(int most) {
-    boolean takes = size > SMALL && headEnd() - headOffset <= most;
-    return takes ? take() : null;
+    int left = size == 0 ? 0 : headEnd() - headOffset;
+    return left > SMALL && left <= most ? take() : null;
   }
 
   /** Forgets everything; returns how much that was. */

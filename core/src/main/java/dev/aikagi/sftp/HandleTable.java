@@ -19,6 +19,7 @@ final class HandleTable {
   private final List<@Nullable Slot> slots = new ArrayList<>();
 
   private int open;
+  private int writable;
 
   private int lastNumber;
 
@@ -40,10 +41,20 @@ final class HandleTable {
     Slot slot = new Slot(++lastNumber, handle);
     slots.set(place, slot);
     open++;
+    writable += writes(handle);
     byte[] name = new byte[LENGTH];
     Numbers.writeInt(name, 0, place);
     Numbers.writeInt(name, 4, slot.number());
     return Bytes.of(name);
+  }
+
+  /** Whether a file is open for writing. */
+  boolean canWrite() {
+    return writable > 0;
+  }
+
+  private static int writes(OpenHandle handle) {
+    return handle instanceof OpenHandle.OfFile file && file.isWritable() ? 1 : 0;
   }
 
   @Nullable OpenHandle find(Bytes handle) {
@@ -69,6 +80,7 @@ final class HandleTable {
     if (found != null) {
       slots.set(Numbers.readInt(handle.toArray(), 0), null);
       open--;
+      writable -= writes(found);
     }
     return found;
   }
@@ -83,6 +95,7 @@ final class HandleTable {
     }
     slots.clear();
     open = 0;
+    writable = 0;
     return all;
   }
 }

@@ -35,6 +35,10 @@ sealed interface OpenHandle {
       return path;
     }
 
+    boolean isWritable() {
+      return writable;
+    }
+
     ServedFile file() {
       return file;
     }

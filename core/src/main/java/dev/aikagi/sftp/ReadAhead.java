@@ -115,8 +115,8 @@ final class ReadAhead {
   }
 
   /**
-   * Asks for several pieces in one packet: one for each piece that was taken would wake two
-   * processes of the server for it.
+   * Asks for several pieces in one packet of the channel: one for each piece that was taken would
+   * wake two processes of the server for it.
    */
   private void fill() {
     int places = window.places();

@@ -111,7 +111,8 @@ final class SftpVisit implements AutoCloseable {
   private void read(long id, OpenHandle.OfFile file, long offset, int most) throws IOException {
     int taken;
     try {
-      taken = replies.take(file, offset, most);
+      // A write that follows would change what waits to be read: pages, not their content.
+      taken = handles.canWrite() ? -1 : replies.take(file, offset, most);
     } catch (IOException e) {
       fail(id, SftpOperation.READ, file.path(), e);
       return;

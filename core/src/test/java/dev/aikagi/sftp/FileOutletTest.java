@@ -111,6 +111,22 @@ class FileOutletTest {
     assertEquals(data(3, 8, 40_008), replies.get(2));
   }
 
+  /** Pages are no copy: what is written behind a READ would come as its answer. */
+  @Test
+  void nothingIsTakenWhileAFileIsOpenForWriting() throws IOException {
+    Bytes second = ServerTalk.handle(1, 2);
+    List<SftpMessage> replies =
+        replies(
+            read(1, 0, 50_000),
+            ServerTalk.open("file", OpenFlag.WRITE),
+            read(2, 0, 50_000),
+            new SftpRequest.Close(3, second),
+            read(4, 0, 50_000));
+    assertEquals(List.of(50_000, 50_000), asked);
+    assertEquals(data(2, 0, 50_000), replies.get(2));
+    assertEquals(data(4, 0, 50_000), replies.get(4));
+  }
+
   /** It is the server that knows what may be read at all. */
   @Test
   void whatWasNotOpenedForReadingIsNotTaken() throws IOException {

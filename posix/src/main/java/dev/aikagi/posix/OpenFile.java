@@ -130,9 +130,9 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
-  /** After a call that would have had to wait for it; throws if that failed for another reason. */
+  /** Waits until something can be written. */
   void awaitRoom() throws PosixException {
-    awaitOrThrow("write", POLLOUT);
+    await(POLLOUT);
   }
 
   /** Another process that has the stream too may have made it non-blocking. */
@@ -140,6 +140,10 @@ public final class OpenFile implements AutoCloseable {
     if (calls.errno() != Errno.EAGAIN) {
       throw calls.failure(what);
     }
+    await(event);
+  }
+
+  private void await(int event) throws PosixException {
     MemorySegment poll = calls.record();
     poll.set(ValueLayout.JAVA_INT, 0, number());
     poll.set(ValueLayout.JAVA_INT, 4, event);

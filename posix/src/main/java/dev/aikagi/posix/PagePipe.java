@@ -39,7 +39,7 @@ public final class PagePipe implements AutoCloseable {
   /** Makes one; empty where the system gives none, or only a small one. */
   public static Optional<PagePipe> open(FileCalls calls) {
     MemorySegment ends = calls.record();
-    if (calls.call(Libc.PIPE2, ends.address(), O_CLOEXEC, 0, 0, 0, 0) < 0) {
+    if ((int) calls.call(Libc.PIPE2, ends.address(), O_CLOEXEC, 0, 0, 0, 0) < 0) {
       return Optional.empty();
     }
     OpenFile output = new OpenFile(calls, ends.get(ValueLayout.JAVA_INT, 0));
@@ -56,10 +56,12 @@ public final class PagePipe implements AutoCloseable {
    * Takes bytes of a file, of which there are none in the pipe yet.
    *
    * @param length at most {@link FileCalls#MAX_TRANSFER}
-   * @return how many; fewer than wanted only before the end of a regular file; 0 at the end
+   * @return how many; fewer where the file ends or a failure follows, which is told when what
+   *     follows is asked for; 0 at the end
    * @throws PosixException with {@link Errno#EINVAL} where the file is of a kind that must be read
    */
   public int take(OpenFile file, long offset, int length) throws PosixException {
+    // What has been taken is all that the pipe holds.
     if (taken > 0 || length > FileCalls.MAX_TRANSFER) {
       throw new IllegalStateException(taken + " bytes are there, " + length + " wanted");
     }
@@ -71,7 +73,6 @@ public final class PagePipe implements AutoCloseable {
         throw calls.failure("read");
       }
       if (n <= 0) {
-        // What comes after a part is told when that is asked for.
         break;
       }
       taken += (int) n;
@@ -84,6 +85,9 @@ public final class PagePipe implements AutoCloseable {
     while (taken > 0) {
       long n = splice(output, 0, pipe, taken, 0);
       if (n < 0) {
+        if (calls.errno() != Errno.EAGAIN) {
+          throw calls.failure("write");
+        }
         pipe.awaitRoom();
       } else if (n == 0) {
         throw new PosixException("splice", Errno.EPIPE);

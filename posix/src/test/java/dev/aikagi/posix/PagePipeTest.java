@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it waits in the kernel
 class PagePipeTest {
   private static final int SIZE = 310_000;
 
@@ -107,7 +107,7 @@ class PagePipeTest {
     assertEquals(0, pages.take(file, SIZE + 5L, 5000));
   }
 
-  /** What was taken is what is sent, however much shorter the file has become. */
+  /** As many bytes as were taken are sent, however much shorter the file has become. */
   @Test
   void aFileThatBecomesShorterTakesNothingBack() throws Exception {
     assertEquals(200_000, pages.take(file, 0, 200_000));

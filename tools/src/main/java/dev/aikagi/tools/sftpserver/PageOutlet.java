@@ -1,6 +1,5 @@
 package dev.aikagi.tools.sftpserver;
 
-import dev.aikagi.posix.Errno;
 import dev.aikagi.posix.FileCalls;
 import dev.aikagi.posix.OpenFile;
 import dev.aikagi.posix.PagePipe;
@@ -10,7 +9,11 @@ import dev.aikagi.sftp.ServedFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the kernel's own pages of a file to whoever reads the pipe that is standard output. */
+/**
+ * Hands the kernel's own pages of a file to whoever reads the pipe that is standard output. Where
+ * it gets none the file is read: some are regular in name only, such as those of /proc, and read(2)
+ * knows best whether there is an end or a failure.
+ */
 final class PageOutlet implements FileOutlet, AutoCloseable {
   private static final int IMPOSSIBLE = -1;
 
@@ -38,13 +41,10 @@ final class PageOutlet implements FileOutlet, AutoCloseable {
       possible = pipe != null;
     }
     try {
-      return pipe == null ? IMPOSSIBLE : own.takeInto(pipe, offset, length);
+      int taken = pipe == null ? 0 : own.takeInto(pipe, offset, length);
+      return taken == 0 ? IMPOSSIBLE : taken;
     } catch (PosixException e) {
-      // Some files are regular in name only, such as those of /proc.
-      if (e.errno() == Errno.EINVAL) {
-        return IMPOSSIBLE;
-      }
-      throw e;
+      return IMPOSSIBLE;
     }
   }
 

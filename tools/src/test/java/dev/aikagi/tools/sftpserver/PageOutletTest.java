@@ -59,7 +59,7 @@ class PageOutletTest {
         ServedFile file = served(path)) {
       assertEquals(3, outlet.take(file, 1, 3));
       outlet.send();
-      assertEquals(0, outlet.take(file, 5, 3));
+      assertEquals(IMPOSSIBLE, outlet.take(file, 5, 3));
       byte[] target = new byte[10];
       assertEquals(3, pipes.output().read(target, 0, 10));
       assertArrayEquals(new byte[] {2, 3, 4, 0, 0, 0, 0, 0, 0, 0}, target);
@@ -72,6 +72,25 @@ class PageOutletTest {
     try (PageOutlet outlet = new PageOutlet(calls, out);
         ServedFile zeros = served(Path.of("/dev/zero"))) {
       assertEquals(IMPOSSIBLE, outlet.take(zeros, 0, 3));
+    }
+  }
+
+  /** Their size is 0, and what they say is made when they are read. */
+  @Test
+  void filesOfTheKernelAreWholeEitherWay() throws Exception {
+    try (PageOutlet outlet = new PageOutlet(calls, out);
+        ServedFile version = served(Path.of("/proc/version"))) {
+      int taken = outlet.take(version, 0, 4096);
+      byte[] target = new byte[4096];
+      int n = taken;
+      if (taken == IMPOSSIBLE) {
+        n = version.read(0, target, 0, target.length);
+      } else {
+        outlet.send();
+        assertEquals(taken, pipes.output().read(target, 0, target.length));
+      }
+      String expected = Files.readString(Path.of("/proc/version"));
+      assertEquals(expected, new String(target, 0, n, UTF_8));
     }
   }
 
