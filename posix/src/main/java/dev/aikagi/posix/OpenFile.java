@@ -150,9 +150,13 @@ public final class OpenFile implements AutoCloseable {
     calls.checked("poll", Libc.POLL, poll.address(), 1, -1, 0, 0, 0);
   }
 
-  /** Asks for a larger pipe; where it is none, or the system refuses, it stays as it is. */
-  public void requestPipeSize(int bytes) {
-    calls.call(Libc.FCNTL, number(), F_SETPIPE_SZ, bytes, 0, 0, 0);
+  /**
+   * Asks for a larger pipe; where it is none, or the system refuses, it stays as it is.
+   *
+   * @return the size that it has now; negative where that was refused
+   */
+  public int requestPipeSize(int bytes) {
+    return (int) calls.call(Libc.FCNTL, number(), F_SETPIPE_SZ, bytes, 0, 0, 0);
   }
 
   private int writeBuffer(MemorySegment buffer, long offset, int length) throws PosixException {

@@ -20,7 +20,6 @@ public final class PagePipe implements AutoCloseable {
   private static final int SIZE = 2 * FileCalls.MAX_TRANSFER;
 
   private static final int O_CLOEXEC = 0x80000;
-  private static final int F_SETPIPE_SZ = 1031;
 
   /** SPLICE_F_NONBLOCK: a full pipe, which nobody else empties, is not waited for. */
   private static final int AT_ONCE = 2;
@@ -45,7 +44,7 @@ public final class PagePipe implements AutoCloseable {
     OpenFile output = new OpenFile(calls, ends.get(ValueLayout.JAVA_INT, 0));
     OpenFile input = new OpenFile(calls, ends.get(ValueLayout.JAVA_INT, 4));
     PagePipe pipe = new PagePipe(calls, output, input);
-    if ((int) calls.call(Libc.FCNTL, input.number(), F_SETPIPE_SZ, SIZE, 0, 0, 0) < SIZE) {
+    if (input.requestPipeSize(SIZE) < SIZE) {
       pipe.close();
       return Optional.empty();
     }
