@@ -1,5 +1,6 @@
 package dev.aikagi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,13 @@ public class SshException extends java.io.IOException {
 
   public SshException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * Why, the most telling first, where a decision was the cause; empty where none was. The message
+   * names the first.
+   */
+  public List<? extends Reason> reasons() {
+    return List.of();
   }
 }

@@ -1,6 +1,7 @@
 package dev.aikagi.agent;
 
 import dev.aikagi.SshException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An agent could not be asked, or did not do what it was asked for; {@link #reason} says which. */
@@ -20,5 +21,10 @@ public final class AgentException extends SshException {
 
   public AgentFailure reason() {
     return reason;
+  }
+
+  @Override
+  public List<AgentFailure> reasons() {
+    return List.of(reason);
   }
 }

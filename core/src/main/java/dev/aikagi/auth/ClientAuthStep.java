@@ -11,8 +11,18 @@ import java.util.Optional;
 
 /** The fate of each method and each identity that the client considered. */
 public sealed interface ClientAuthStep extends Reason {
+  /** Whether it is one of the reasons why somebody does not get in. */
+  default boolean refuses() {
+    return true;
+  }
+
   /** The server let the user in, or on to the next method. */
   record Succeeded(String methodName, boolean partial) implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
     @Override
     public String summary() {
       return partial
@@ -23,6 +33,11 @@ public sealed interface ClientAuthStep extends Reason {
 
   /** The server let the user in without any proof. */
   record NothingAsked(String methodName) implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
     @Override
     public String summary() {
       return "authenticated with none: the server took " + methodName + " without any proof";
@@ -53,6 +68,11 @@ public sealed interface ClientAuthStep extends Reason {
   /** The public half was sent. */
   record Offered(String identity, PublicKey key, String origin) implements ClientAuthStep {
     @Override
+    public boolean refuses() {
+      return false;
+    }
+
+    @Override
     public String summary() {
       return "offering public key " + describe(identity, key, origin);
     }
@@ -60,6 +80,11 @@ public sealed interface ClientAuthStep extends Reason {
 
   /** The server would take this key. */
   record KeyAccepted(String identity, PublicKey key, String origin) implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
     @Override
     public String summary() {
       return "the server accepts key " + describe(identity, key, origin);
@@ -112,18 +137,36 @@ public sealed interface ClientAuthStep extends Reason {
   }
 
   /** The private half could not be opened. */
-  record IdentityNotOpened(String identity, String cause) implements ClientAuthStep {
+  record IdentityNotOpened(String identity, Reason reason) implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
     @Override
     public String summary() {
-      return "cannot use identity " + identity + ": " + cause;
+      return "cannot use identity " + identity + ": " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
     }
   }
 
   /** Whoever holds the private half did not sign. */
-  record NotSigned(String identity, PublicKey key, String cause) implements ClientAuthStep {
+  record NotSigned(String identity, PublicKey key, Reason reason) implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
     @Override
     public String summary() {
-      return "signing failed for " + describe(identity, key, "") + ": " + cause;
+      return "signing failed for " + describe(identity, key, "") + ": " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
     }
   }
 
@@ -145,6 +188,11 @@ public sealed interface ClientAuthStep extends Reason {
 
   /** Nothing is left to try with this method. */
   record Exhausted(String methodName) implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
     @Override
     public String summary() {
       return "nothing more to try with " + methodName;

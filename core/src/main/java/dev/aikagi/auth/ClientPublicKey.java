@@ -135,10 +135,11 @@ final class ClientPublicKey implements ClientAttempts {
       }
       dialogue.step(
           new ClientAuthStep.IdentityNotOpened(
-              identity.name(), "the private key does not belong to the public key"));
+              identity.name(), new IdentityReason.OtherPublicHalf(identity.name())));
     } catch (IOException e) {
       dialogue.step(
-          new ClientAuthStep.IdentityNotOpened(identity.name(), String.valueOf(e.getMessage())));
+          new ClientAuthStep.IdentityNotOpened(
+              identity.name(), IdentityReason.of(identity.name(), e)));
     }
     return null;
   }
@@ -165,7 +166,8 @@ final class ClientPublicKey implements ClientAttempts {
       return new UserauthMethod.PublicKey(unsigned.algorithm(), unsigned.keyBlob(), signature);
     } catch (IOException e) {
       dialogue.step(
-          new ClientAuthStep.NotSigned(identity.name(), key, String.valueOf(e.getMessage())));
+          new ClientAuthStep.NotSigned(
+              identity.name(), key, IdentityReason.of(identity.name(), e)));
       return null;
     }
   }

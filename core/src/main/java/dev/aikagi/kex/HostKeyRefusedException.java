@@ -2,6 +2,7 @@ package dev.aikagi.kex;
 
 import dev.aikagi.Reason;
 import dev.aikagi.SshException;
+import java.util.List;
 
 /** The server's host key is not one that this client accepts; {@link #reason} says why. */
 public final class HostKeyRefusedException extends SshException {
@@ -16,5 +17,10 @@ public final class HostKeyRefusedException extends SshException {
 
   public Reason reason() {
     return reason;
+  }
+
+  @Override
+  public List<Reason> reasons() {
+    return List.of(reason);
   }
 }

@@ -1,6 +1,7 @@
 package dev.aikagi.kex;
 
 import dev.aikagi.SshException;
+import java.util.List;
 
 /** The two sides share no algorithm for some purpose; {@link #reason} says which and what helps. */
 public final class NegotiationFailedException extends SshException {
@@ -15,5 +16,10 @@ public final class NegotiationFailedException extends SshException {
 
   public NegotiationOutcome.NotAgreed reason() {
     return reason;
+  }
+
+  @Override
+  public List<NegotiationOutcome.NoCommonAlgorithm> reasons() {
+    return reason.missing();
   }
 }

@@ -1,6 +1,7 @@
 package dev.aikagi.key;
 
 import dev.aikagi.SshException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key file was refused; {@link #reason} says why. */
@@ -20,6 +21,11 @@ public final class KeyFileException extends SshException {
 
   public KeyFileRefusal reason() {
     return reason;
+  }
+
+  @Override
+  public List<KeyFileRefusal> reasons() {
+    return List.of(reason);
   }
 
   static KeyFileException damaged(String detail) {

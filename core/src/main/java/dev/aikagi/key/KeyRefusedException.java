@@ -1,6 +1,7 @@
 package dev.aikagi.key;
 
 import dev.aikagi.SshException;
+import java.util.List;
 
 /** A key may not be used; {@link #reason} says why. */
 public final class KeyRefusedException extends SshException {
@@ -15,5 +16,10 @@ public final class KeyRefusedException extends SshException {
 
   public KeyRefusal reason() {
     return reason;
+  }
+
+  @Override
+  public List<KeyRefusal> reasons() {
+    return List.of(reason);
   }
 }

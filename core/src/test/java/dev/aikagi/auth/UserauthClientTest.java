@@ -200,7 +200,8 @@ class UserauthClientTest {
   void withoutACommonAlgorithmTheKeyIsLeftOut() {
     AuthenticationException e =
         denied(server(failure("publickey")), keys(Identity.of("id_rsa", TestKeys.RSA)));
-    assertEquals("alice@example.org: Permission denied (publickey).", e.getMessage());
+    assertEquals("alice@example.org: Permission denied (publickey).", e.denial());
+    assertEquals(e.denial() + " " + e.reasons().getFirst().summary(), e.getMessage());
     assertEquals("id_rsa", step(e.reasons(), ClientAuthStep.NoMutualAlgorithm.class).identity());
   }
 
@@ -357,7 +358,7 @@ class UserauthClientTest {
                 failure("password"),
                 failure("publickey", "password")),
             new ClientMethod.Password(person, 3));
-    assertEquals("alice@example.org: Permission denied (publickey,password).", e.getMessage());
+    assertEquals("alice@example.org: Permission denied (publickey,password).", e.denial());
     assertEquals(1, person.answers.size());
   }
 

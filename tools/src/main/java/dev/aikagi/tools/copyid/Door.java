@@ -64,7 +64,7 @@ sealed interface Door {
   static Door of(AuthenticationException denied, PublicKey key, String said) {
     boolean accepted = false;
     Optional<ClientAuthStep> fault = Optional.empty();
-    for (ClientAuthStep step : denied.reasons()) {
+    for (ClientAuthStep step : denied.steps()) {
       switch (step) {
         case ClientAuthStep.KeyAccepted a -> accepted |= a.key().equals(key);
         // A yes to the public half is not kept by every server.

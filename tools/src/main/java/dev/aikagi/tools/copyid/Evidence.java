@@ -50,7 +50,7 @@ final class Evidence {
   private static List<String> ours(InstallKey key, AuthenticationException denied) {
     List<String> lines = new ArrayList<>();
     boolean seen = false;
-    for (ClientAuthStep step : denied.reasons()) {
+    for (ClientAuthStep step : denied.steps()) {
       switch (step) {
         case ClientAuthStep.Offered _ -> seen = true;
         case ClientAuthStep.KeyUnfit s -> lines.add(sentence(s));

@@ -1,5 +1,7 @@
 package dev.aikagi.tools.files;
 
+import dev.aikagi.tools.CellWidth;
+
 /**
  * Names as they are shown: what is printable UTF-8 stays, every other byte becomes \ooo, as vis(3)
  * writes it. A server chooses its names, and a name must neither move the cursor nor look like

@@ -27,7 +27,7 @@ final class Failures {
 
   void say(IOException e, boolean metPeer) {
     switch (e) {
-      case AuthenticationException denied -> log.error(String.valueOf(denied.getMessage()));
+      case AuthenticationException denied -> log.error(denied.denial());
       case HostKeyRefusedException _ -> log.error("Host key verification failed.");
       case NegotiationFailedException failed -> {
         NoCommonAlgorithm missing = failed.reason().missing().getFirst();

@@ -2,8 +2,9 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.Identity;
+import dev.aikagi.auth.IdentityException;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.key.FileFault;
-import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A key in a file; the private half is opened, and its passphrase asked for, when it is needed. */
 final class FileIdentity implements Identity {
-  /** What is said of a key that nobody gave a passphrase for. */
-  static final String NO_PASSPHRASE = "no passphrase was given that opens it";
-
   private final String name;
   private final Path file;
   private final boolean explicit;
@@ -106,13 +104,14 @@ final class FileIdentity implements Identity {
     return opened(reading);
   }
 
-  private Signer opened(PrivateKeyFile.Reading reading) throws KeyFileException {
-    try {
-      return reading.orThrow().key();
-    } catch (KeyFileException e) {
-      log.error("Load key \"" + name + "\": " + e.getMessage());
-      throw e;
-    }
+  private Signer opened(PrivateKeyFile.Reading reading) throws IdentityException {
+    return switch (reading) {
+      case PrivateKeyFile.Loaded loaded -> loaded.key();
+      case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
+        log.error("Load key \"" + name + "\": " + reason.summary());
+        throw new IdentityException(new IdentityReason.BadFile(name, reason));
+      }
+    };
   }
 
   private void checkMode(Path path) throws IOException {
@@ -121,7 +120,10 @@ final class FileIdentity implements Identity {
       attributes = Files.readAttributes(path, "unix:mode,uid");
     } catch (IOException e) {
       log.debug(1, "no such identity: " + name + ": " + FileFault.sentence(e));
-      throw e instanceof NoSuchFileException ? new IOException(PublicHalf.NOT_HERE, e) : e;
+      throw new IdentityException(
+          e instanceof NoSuchFileException
+              ? new IdentityReason.PrivateHalfMissing(name)
+              : new IdentityReason.Unreadable(name, FileFault.sentence(e)));
     }
     int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
     long owner = ((Number) attributes.getOrDefault("uid", 0)).longValue();
@@ -135,13 +137,14 @@ final class FileIdentity implements Identity {
         }
       }
       log.error("Load key \"" + name + "\": bad permissions");
-      throw new IOException("bad permissions");
+      throw new IdentityException(new IdentityReason.TooOpen(name, fault.get()));
     }
   }
 
   private Signer withPassphrase(Path path) throws IOException {
     String prompt = "Enter passphrase for key '" + name + "': ";
-    for (int attempt = 0; attempt < prompts; attempt++) {
+    int attempt = 0;
+    for (; attempt < prompts; attempt++) {
       try (SecretBytes passphrase = questions.ask(prompt, false)) {
         if (passphrase == null || passphrase.length() == 0) {
           log.debug(2, "no passphrase given, try next key");
@@ -157,6 +160,6 @@ final class FileIdentity implements Identity {
         log.debug(2, "bad passphrase given, try again...");
       }
     }
-    throw new IOException(NO_PASSPHRASE);
+    throw new IdentityException(new IdentityReason.Locked(name, attempt));
   }
 }

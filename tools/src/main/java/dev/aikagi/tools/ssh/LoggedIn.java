@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.SshException;
 import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.connection.Session;
@@ -45,8 +46,8 @@ public final class LoggedIn implements AutoCloseable {
    * asked for, or its private half is elsewhere.
    */
   public static boolean isMerelyLocked(ClientAuthStep.IdentityNotOpened step) {
-    return step.cause().equals(FileIdentity.NO_PASSPHRASE)
-        || step.cause().equals(PublicHalf.NOT_HERE);
+    return step.reason() instanceof IdentityReason.Locked
+        || step.reason() instanceof IdentityReason.PrivateHalfMissing;
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.auth.Identity;
+import dev.aikagi.auth.IdentityException;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Signer;
@@ -9,8 +11,6 @@ import java.util.Optional;
 
 /** A key of which only the public half is known: a server can be asked whether it would take it. */
 record PublicHalf(PublicKey key) implements Identity {
-  static final String NOT_HERE = "its private half is not known here";
-
   @Override
   public String name() {
     return Fingerprint.of(key).toString();
@@ -23,6 +23,6 @@ record PublicHalf(PublicKey key) implements Identity {
 
   @Override
   public Signer signer() throws IOException {
-    throw new IOException(NOT_HERE);
+    throw new IdentityException(new IdentityReason.PrivateHalfMissing(name()));
   }
 }

@@ -1,7 +1,7 @@
-package dev.aikagi.tools.files;
+package dev.aikagi.tools;
 
 /** How many columns of a terminal a character takes, as wcwidth(3) has it. */
-final class CellWidth {
+public final class CellWidth {
   /** The blocks that are wide (East Asian Width W and F, without single exceptions). */
   private static final int[] WIDE = {
     0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x25fd, 0x25fe, 0x2614, 0x2615,
@@ -21,7 +21,7 @@ final class CellWidth {
 
   private CellWidth() {}
 
-  static int of(int point) {
+  public static int of(int point) {
     if (point < 0x300) {
       return 1;
     }

@@ -1,0 +1,31 @@
+package dev.aikagi.tools.explain;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Command lines for sh as a person would type them: quoted only where that is needed. */
+public final class Sh {
+  private static final String PLAIN = "/._-+=@:,%~";
+
+  private Sh() {}
+
+  /** The words, quoted where needed, with blanks between them. */
+  public static String line(Object... words) {
+    return line(Arrays.stream(words).map(String::valueOf).toList());
+  }
+
+  public static String line(List<String> words) {
+    return words.stream().map(Sh::word).collect(Collectors.joining(" "));
+  }
+
+  /** One word that stands for exactly this text. */
+  public static String word(String text) {
+    boolean plain =
+        !text.isEmpty()
+            && text.charAt(0) != '~'
+            && text.chars()
+                .allMatch(c -> (c < 0x80 && Character.isLetterOrDigit(c)) || PLAIN.indexOf(c) >= 0);
+    return plain ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}
