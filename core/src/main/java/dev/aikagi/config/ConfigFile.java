@@ -87,7 +87,7 @@ final class ConfigFile {
           case NOT_WORLD_WRITABLE -> (mode & OTHER_WRITABLE) == 0;
         };
     if (!trusted) {
-      throw new ConfigException("Bad owner or permissions on " + name);
+      throw new ConfigException(new ConfigFileReason.NotTrusted(name, owner, mode & 07777));
     }
   }
 

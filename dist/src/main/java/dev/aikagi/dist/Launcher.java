@@ -25,6 +25,9 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSH_COPY_ID =
       new Launcher("ssh-copy-id", List.of("-XX:TieredStopAtLevel=1"));
 
+  /** One login, looked at from all sides: over before the second compiler helps. */
+  static final Launcher SSH_DOCTOR = new Launcher("ssh-doctor", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Moves bytes by the system's calls, and those are compiled either way. */
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
@@ -89,7 +92,7 @@ record Launcher(String name, List<String> options) {
   }
 
   private static final List<Launcher> ALL =
-      List.of(SSH, SSHD, SSH_KEYGEN, SSH_COPY_ID, SFTP, SCP, SFTP_SERVER);
+      List.of(SSH, SSHD, SSH_KEYGEN, SSH_COPY_ID, SSH_DOCTOR, SFTP, SCP, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

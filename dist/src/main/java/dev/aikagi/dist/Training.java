@@ -141,6 +141,7 @@ final class Training {
         sftp(port);
         scp(port);
         copyId(port);
+        doctor(port);
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
       reader.lines().forEach(more -> log.append(more).append('\n'));
@@ -212,6 +213,17 @@ final class Training {
     List<String> byShell = new ArrayList<>(List.of("-i", work.resolve("more").toString()));
     byShell.addAll(common);
     record(Launcher.SSH_COPY_ID, List.of(bySftp, byShell));
+  }
+
+  /** The whole way, with each key exchange; a cache is kept of runs that find nothing only. */
+  private void doctor(int port) throws IOException, InterruptedException {
+    List<List<String>> runs = new ArrayList<>();
+    for (Login login : LOGINS) {
+      List<String> words = new ArrayList<>(options(login, "-p", port));
+      words.add("127.0.0.1");
+      runs.add(words);
+    }
+    record(Launcher.SSH_DOCTOR, runs);
   }
 
   private List<String> words(Login login, int port) {

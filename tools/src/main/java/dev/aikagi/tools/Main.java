@@ -1,6 +1,7 @@
 package dev.aikagi.tools;
 
 import dev.aikagi.tools.copyid.SshCopyId;
+import dev.aikagi.tools.doctor.SshDoctor;
 import dev.aikagi.tools.keygen.SshKeygen;
 import dev.aikagi.tools.scp.Scp;
 import dev.aikagi.tools.sftp.Sftp;
@@ -43,6 +44,7 @@ final class Main {
       case "sftp-service" -> SftpService.run(rest);
       case "sftp" -> Sftp.run(rest);
       case "scp" -> Scp.run(rest);
+      case "ssh-doctor" -> SshDoctor.run(rest);
       case "ssh-copy-id" -> SshCopyId.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       case "sftp-server" -> SftpServerTool.run(rest);

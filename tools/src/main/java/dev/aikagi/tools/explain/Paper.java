@@ -1,6 +1,9 @@
 package dev.aikagi.tools.explain;
 
+import dev.aikagi.posix.PosixException;
+import dev.aikagi.posix.Terminal;
 import dev.aikagi.tools.CellWidth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What text is written on.
@@ -12,6 +15,30 @@ public record Paper(int columns, boolean colour) {
   public static final Paper PLAIN = new Paper(0, false);
 
   private static final int LEAST = 20;
+  private static final int USUAL = 80;
+
+  /** Lines longer than this are hard to read, however wide the terminal is. */
+  private static final int MOST = 110;
+
+  /**
+   * What standard output is.
+   *
+   * @param noColour the variable NO_COLOR, whose presence alone counts; null where it is not set
+   */
+  public static Paper ofOutput(boolean terminal, @Nullable String noColour) {
+    boolean plain = noColour != null && !noColour.isEmpty();
+    return terminal ? new Paper(Math.min(MOST, terminalWidth()), !plain) : PLAIN;
+  }
+
+  private static int terminalWidth() {
+    try {
+      int columns = Terminal.of(1).windowSize().columns();
+      return columns > 0 ? columns : USUAL;
+    } catch (PosixException e) {
+      // A terminal without a size.
+      return USUAL;
+    }
+  }
 
   /** How a kind of text looks. */
   enum Style {

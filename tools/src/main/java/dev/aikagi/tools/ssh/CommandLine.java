@@ -30,6 +30,8 @@ final class CommandLine {
   private final PrintStream errors;
   private final List<Setting> settings = new ArrayList<>();
   private final List<String> identities = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
+  private final List<String> missingIdentities = new ArrayList<>();
   private Optional<Destination> destination = Optional.empty();
   private List<String> command = List.of();
   private Optional<String> configFile = Optional.empty();
@@ -146,7 +148,10 @@ final class CommandLine {
       case 'Q' -> query = Optional.of(value);
       case 'E' -> logFile = Optional.of(value);
       case 'F' -> configFile = Optional.of(value);
-      case 'o' -> settings.add(reader -> reader.option(value));
+      case 'o' -> {
+        options.add(value);
+        settings.add(reader -> reader.option(value));
+      }
       case 'l' -> set(ClientKeywords.USER, Optional.of(value));
       case 'b' -> set(ClientKeywords.BIND_ADDRESS, Optional.of(value));
       case 'B' -> set(ClientKeywords.BIND_INTERFACE, Optional.of(value));
@@ -186,6 +191,7 @@ final class CommandLine {
     String name =
         file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file;
     if (!Files.exists(Path.of(name))) {
+      missingIdentities.add(file);
       if (!Background.isWorker()) {
         errors.println(
             "Warning: Identity file " + file + " not accessible: No such file or directory.");
@@ -280,6 +286,16 @@ final class CommandLine {
   /** The files of -i. */
   List<String> identities() {
     return identities;
+  }
+
+  /** The arguments of -o. */
+  List<String> options() {
+    return options;
+  }
+
+  /** Those of -i that are not there; ssh goes on without them. */
+  List<String> missingIdentities() {
+    return missingIdentities;
   }
 
   Optional<String> configFile() {

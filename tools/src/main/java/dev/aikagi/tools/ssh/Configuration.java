@@ -6,10 +6,12 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.SafeNames;
 import dev.aikagi.config.Surroundings;
 import dev.aikagi.tools.Fatal;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the command line and the files say about the host, once its name and user are known safe.
@@ -27,12 +29,17 @@ final class Configuration {
 
   static ClientConfig read(CommandLine line, Surroundings machine, Log log)
       throws Fatal, ConfigException {
+    return read(line, machine, log::of);
+  }
+
+  static ClientConfig read(CommandLine line, Surroundings machine, Consumer<Diagnostic> heard)
+      throws Fatal, ConfigException {
     String host = line.destination().host();
     requireHost(host);
     AlgorithmNames names =
         AlgorithmNames.OPENSSH_CLIENT.withDefaultCiphers(
             CipherAlgorithm.DEFAULT.stream().map(CipherAlgorithm::algorithmName).toList());
-    ClientConfigReader reader = new ClientConfigReader(host, machine, names, log::of);
+    ClientConfigReader reader = new ClientConfigReader(host, machine, names, heard);
     return new Configuration(line, machine, reader).read();
   }
 

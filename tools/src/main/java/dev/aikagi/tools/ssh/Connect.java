@@ -18,6 +18,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the connection: over TCP to one of the host's addresses, or through a ProxyCommand. */
 final class Connect {
+  private static final String REFUSED = "Connection refused";
+  private static final String TIMED_OUT = "Connection timed out";
+
   /**
    * What was connected.
    *
@@ -45,12 +49,38 @@ final class Connect {
   private final Log log;
   private final Optional<Duration> timeout;
   private final long start = System.nanoTime();
+  private final List<Attempt> tried = new ArrayList<>();
 
   Connect(ClientConfig config, Log log) {
+    this(config, log, Optional.empty());
+  }
+
+  /**
+   * For a connection of a configuration.
+   *
+   * @param otherwise the timeout where the configuration has none
+   */
+  Connect(ClientConfig config, Log log, Optional<Duration> otherwise) {
     this.config = config;
     this.log = log;
-    this.timeout = config.value(ClientKeywords.CONNECT_TIMEOUT).filter(Duration::isPositive);
+    this.timeout =
+        config
+            .value(ClientKeywords.CONNECT_TIMEOUT)
+            .filter(Duration::isPositive)
+            .or(() -> otherwise);
   }
+
+  /** What was tried, in the order of events; empty through a proxy. */
+  List<Attempt> tried() {
+    return List.copyOf(tried);
+  }
+
+  /**
+   * One address and what came of it.
+   *
+   * @param fault empty where it became the connection
+   */
+  record Attempt(String address, Optional<ConnectReason> fault) {}
 
   Connected connect() throws Fatal {
     Optional<String> proxy = config.value(ClientKeywords.PROXY_COMMAND);
@@ -65,7 +95,9 @@ final class Connect {
     } catch (ConfigException e) {
       throw new Fatal("ProxyCommand: " + e.getMessage());
     } catch (IOException e) {
-      throw new Fatal("ssh: cannot start the proxy command: " + e.getMessage());
+      throw new Fatal(
+          "ssh: cannot start the proxy command: " + e.getMessage(),
+          new ConnectReason.ProxyFailed(template, String.valueOf(e.getMessage())));
     }
   }
 
@@ -84,6 +116,7 @@ final class Connect {
     List<Resolver.Address> addresses = resolve();
     int attempts = Math.max(1, config.value(ClientKeywords.CONNECTION_ATTEMPTS));
     String fault = "failure";
+    tried.clear();
     for (int attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) {
         pause();
@@ -97,17 +130,45 @@ final class Connect {
           SocketChannel channel = open(address, port);
           if (channel == null) {
             fault = "failure";
+            failed(address, new ConnectReason.BadBind(local()));
             continue;
           }
           log.debug(1, "Connection established.");
+          tried.add(new Attempt(address.text(), Optional.empty()));
           return new Connected(new SocketByteStream(channel), Optional.of(address.text()), left());
         } catch (IOException e) {
           fault = fault(e);
+          failed(address, reason(e, address.text(), port));
           log.debug(1, "connect to address " + where + ": " + fault);
         }
       }
     }
-    throw new Fatal("ssh: connect to host " + config.host() + " port " + port + ": " + fault);
+    String text = "ssh: connect to host " + config.host() + " port " + port + ": " + fault;
+    throw tried.isEmpty()
+        ? new Fatal(text)
+        : new Fatal(text, tried.getLast().fault().orElseThrow());
+  }
+
+  private void failed(Resolver.Address address, ConnectReason reason) {
+    tried.add(new Attempt(address.text(), Optional.of(reason)));
+  }
+
+  private String local() {
+    return config
+        .value(ClientKeywords.BIND_ADDRESS)
+        .or(() -> config.value(ClientKeywords.BIND_INTERFACE))
+        .orElse("");
+  }
+
+  private ConnectReason reason(IOException e, String address, int port) {
+    String text = fault(e);
+    return switch (text) {
+      case REFUSED -> new ConnectReason.Refused(address, port);
+      case TIMED_OUT ->
+          new ConnectReason.TimedOut(
+              address, port, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+      default -> new ConnectReason.Unreachable(address, port, text);
+    };
   }
 
   /** ConnectTimeout is for all addresses and attempts, and the version exchange, together. */
@@ -130,7 +191,9 @@ final class Connect {
       Resolver.Family family = HostNames.family(config.value(ClientKeywords.ADDRESS_FAMILY));
       return Resolver.resolve(config.host(), family).addresses();
     } catch (UnknownHostException e) {
-      throw new Fatal("ssh: Could not resolve hostname " + config.host() + ": " + e.getMessage());
+      throw new Fatal(
+          "ssh: Could not resolve hostname " + config.host() + ": " + e.getMessage(),
+          new ConnectReason.UnknownHost(config.host(), String.valueOf(e.getMessage())));
     }
   }
 
@@ -171,10 +234,10 @@ final class Connect {
   private static String fault(IOException e) {
     String text = String.valueOf(e.getMessage());
     return switch (e) {
-      case SocketTimeoutException _ -> "Connection timed out";
+      case SocketTimeoutException _ -> TIMED_OUT;
       case NoRouteToHostException _ -> "No route to host";
-      case ConnectException _ when text.contains("refused") -> "Connection refused";
-      case ConnectException _ when text.contains("timed out") -> "Connection timed out";
+      case ConnectException _ when text.contains("refused") -> REFUSED;
+      case ConnectException _ when text.contains("timed out") -> TIMED_OUT;
       default -> text;
     };
   }

@@ -11,13 +11,11 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Signer;
 import dev.aikagi.trust.FileModeReason;
-import dev.aikagi.trust.FileModes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,9 +113,9 @@ final class FileIdentity implements Identity {
   }
 
   private void checkMode(Path path) throws IOException {
-    Map<String, Object> attributes;
+    Optional<FileModeReason.PrivateKeyTooOpen> fault;
     try {
-      attributes = Files.readAttributes(path, "unix:mode,uid");
+      fault = IdentityCheck.mode(path, userId);
     } catch (IOException e) {
       log.debug(1, "no such identity: " + name + ": " + FileFault.sentence(e));
       throw new IdentityException(
@@ -125,11 +123,6 @@ final class FileIdentity implements Identity {
               ? new IdentityReason.PrivateHalfMissing(name)
               : new IdentityReason.Unreadable(name, FileFault.sentence(e)));
     }
-    int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue() & 07777;
-    long owner = ((Number) attributes.getOrDefault("uid", 0)).longValue();
-    Optional<FileModeReason.PrivateKeyTooOpen> fault =
-        FileModes.privateKey(
-            path, new FileModes.Attributes(FileModes.Kind.FILE, mode, owner, ""), userId);
     if (fault.isPresent()) {
       for (String line : fault.get().warning().split("\n", -1)) {
         if (!line.isEmpty()) {

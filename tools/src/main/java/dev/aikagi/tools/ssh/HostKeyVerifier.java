@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.Reason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.kex.HostKeyCheck;
@@ -122,12 +121,14 @@ final class HostKeyVerifier implements HostKeyCheck {
   }
 
   private HostKeyVerdict revokedByFile() {
-    return new HostKeyVerdict.Refused((Reason) () -> "revoked by RevokedHostKeys");
+    return new HostKeyVerdict.Refused(
+        new KnownHostsReason.RevokedByFile(
+            config.value(ClientKeywords.REVOKED_HOST_KEYS).orElse("")));
   }
 
   private HostKeyVerdict loopback() {
     log.debug(1, "Forcing accepting of host key for loopback/localhost.");
-    return new HostKeyVerdict.Accepted((Reason) () -> "the loopback's host key is not checked");
+    return new HostKeyVerdict.Accepted(new KnownHostsReason.LoopbackNotChecked());
   }
 
   private void show(Supplier<String> picture, PublicKey key) {

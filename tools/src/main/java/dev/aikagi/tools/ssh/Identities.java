@@ -2,12 +2,15 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentException;
+import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.auth.Identity;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Position;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ final class Identities {
   private final Questions questions;
   private final Log log;
   private final long userId;
+  private final List<Considered> considered = new ArrayList<>();
+  private Optional<AgentFailure> agentFailure = Optional.empty();
 
   Identities(ClientConfig config, Questions questions, Log log, long userId) {
     this.config = config;
@@ -31,7 +36,18 @@ final class Identities {
     this.userId = userId;
   }
 
+  /** All that were thought of when {@link #list} was called, and why some are not in it. */
+  List<Considered> considered() {
+    return List.copyOf(considered);
+  }
+
+  /** Why the agent was of no use; empty too where there is none. */
+  Optional<AgentFailure> agentFailure() {
+    return agentFailure;
+  }
+
   List<Identity> list() throws ConfigException {
+    considered.clear();
     List<FileIdentity> files = files();
     Map<PublicKey, AgentKey> agent = agent();
     List<Identity> first = new ArrayList<>();
@@ -45,8 +61,17 @@ final class Identities {
         last.add(file);
       }
     }
-    if (!config.value(ClientKeywords.IDENTITIES_ONLY)) {
+    boolean configuredOnly = config.value(ClientKeywords.IDENTITIES_ONLY);
+    if (!configuredOnly) {
       first.addAll(agent.values());
+    }
+    Origin origin = new Origin.InAgent(socket().orElse(""));
+    for (AgentKey key : agent.values()) {
+      Optional<IdentityReason> leftOut =
+          configuredOnly
+              ? Optional.of(new IdentityReason.NotConfigured(key.name(), key.key()))
+              : Optional.empty();
+      considered.add(new Considered(key.name(), origin, key.publicKey(), leftOut));
     }
     first.addAll(last);
     return first;
@@ -83,13 +108,19 @@ final class Identities {
         config.value(ClientKeywords.BATCH_MODE)
             ? 0
             : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
+    List<Position> lines = config.positions(ClientKeywords.IDENTITY_FILE);
+    int index = -1;
     for (String name : config.value(ClientKeywords.IDENTITY_FILE)) {
+      index++;
       if (name.equalsIgnoreCase("none")) {
         continue;
       }
       FileIdentity file =
           new FileIdentity(config.expandFile(name), explicit, questions, prompts, userId, log);
       log.debug(1, "identity file " + file.name() + " type " + type(file.publicKey()));
+      Origin origin =
+          index < lines.size() ? new Origin.Configured(lines.get(index)) : new Origin.ByDefault();
+      considered.add(new Considered(file.name(), origin, file.publicKey(), Optional.empty()));
       if (file.exists()) {
         files.add(file);
       }
@@ -126,6 +157,7 @@ final class Identities {
             new AgentKey(identity.comment(), identity.key(), client.signer(identity), false));
       }
     } catch (AgentException e) {
+      agentFailure = Optional.of(e.reason());
       log.debug(1, "get_agent_identities: " + e.getMessage());
     }
     return keys;

@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthenticationException;
+import dev.aikagi.auth.ClientAuthObserver;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
@@ -18,6 +19,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.Timer;
+import dev.aikagi.transport.TransportListener;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +45,8 @@ final class Visit {
   private final AtomicBoolean late = new AtomicBoolean();
 
   private Timer.@Nullable Scheduled timeout;
-  private @Nullable AuthenticationException denied;
+  private @Nullable IOException failure;
+  private Witness witness = Witness.NOBODY;
 
   Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
     this.config = config;
@@ -53,6 +56,12 @@ final class Visit {
     this.traffic = new Traffic(connected.stream());
     this.port = config.value(ClientKeywords.PORT);
     this.failures = new Failures(log, connected.address(), port);
+  }
+
+  /** Has somebody hear what happens, beside the lines of -v. */
+  Visit heardBy(Witness somebody) {
+    witness = somebody;
+    return this;
   }
 
   /** A check by a lambda would ask for the key alone, where a certificate was shown. */
@@ -94,8 +103,8 @@ final class Visit {
     ClientOptions options =
         ClientOptions.to(config.host(), port, config.user(), new Traced(trace, verifier))
             .withMethods(new Methods(config, questions, verifier, log).list(identities))
-            .withAuthObserver(trace)
-            .withTransport(transport.withListener(trace))
+            .withAuthObserver(witness.beside((ClientAuthObserver) trace))
+            .withTransport(transport.withListener(witness.beside((TransportListener) trace)))
             .withConnection(connection())
             .withHostKeys(new HostKeyUpdate(config, store, verifier, questions, log))
             .withPlatformReader(true);
@@ -149,13 +158,21 @@ final class Visit {
 
   /** The server's refusal, where {@link #logIn} failed by one. */
   @Nullable AuthenticationException denied() {
-    return denied;
+    return failure instanceof AuthenticationException a ? a : null;
+  }
+
+  /** What {@link #logIn} failed by; null where it did not. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** Whether ConnectTimeout passed before the server said what it is. */
+  boolean isLate() {
+    return late.get();
   }
 
   private Fatal refused(IOException e, KnownHostsStore store, Trace trace) {
-    if (e instanceof AuthenticationException a) {
-      denied = a;
-    }
+    failure = e;
     if (store.failure().isPresent()) {
       return new Fatal(store.failure().get());
     }

@@ -1,0 +1,81 @@
+package dev.aikagi.tools.doctor;
+
+import dev.aikagi.key.FileFault;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Fix;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Texts;
+import dev.aikagi.tools.explain.Words;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Shows each change that can be made, asks, and makes it. */
+final class Mending {
+  private final Texts texts;
+  private final PrintStream out;
+  private final BufferedReader answers;
+
+  Mending(Texts texts, PrintStream out, InputStream answers) {
+    this.texts = texts;
+    this.out = out;
+    this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
+  }
+
+  /** Whether anything was changed. */
+  boolean mend(Report report) {
+    boolean any = false;
+    boolean possible = false;
+    for (Finding finding : report.findings()) {
+      for (Remedy remedy : finding.remedies()) {
+        if (remedy.fix().isPresent()) {
+          possible = true;
+          any |= mend(finding, remedy.fix().get());
+          break;
+        }
+      }
+    }
+    if (!possible) {
+      say("fix.none");
+    }
+    return any;
+  }
+
+  private boolean mend(Finding finding, Fix fix) {
+    out.println();
+    out.println(texts.title(finding.reason()));
+    Shown.lines(fix, texts).forEach(l -> out.println("  " + l));
+    out.print(texts.text(Words.of("fix.question")) + " ");
+    out.flush();
+    if (!yes()) {
+      say("fix.left");
+      return false;
+    }
+    try {
+      Change.make(fix).ifPresent(b -> say("fix.backup", "file", b));
+      say("fix.done");
+      return true;
+    } catch (IOException e) {
+      say("fix.failed", "fault", FileFault.sentence(e));
+      return false;
+    }
+  }
+
+  private boolean yes() {
+    try {
+      String answer = answers.readLine();
+      return answer != null && (answer.strip().equals("y") || answer.strip().equals("yes"));
+    } catch (IOException e) {
+      // Whoever cannot answer has not said yes.
+      return false;
+    }
+  }
+
+  private void say(String key, Object... values) {
+    out.println(texts.text(Words.of(key, values)));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.ConnectionEndedException;
+import dev.aikagi.Reason;
+import dev.aikagi.Termination;
+import dev.aikagi.auth.AuthenticationException;
+import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.Position;
+import dev.aikagi.kex.HostKeyRefusedException;
+import dev.aikagi.kex.NegotiationFailedException;
+import dev.aikagi.kex.NegotiationOutcome.NoCommonAlgorithm;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sh;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From the reasons that a login failed by to what stands behind them, and what mends it. */
+final class Causes {
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private final ClientConfig config;
+  private final Typed typed;
+  private final CommandLine line;
+  private final Identities identities;
+  private final LocalMachine machine;
+  private @Nullable List<Considered> considered;
+
+  Causes(
+      ClientConfig config,
+      CommandLine line,
+      List<String> words,
+      Identities identities,
+      LocalMachine machine) {
+    this.config = config;
+    this.line = line;
+    this.identities = identities;
+    this.machine = machine;
+    this.typed = new Typed(config, line, words, machine);
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  /** Those of the configuration, the command line and the agent, with what is wrong with them. */
+  List<Considered> considered() {
+    List<Considered> known = considered;
+    if (known == null) {
+      known = new ArrayList<>();
+      for (Considered c : identities.considered()) {
+        boolean file = !(c.origin() instanceof Origin.InAgent);
+        known.add(
+            file
+                ? new Considered(
+                    c.name(), c.origin(), c.key(), IdentityCheck.of(c.name(), machine.userId()))
+                : c);
+      }
+      for (String name : line.missingIdentities()) {
+        known.add(
+            new Considered(
+                name,
+                new Origin.Configured(new Position("command-line", 0)),
+                Optional.empty(),
+                Optional.of(new IdentityReason.Missing(name))));
+      }
+      considered = known;
+    }
+    return known;
+  }
+
+  /** What is wrong with the files of identities, whatever a server says. */
+  List<Finding> ofFiles(Rank rank) {
+    return new IdentityCauses(typed, considered(), machine).ofFiles(rank);
+  }
+
+  /** One at least, the likeliest first. */
+  List<Finding> of(Examination.Failure failure) {
+    return switch (failure.cause()) {
+      case AuthenticationException e ->
+          new DeniedCauses(config, typed, considered(), identities, machine)
+              .of(e.steps(), e.methodsThatCanContinue());
+      case HostKeyRefusedException e -> List.of(hostKeys().of(e.reason()));
+      case NegotiationFailedException e -> e.reasons().stream().map(this::negotiation).toList();
+      default -> ofEnd(failure);
+    };
+  }
+
+  private HostKeyCauses hostKeys() {
+    return new HostKeyCauses(config, typed);
+  }
+
+  private List<Finding> ofEnd(Examination.Failure failure) {
+    Witness witness = failure.witness();
+    if (witness.version().isEmpty()) {
+      return ofConnection(beforeVersion(failure));
+    }
+    IOException cause = failure.cause();
+    Termination how = cause instanceof ConnectionEndedException ended ? ended.termination() : null;
+    boolean tooMany =
+        how instanceof Termination.PeerDisconnect d
+            && d.text().startsWith("Too many authentication failures");
+    if (tooMany) {
+      return new DeniedCauses(config, typed, considered(), identities, machine)
+          .tooMany(witness.steps());
+    }
+    String said = how == null ? String.valueOf(cause.getMessage()) : how.summary();
+    return ofConnection(new BannerReason.WentAway(where(failure), said));
+  }
+
+  private BannerReason beforeVersion(Examination.Failure failure) {
+    String where = where(failure);
+    String first = failure.firstLine();
+    if (first.startsWith("SSH-")) {
+      return new BannerReason.TooOld(where, first);
+    }
+    if (!first.isEmpty()) {
+      return new BannerReason.NotSsh(where, first);
+    }
+    if (failure.late()) {
+      return new BannerReason.Silent(
+          where, config.value(ClientKeywords.CONNECT_TIMEOUT).orElse(SILENCE).toSeconds());
+    }
+    Optional<String> proxy = config.value(ClientKeywords.PROXY_COMMAND);
+    return proxy.isPresent()
+        ? new BannerReason.ProxyEnded(proxy.get())
+        : new BannerReason.Closed(where);
+  }
+
+  private String where(Examination.Failure failure) {
+    return failure.connected().address().orElse(config.host())
+        + " port "
+        + config.value(ClientKeywords.PORT);
+  }
+
+  /** What keeps a connection from being made, or from becoming a login. */
+  List<Finding> ofConnection(Reason reason) {
+    return new ConnectionCauses(config, typed).of(reason);
+  }
+
+  private Finding negotiation(NoCommonAlgorithm reason) {
+    List<Remedy> remedies = new ArrayList<>();
+    String keyword = reason.slot().keyword();
+    reason
+        .clientCould()
+        .ifPresent(
+            name -> {
+              remedies.add(Remedy.here(typed.widen(keyword, name)));
+              remedies.add(Remedy.here(typed.ssh("-o", keyword + "=+" + name)));
+            });
+    reason
+        .serverCould()
+        .ifPresent(
+            name ->
+                remedies.add(
+                    Remedy.server(
+                        "echo " + Sh.word(keyword + " +" + name) + " >> /etc/ssh/sshd_config")));
+    return new Finding(Rank.CERTAIN, reason, typed.seen(keyword), remedies);
+  }
+}

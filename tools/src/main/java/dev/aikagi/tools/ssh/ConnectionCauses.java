@@ -1,0 +1,154 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Reason;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.HostLines;
+import dev.aikagi.config.Keyword;
+import dev.aikagi.config.Position;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Nearest;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Words;
+import dev.aikagi.trust.KnownHostsFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Why there is no connection, or none to an SSH server. */
+record ConnectionCauses(ClientConfig config, Typed typed) {
+  private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]+)]:([0-9]{1,5})");
+  private static final String LOG = "journalctl -u ssh -n 20 --no-pager";
+
+  /** One at least. */
+  List<Finding> of(Reason reason) {
+    return List.of(
+        switch (reason) {
+          case ConnectReason.UnknownHost r -> unknownHost(r);
+          case ConnectReason.Refused r ->
+              otherPort(r.address(), r.port()).orElseGet(() -> refused(r));
+          case ConnectReason.BadBind r -> badBind(r);
+          case ConnectReason.ProxyFailed r -> proxy(r);
+          case BannerReason.ProxyEnded r -> proxy(r);
+          case BannerReason.NotSsh r ->
+              otherPort(r.where(), config.value(ClientKeywords.PORT))
+                  .map(f -> f.seen(Words.of("seen.said", "text", r.firstLine())))
+                  .orElseGet(() -> Finding.of(Rank.CERTAIN, r).seen(settings()));
+          case BannerReason.Closed r ->
+              Finding.of(
+                  Rank.CERTAIN, r, Remedy.server(LOG), Remedy.server("sudo /usr/sbin/sshd -t"));
+          case BannerReason.WentAway r -> Finding.of(Rank.CERTAIN, r, Remedy.server(LOG));
+          case SessionReason.Refused r -> Finding.of(Rank.CERTAIN, r, Remedy.server(LOG));
+          default -> Finding.of(Rank.CERTAIN, reason).seen(settings());
+        });
+  }
+
+  /** The lines that decide where it goes. */
+  private Words[] settings() {
+    List<Words> seen = new ArrayList<>();
+    for (Keyword<?> keyword : List.of(ClientKeywords.HOST_NAME, ClientKeywords.PORT)) {
+      typed.position(keyword).ifPresent(p -> seen.add(typed.lineOf(p)));
+    }
+    return seen.toArray(Words[]::new);
+  }
+
+  private Finding unknownHost(ConnectReason.UnknownHost reason) {
+    List<HostLines.Host> hosts = HostLines.in(typed.configFile());
+    List<String> names = hosts.stream().flatMap(h -> h.plainNames().stream()).toList();
+    Optional<String> nearest = Nearest.to(config.originalHost(), names);
+    if (nearest.isEmpty() || names.contains(config.originalHost())) {
+      return Finding.of(Rank.CERTAIN, reason).seen(settings());
+    }
+    Position at =
+        hosts.stream()
+            .filter(h -> h.plainNames().contains(nearest.get()))
+            .findFirst()
+            .orElseThrow()
+            .position();
+    List<String> words = new ArrayList<>(typed.words());
+    words.replaceAll(w -> w.replace(config.originalHost(), nearest.get()));
+    words.addFirst("ssh");
+    return Finding.of(
+        Rank.CERTAIN,
+        new ConnectReason.MisspeltHost(config.originalHost(), nearest.get(), at.file(), at.line()),
+        Remedy.here(Sh.line(words)));
+  }
+
+  /** known_hosts has met this host before, at another port. */
+  private Optional<Finding> otherPort(String address, int port) {
+    for (KnownFile file : KnownFile.of(config)) {
+      for (KnownHostsFile.Line line : file.parsed().lines()) {
+        Optional<Integer> other =
+            line instanceof KnownHostsFile.Line.Entry entry
+                ? otherPort(entry, port)
+                : Optional.empty();
+        if (other.isPresent()) {
+          return Optional.of(known(address, port, other.get(), file.path(), line.number()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Integer> otherPort(KnownHostsFile.Line.Entry entry, int port) {
+    Matcher matcher = WITH_PORT.matcher(entry.hosts());
+    while (matcher.find()) {
+      int known = Integer.parseInt(matcher.group(2));
+      if (known != port
+          && known > 0
+          && known <= 0xffff
+          && entry.matches(KnownHostsFile.name(config.host(), known))) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Finding known(String address, int port, int known, String file, int line) {
+    Finding finding =
+        Finding.of(
+            Rank.CERTAIN,
+            new ConnectReason.OtherPortKnown(address, port, known, file, line),
+            Remedy.here(typed.set(ClientKeywords.PORT, Integer.toString(known))),
+            Remedy.here(typed.ssh("-p", Integer.toString(known))));
+    return finding.seen(settings());
+  }
+
+  private Finding refused(ConnectReason.Refused reason) {
+    return Finding.of(
+            Rank.CERTAIN,
+            reason,
+            Remedy.server("sudo systemctl start ssh"),
+            Remedy.server("sudo ss -ltnp | grep sshd"))
+        .seen(settings());
+  }
+
+  private Finding badBind(ConnectReason.BadBind reason) {
+    Keyword<?> keyword =
+        config.isSet(ClientKeywords.BIND_ADDRESS)
+            ? ClientKeywords.BIND_ADDRESS
+            : ClientKeywords.BIND_INTERFACE;
+    return withoutLine(reason, keyword);
+  }
+
+  private Finding proxy(Reason reason) {
+    Finding finding = withoutLine(reason, ClientKeywords.PROXY_COMMAND);
+    List<Remedy> remedies = new ArrayList<>(finding.remedies());
+    remedies.add(Remedy.here(typed.ssh("-o", "ProxyCommand=none")));
+    return new Finding(finding.rank(), reason, finding.evidence(), remedies);
+  }
+
+  private Finding withoutLine(Reason reason, Keyword<?> keyword) {
+    Optional<Position> position = typed.position(keyword);
+    if (position.isEmpty()) {
+      return Finding.of(Rank.CERTAIN, reason);
+    }
+    Position p = position.get();
+    return Finding.of(Rank.CERTAIN, reason, Remedy.here(ConfigEdit.comment(p.file(), p.line())))
+        .seen(typed.lineOf(p));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Reason;
+import dev.aikagi.key.PublicKey;
+import java.util.List;
+
+/** Why a server let nobody in, as far as it shows from this side and in no single attempt. */
+public sealed interface DeniedReason extends Reason {
+  /** There was no key to offer. */
+  record NoIdentities(String folder) implements DeniedReason {
+    @Override
+    public String summary() {
+      return "no key was offered: there is none in " + folder + " and none in an agent";
+    }
+  }
+
+  /** A key lies there that nothing names. */
+  record KeyNotConsidered(String file) implements DeniedReason {
+    @Override
+    public String summary() {
+      return file + " was not offered: it has none of the default names, and nothing names it";
+    }
+  }
+
+  /** The server had enough before the right one came. */
+  record TooManyOffers(int offers, List<String> identities) implements DeniedReason {
+    public TooManyOffers {
+      identities = List.copyOf(identities);
+    }
+
+    @Override
+    public String summary() {
+      return "the server had enough after " + offers + " attempts (MaxAuthTries)";
+    }
+  }
+
+  /** The server asks for a method that is switched off here. */
+  record MethodSwitchedOff(String methodName, String keyword, String value)
+      implements DeniedReason {
+    @Override
+    public String summary() {
+      return "the server takes "
+          + methodName
+          + ", which is switched off here: "
+          + keyword
+          + " "
+          + value;
+    }
+  }
+
+  /** The server does not take keys. */
+  record KeysNotTaken(List<String> methods) implements DeniedReason {
+    public KeysNotTaken {
+      methods = List.copyOf(methods);
+    }
+
+    @Override
+    public String summary() {
+      return "the server takes no keys, only " + String.join(",", methods);
+    }
+  }
+
+  /** One method was enough for nobody. */
+  record MoreRequired(String methodName, List<String> remaining) implements DeniedReason {
+    public MoreRequired {
+      remaining = List.copyOf(remaining);
+    }
+
+    @Override
+    public String summary() {
+      return methodName
+          + " succeeded, and the server wants "
+          + String.join(",", remaining)
+          + " besides";
+    }
+  }
+
+  /** An old server that knows signatures with SHA-1 only. */
+  record OnlySha1(String identity, PublicKey key, List<String> servers) implements DeniedReason {
+    public OnlySha1 {
+      servers = List.copyOf(servers);
+    }
+
+    @Override
+    public String summary() {
+      return "the server knows " + identity + " with ssh-rsa (SHA-1) only, which is off here";
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Reason;
+import dev.aikagi.agent.AgentFailure;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.client.Client;
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Diagnostic;
+import dev.aikagi.connection.Session;
+import dev.aikagi.kex.Preparation;
+import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Mark;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.Words;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes the whole way of a login as {@code ssh} goes it, with the same configuration, keys and
+ * questions, and says of each step how it went. Runs nothing on the other side.
+ */
+public final class Examination {
+  /** Where ConnectTimeout says nothing: whoever asks what is wrong waits no longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final CommandLine line;
+  private final List<String> words;
+  private final Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), true));
+  private final Questions questions = new Questions(log);
+  private final LocalMachine machine = new LocalMachine();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<Step> way = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Examination(CommandLine line, List<String> words) {
+    this.line = line;
+    this.words = List.copyOf(words);
+  }
+
+  /**
+   * Examines.
+   *
+   * @param words ssh's options and destination
+   * @param offline whether keys and configuration are all that is looked at
+   * @param errors where faults of the command line go
+   * @throws Fatal where the command line says nothing that could be examined
+   */
+  public static Report of(List<String> words, boolean offline, PrintStream errors) throws Fatal {
+    System.setProperty("java.net.preferIPv6Addresses", "system");
+    if (!offline) {
+      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+    }
+    Examination examination = new Examination(CommandLine.parse(words, errors), words);
+    examination.machine.requireAccount();
+    return examination.run(offline);
+  }
+
+  private Report run(boolean offline) throws Fatal {
+    ClientConfig config = configuration();
+    if (config == null) {
+      return report(line.destination().host());
+    }
+    Identities identities = new Identities(config, questions, log, machine.userId());
+    Causes causes = new Causes(config, line, words, identities, machine);
+    try {
+      List<Identity> offered = identities.list();
+      if (offline) {
+        way.add(identityStep(causes, List.of()));
+        findings.addAll(causes.ofFiles(Rank.CERTAIN));
+      } else {
+        connect(config, offered, causes);
+      }
+    } catch (ConfigException e) {
+      unusable(e);
+    }
+    return report(config.user() + "@" + config.host() + " port " + port(config));
+  }
+
+  private static int port(ClientConfig config) {
+    return config.value(ClientKeywords.PORT);
+  }
+
+  private Report report(String where) {
+    return new Report(Words.of("way.subject", "where", where), way, findings);
+  }
+
+  private @Nullable ClientConfig configuration() throws Fatal {
+    try {
+      ClientConfig config = Configuration.read(line, machine, diagnostics::add);
+      way.add(new WayOfConfig(config, line).step());
+      return config;
+    } catch (ConfigException e) {
+      unusable(e);
+      return null;
+    }
+  }
+
+  /** The lines that are at fault were said before; a file that is not trusted is its own reason. */
+  private void unusable(ConfigException e) {
+    List<Finding> found = ConfigCauses.of(e, diagnostics);
+    findings.addAll(found);
+    way.add(Step.of(Mark.BAD, found.getFirst().reason()));
+  }
+
+  private void connect(ClientConfig config, List<Identity> offered, Causes causes)
+      throws Fatal, ConfigException {
+    Optional<String> refusal = config.value(ClientKeywords.REFUSE_CONNECTION);
+    if (refusal.isPresent()) {
+      fault(new ClientConfigReason.Unusable("RefuseConnection: " + refusal.get()), causes);
+      return;
+    }
+    Connect connect = new Connect(config, log, Optional.of(PATIENCE));
+    Connect.Connected connected;
+    try {
+      connected = connect.connect();
+    } catch (Fatal e) {
+      way.addAll(WayOfConnection.tried(connect.tried()));
+      fault(e.reason().orElseThrow(() -> e), causes);
+      return;
+    }
+    way.addAll(WayOfConnection.tried(connect.tried()));
+    FirstBytes first = new FirstBytes(connected.stream());
+    Witness witness = new Witness();
+    Visit visit =
+        new Visit(
+                config,
+                new Connect.Connected(
+                    first, connected.address(), connected.left().or(() -> Optional.of(PATIENCE))),
+                questions,
+                log)
+            .heardBy(witness);
+    try (Client client = visit.logIn(offered)) {
+      way.addAll(WayOfConnection.met(witness));
+      way.add(identityStep(causes, witness.steps()));
+      way.addAll(WayOfConnection.authenticated(witness, client.authenticated()));
+      session(client, causes);
+    } catch (Fatal e) {
+      IOException failure = visit.failure();
+      if (failure == null) {
+        throw e;
+      }
+      way.addAll(WayOfConnection.met(witness));
+      failed(new Failure(failure, visit.isLate(), first.line(), connected, witness), causes);
+    }
+  }
+
+  /** How a login failed, and what was seen until then. */
+  record Failure(
+      IOException cause,
+      boolean late,
+      String firstLine,
+      Connect.Connected connected,
+      Witness witness) {}
+
+  private void failed(Failure failure, Causes causes) {
+    Witness witness = failure.witness();
+    boolean began = !witness.answers().isEmpty() || !witness.steps().isEmpty();
+    List<Finding> found = causes.of(failure);
+    if (began) {
+      way.add(identityStep(causes, witness.steps()));
+      way.addAll(WayOfConnection.refused(witness));
+    }
+    way.add(Step.of(Mark.BAD, found.getFirst().reason()));
+    findings.addAll(found);
+  }
+
+  private void fault(Reason reason, Causes causes) {
+    List<Finding> found = causes.ofConnection(reason);
+    way.add(Step.of(Mark.BAD, found.getFirst().reason()));
+    findings.addAll(found);
+  }
+
+  private Step identityStep(Causes causes, List<dev.aikagi.auth.ClientAuthStep> steps) {
+    Optional<AgentFailure> agent = causes.identities().agentFailure();
+    return new WayOfIdentities(causes.considered(), steps, agent).step();
+  }
+
+  private void session(Client client, Causes causes) {
+    try (Session _ = client.openSession()) {
+      way.add(Step.of(Mark.OK, Words.of("way.session")));
+    } catch (IOException e) {
+      fault(new SessionReason.Refused(String.valueOf(e.getMessage())), causes);
+    }
+  }
+}

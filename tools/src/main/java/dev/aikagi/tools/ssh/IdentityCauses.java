@@ -1,0 +1,143 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.Reason;
+import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.Position;
+import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Fix;
+import dev.aikagi.tools.explain.Nearest;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is wrong with keys in files, and what mends it. */
+record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine machine) {
+  private static final int MAX_FILES = 256;
+  private static final int OWNER_ONLY = 0700;
+
+  /** Of those that somebody configured, and of those with a default name that are there. */
+  List<Finding> ofFiles(Rank rank) {
+    List<Finding> findings = new ArrayList<>();
+    for (Considered c : considered) {
+      if (c.fault().isPresent() && !c.isMerelyAbsent()) {
+        findings.add(of(c, c.fault().get(), rank));
+      }
+    }
+    return findings;
+  }
+
+  Finding of(Considered c, Reason reason, Rank rank) {
+    String file = c.name();
+    Finding finding =
+        switch (reason) {
+          case IdentityReason.TooOpen r -> tooOpen(r, rank);
+          case IdentityReason.Missing r -> missing(c, r, rank);
+          case IdentityReason.BadFile(String _, KeyFileRefusal.PublicKeyOnly _)
+              when file.endsWith(".pub") ->
+              other(c, reason, rank, file.substring(0, file.length() - ".pub".length()));
+          case IdentityReason.OtherPublicHalf r ->
+              Finding.of(
+                  rank,
+                  r,
+                  Remedy.here(
+                      Sh.line("ssh-keygen", "-y", "-f", file) + " > " + Sh.word(file + ".pub")));
+          case IdentityReason.Locked r ->
+              Finding.of(rank, r, Remedy.here("eval \"$(ssh-agent)\"", Sh.line("ssh-add", file)));
+          case IdentityReason.Unreadable r ->
+              Finding.of(
+                  rank,
+                  r,
+                  Remedy.here(
+                      "sudo chown \"$(id -un)\" " + Sh.word(file), "chmod 600 " + Sh.word(file)));
+          case IdentityReason.NotConfigured r -> notConfigured(r, rank);
+          default -> Finding.of(rank, reason);
+        };
+    return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
+  }
+
+  private static Finding tooOpen(IdentityReason.TooOpen reason, Rank rank) {
+    int mode = reason.reason().mode();
+    Path path = reason.reason().path();
+    return Finding.of(
+        rank,
+        reason,
+        Remedy.here(Sh.line("chmod", "600", path))
+            .with(new Fix.Mode(path, mode, mode & OWNER_ONLY)));
+  }
+
+  private Finding missing(Considered c, Reason reason, Rank rank) {
+    Path path = Path.of(c.name());
+    List<String> there = new ArrayList<>();
+    Path folder = path.toAbsolutePath().getParent();
+    try (Stream<Path> files = folder == null ? Stream.of() : Files.list(folder)) {
+      files
+          .limit(MAX_FILES)
+          .filter(f -> !f.toString().endsWith(".pub"))
+          .filter(PrivateKeys::looksLikeOne)
+          .forEach(f -> there.add(f.toString()));
+    } catch (IOException e) {
+      // Then there is nothing to be meant.
+      there.clear();
+    }
+    Optional<String> meant = Nearest.to(c.name(), there);
+    if (meant.isEmpty() && there.size() == 1) {
+      meant = Optional.of(there.getFirst());
+    }
+    return meant
+        .map(m -> other(c, reason, rank, m))
+        .orElseGet(
+            () ->
+                Finding.of(
+                    rank,
+                    reason,
+                    Remedy.here(
+                        Sh.line("ssh-keygen", "-t", "ed25519", "-f", c.name()),
+                        typed.copyId(c.name() + ".pub"))));
+  }
+
+  /** The file is another one. */
+  private Finding other(Considered c, Reason reason, Rank rank, String meant) {
+    List<Remedy> remedies = new ArrayList<>();
+    if (c.origin() instanceof Origin.Configured(Position p) && p.line() > 0) {
+      String text = ClientKeywords.IDENTITY_FILE.name() + " " + meant;
+      remedies.add(Remedy.here(ConfigEdit.replace(p.file(), p.line(), text)));
+    }
+    remedies.add(Remedy.here(typed.ssh("-i", meant)));
+    return new Finding(rank, reason, List.of(c.origin().words()), remedies);
+  }
+
+  private Finding notConfigured(IdentityReason.NotConfigured reason, Rank rank) {
+    return new Finding(
+        rank,
+        reason,
+        typed.seen(ClientKeywords.IDENTITIES_ONLY.name()),
+        List.of(
+            Remedy.here(typed.set(ClientKeywords.IDENTITIES_ONLY, "no")),
+            Remedy.here(typed.ssh("-o", "IdentitiesOnly=no"))));
+  }
+
+  /** Keys in ~/.ssh that have none of the default names, and that no line names. */
+  List<String> notConsidered() {
+    List<String> named = considered.stream().map(Considered::name).toList();
+    try (Stream<Path> files = Files.list(Path.of(machine.homeDirectory(), ".ssh"))) {
+      return files
+          .limit(MAX_FILES)
+          .filter(f -> !f.toString().endsWith(".pub") && !named.contains(f.toString()))
+          .filter(PrivateKeys::looksLikeOne)
+          .map(Path::toString)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.config.Position;
+import dev.aikagi.tools.explain.Words;
+
+/** Why an identity is considered. */
+public sealed interface Origin {
+  Words words();
+
+  /** A line of a configuration, or the command line. */
+  record Configured(Position position) implements Origin {
+    @Override
+    public Words words() {
+      return position.line() == 0
+          ? Words.of("origin.command-line")
+          : Words.of("origin.line", "file", position.file(), "line", position.line());
+    }
+  }
+
+  /** One of the names that are tried where none is configured. */
+  record ByDefault() implements Origin {
+    @Override
+    public Words words() {
+      return Words.of("origin.default");
+    }
+  }
+
+  record InAgent(String socket) implements Origin {
+    @Override
+    public Words words() {
+      return Words.of("origin.agent", "socket", socket);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.aikagi.tools.ssh;
+
+import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.Keyword;
+import dev.aikagi.config.Position;
+import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What somebody typed to get somewhere, and the commands that follow from it. */
+record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMachine machine) {
+  /** The same once more, with this in front. */
+  String ssh(String... options) {
+    List<String> all = new ArrayList<>(List.of("ssh"));
+    all.addAll(List.of(options));
+    all.addAll(words);
+    return Sh.line(all);
+  }
+
+  /** The same for ssh-copy-id, which takes fewer options. */
+  String copyId(String key) {
+    List<String> all = new ArrayList<>(List.of("ssh-copy-id", "-i", key));
+    line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
+    if (isTyped(ClientKeywords.PORT)) {
+      all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
+    }
+    line.options().forEach(o -> all.addAll(List.of("-o", o)));
+    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + config.originalHost());
+    return Sh.line(all);
+  }
+
+  private boolean isTyped(Keyword<?> keyword) {
+    List<Position> positions = config.positions(keyword);
+    return !positions.isEmpty() && positions.getFirst().line() == 0;
+  }
+
+  /** The file that the user's own settings are in. */
+  String configFile() {
+    return line.configFile()
+        .filter(f -> !f.equalsIgnoreCase("none"))
+        .orElse(machine.homeDirectory() + "/.ssh/config");
+  }
+
+  /** A block for this host. */
+  String addHost(String... settings) {
+    return ConfigEdit.addHost(configFile(), config.originalHost(), settings);
+  }
+
+  /** Where a keyword is set in a file; empty where it is not, or on the command line. */
+  Optional<Position> position(Keyword<?> keyword) {
+    return config.positions(keyword).stream().filter(p -> p.line() > 0).findFirst();
+  }
+
+  Optional<Position> position(String keyword) {
+    return ClientKeywords.all().stream()
+        .filter(k -> k.name().equalsIgnoreCase(keyword))
+        .findFirst()
+        .flatMap(this::position);
+  }
+
+  /** The line that sets a keyword, as evidence. */
+  List<Words> seen(String keyword) {
+    return position(keyword).map(this::lineOf).stream().toList();
+  }
+
+  Words lineOf(Position p) {
+    return Words.of("seen.line", "file", p.file(), "line", p.line(), "text", text(p));
+  }
+
+  private static String text(Position p) {
+    try {
+      return Files.readAllLines(Path.of(p.file())).get(p.line() - 1).strip();
+    } catch (IOException | RuntimeException e) {
+      // It has changed since: the place alone is evidence enough.
+      return "";
+    }
+  }
+
+  /** One algorithm more: in the line that has the list, or in a block of its own. */
+  String widen(String keyword, String name) {
+    Optional<Position> set = position(keyword);
+    return set.isPresent()
+        ? ConfigEdit.append(set.get().file(), set.get().line(), "," + name)
+        : addHost(keyword + " +" + name);
+  }
+
+  /** A keyword with another value: in the line that sets it, or in a block of its own. */
+  String set(Keyword<?> keyword, String value) {
+    return position(keyword)
+        .map(p -> ConfigEdit.replace(p.file(), p.line(), keyword.name() + " " + value))
+        .orElseGet(() -> addHost(keyword.name() + " " + value));
+  }
+}
