@@ -2,6 +2,7 @@ package dev.aikagi.tools.explain;
 
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
+import dev.aikagi.kex.AlgorithmSlot;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyType;
@@ -52,6 +53,7 @@ final class Values {
       case Certificate certificate -> '"' + Printable.of(certificate.keyId(), MAX) + '"';
       case KeyType type -> type.shortName();
       case SignatureAlgorithm algorithm -> algorithm.wireName();
+      case AlgorithmSlot slot -> slot.words();
       case Words words -> texts.text(words);
       case Reason reason -> texts.title(reason);
       default -> Printable.of(String.valueOf(value), MAX);

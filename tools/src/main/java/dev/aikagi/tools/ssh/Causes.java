@@ -18,7 +18,9 @@ import dev.aikagi.tools.explain.Sh;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +83,22 @@ final class Causes {
     return new IdentityCauses(typed, considered(), machine).ofFiles(rank);
   }
 
-  /** One at least, the likeliest first. */
+  Typed typed() {
+    return typed;
+  }
+
+  /** One at least. */
+  List<Finding> of(AuthenticationException denied) {
+    return new DeniedCauses(config, typed, considered(), identities, machine)
+        .of(denied.steps(), denied.methodsThatCanContinue());
+  }
+
+  /** One at least. */
   List<Finding> of(Examination.Failure failure) {
     return switch (failure.cause()) {
-      case AuthenticationException e ->
-          new DeniedCauses(config, typed, considered(), identities, machine)
-              .of(e.steps(), e.methodsThatCanContinue());
+      case AuthenticationException e -> of(e);
       case HostKeyRefusedException e -> List.of(hostKeys().of(e.reason()));
-      case NegotiationFailedException e -> e.reasons().stream().map(this::negotiation).toList();
+      case NegotiationFailedException e -> negotiation(e.reasons());
       default -> ofEnd(failure);
     };
   }
@@ -143,6 +153,15 @@ final class Causes {
   /** What keeps a connection from being made, or from becoming a login. */
   List<Finding> ofConnection(Reason reason) {
     return new ConnectionCauses(config, typed).of(reason);
+  }
+
+  /** What is missing in both directions is one cause. */
+  private List<Finding> negotiation(List<NoCommonAlgorithm> reasons) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    for (NoCommonAlgorithm reason : reasons) {
+      findings.putIfAbsent(reason.slot().keyword(), negotiation(reason));
+    }
+    return List.copyOf(findings.values());
   }
 
   private Finding negotiation(NoCommonAlgorithm reason) {

@@ -3,6 +3,7 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.Printable;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.posix.Syslog;
+import dev.aikagi.posix.Terminal;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +40,11 @@ final class Log {
   /** -y: to the system's log instead. */
   void writeTo(Syslog log) {
     syslog = log;
+  }
+
+  /** Whether a person reads it, and nothing else does. */
+  boolean isAtTerminal() {
+    return out.equals(System.err) && syslog == null && Terminal.isTerminal(2);
   }
 
   void level(String name) {

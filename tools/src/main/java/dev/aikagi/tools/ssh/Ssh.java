@@ -67,7 +67,7 @@ public final class Ssh {
     Ssh ssh = new Ssh(System.out, System.err);
     try {
       CommandLine line = CommandLine.parse(args, ssh.errors);
-      return ssh.program(line, ssh.prepared(line), command);
+      return ssh.program(args, line, ssh.prepared(line), command);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(ssh.log, e, null);
     } catch (ConfigException e) {
@@ -97,15 +97,18 @@ public final class Ssh {
     return config;
   }
 
-  private RemoteProgram program(CommandLine line, ClientConfig config, Optional<Bytes> octets)
+  private RemoteProgram program(
+      List<String> args, CommandLine line, ClientConfig config, Optional<Bytes> octets)
       throws Fatal, ConfigException {
     Program program =
         octets.isPresent()
             ? new Program(new SessionRequest.Exec(octets.get()))
             : Program.of(config, command(line, config));
     Connect.Connected connected = new Connect(config, log).connect();
-    Visit visit = new Visit(config, connected, questions, log);
-    Client client = visit.logIn(new Identities(config, questions, log, machine.userId()).list());
+    Identities identities = new Identities(config, questions, log, machine.userId());
+    Hint hint = new Hint(config, line, args, identities, machine, log);
+    Visit visit = new Visit(config, connected, questions, log).whenDenied(hint::after);
+    Client client = visit.logIn(identities.list());
     try {
       return RemoteProgram.start(client, connected, config, program, visit::say, log);
     } catch (IOException e) {
@@ -155,7 +158,7 @@ public final class Ssh {
       config.dump().forEach(out::println);
       return Exit.OK;
     }
-    return connect(line, config);
+    return connect(args, line, config);
   }
 
   private ClientConfig configure(CommandLine line) throws Fatal, ConfigException {
@@ -186,7 +189,8 @@ public final class Ssh {
     withoutEffect(config);
   }
 
-  private int connect(CommandLine line, ClientConfig config) throws Fatal, ConfigException {
+  private int connect(List<String> args, CommandLine line, ClientConfig config)
+      throws Fatal, ConfigException {
     requirePossible(config);
     String command = command(line, config);
     if (goesToBackground(config, command)) {
@@ -207,7 +211,10 @@ public final class Ssh {
       return Exit.OK;
     }
     Connect.Connected connected = new Connect(config, log).connect();
-    return new Visit(config, connected, questions, log).run(identities.list(), tty, command);
+    Hint hint = new Hint(config, line, args, identities, machine, log);
+    return new Visit(config, connected, questions, log)
+        .whenDenied(hint::after)
+        .run(identities.list(), tty, command);
   }
 
   private void withoutEffect(ClientConfig config) throws Fatal {

@@ -12,14 +12,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What somebody typed to get somewhere, and the commands that follow from it. */
 record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMachine machine) {
+  /** A list that names what is to be missing: one name more would take more away. */
+  private static final Pattern TAKES_AWAY = Pattern.compile("^[A-Za-z]+[ \\t=]+\"?-");
+
   /** The same once more, with this in front. */
   String ssh(String... options) {
     List<String> all = new ArrayList<>(List.of("ssh"));
     all.addAll(List.of(options));
     all.addAll(words);
+    return Sh.line(all);
+  }
+
+  /** The same question for ssh-doctor, without what a tool around ssh has added. */
+  String doctor() {
+    List<String> all = new ArrayList<>(List.of("ssh-doctor"));
+    line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
+    if (isTyped(ClientKeywords.PORT)) {
+      all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
+    }
+    line.identities().forEach(i -> all.addAll(List.of("-i", i)));
+    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + config.originalHost());
     return Sh.line(all);
   }
 
@@ -85,6 +101,9 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
   /** One algorithm more: in the line that has the list, or in a block of its own. */
   String widen(String keyword, String name) {
     Optional<Position> set = position(keyword);
+    if (set.filter(p -> TAKES_AWAY.matcher(text(p)).find()).isPresent()) {
+      return ConfigEdit.replace(set.get().file(), set.get().line(), keyword + " +" + name);
+    }
     return set.isPresent()
         ? ConfigEdit.append(set.get().file(), set.get().line(), "," + name)
         : addHost(keyword + " +" + name);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection from the version exchange to its end: login, session, farewell. */
@@ -47,6 +48,7 @@ final class Visit {
   private Timer.@Nullable Scheduled timeout;
   private @Nullable IOException failure;
   private Witness witness = Witness.NOBODY;
+  private Consumer<AuthenticationException> whenDenied = d -> {};
 
   Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
     this.config = config;
@@ -56,6 +58,12 @@ final class Visit {
     this.traffic = new Traffic(connected.stream());
     this.port = config.value(ClientKeywords.PORT);
     this.failures = new Failures(log, connected.address(), port);
+  }
+
+  /** Has somebody add something to the server's refusal. */
+  Visit whenDenied(Consumer<AuthenticationException> somebody) {
+    whenDenied = somebody;
+    return this;
   }
 
   /** Has somebody hear what happens, beside the lines of -v. */
@@ -180,6 +188,9 @@ final class Visit {
       failures.bannerTimeout();
     } else {
       failures.say(e, trace.metPeer());
+    }
+    if (e instanceof AuthenticationException refusal) {
+      whenDenied.accept(refusal);
     }
     return new Fatal("");
   }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.algorithm.MacAlgorithm;
 import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.kex.Algorithms;
@@ -35,13 +36,32 @@ final class WayOfConnection {
     }
     Algorithms a = witness.algorithms();
     if (a != null) {
-      steps.add(Step.of(Mark.OK, Words.of("way.algorithms", "algorithms", a)));
+      steps.add(Step.of(Mark.OK, algorithms(a)));
     }
     HostKeyVerdict verdict = witness.verdict();
     if (verdict instanceof HostKeyVerdict.Accepted) {
       steps.add(Step.of(Mark.OK, verdict.reason()));
     }
     return steps;
+  }
+
+  private static Words algorithms(Algorithms a) {
+    return Words.of(
+        "way.algorithms",
+        "kex",
+        a.kexMethod().algorithmName(),
+        "hostKey",
+        a.hostKeyAlgorithm().wireName(),
+        "up",
+        direction(a.clientToServer()),
+        "down",
+        direction(a.serverToClient()));
+  }
+
+  private static String direction(Algorithms.Direction direction) {
+    MacAlgorithm mac = direction.mac();
+    String cipher = direction.cipher().algorithmName();
+    return mac == null ? cipher : cipher + " " + mac.algorithmName();
   }
 
   static List<Step> authenticated(Witness witness, Authenticated how) {
