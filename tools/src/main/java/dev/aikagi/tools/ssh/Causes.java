@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From the reasons that a login failed by to what stands behind them, and what mends it. */
 final class Causes {
+  private static final String SSHD_CONFIG = "/etc/ssh/sshd_config";
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final ClientConfig config;
@@ -165,22 +166,28 @@ final class Causes {
   }
 
   private Finding negotiation(NoCommonAlgorithm reason) {
-    List<Remedy> remedies = new ArrayList<>();
     String keyword = reason.slot().keyword();
-    reason
-        .clientCould()
-        .ifPresent(
-            name -> {
-              remedies.add(Remedy.here(typed.widen(keyword, name)));
-              remedies.add(Remedy.here(typed.ssh("-o", keyword + "=+" + name)));
-            });
+    boolean compression = keyword.equals(ClientKeywords.COMPRESSION.name());
+    List<Remedy> remedies =
+        new ArrayList<>(
+            reason
+                .clientCould()
+                .map(
+                    name ->
+                        compression
+                            ? typed.set(
+                                ClientKeywords.COMPRESSION, name.equals("none") ? "no" : "yes")
+                            : typed.widen(keyword, name))
+                .orElse(List.of()));
+    // In front of everything: at the end it could stand in a Match block.
     reason
         .serverCould()
+        .filter(_ -> !compression)
         .ifPresent(
             name ->
                 remedies.add(
                     Remedy.server(
-                        "echo " + Sh.word(keyword + " +" + name) + " >> /etc/ssh/sshd_config")));
+                        Sh.line("sudo", "sed", "-i", "1i " + keyword + " +" + name, SSHD_CONFIG))));
     return new Finding(Rank.CERTAIN, reason, typed.seen(keyword), remedies);
   }
 }

@@ -35,7 +35,7 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
           case ConnectReason.ProxyFailed r -> proxy(r);
           case BannerReason.ProxyEnded r -> proxy(r);
           case BannerReason.NotSsh r ->
-              otherPort(r.where(), config.value(ClientKeywords.PORT))
+              otherPort(config.host(), config.value(ClientKeywords.PORT))
                   .map(f -> f.seen(Words.of("seen.said", "text", r.firstLine())))
                   .orElseGet(() -> Finding.of(Rank.CERTAIN, r).seen(settings()));
           case BannerReason.Closed r ->
@@ -109,13 +109,20 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
   }
 
   private Finding known(String address, int port, int known, String file, int line) {
-    Finding finding =
-        Finding.of(
-            Rank.CERTAIN,
-            new ConnectReason.OtherPortKnown(address, port, known, file, line),
-            Remedy.here(typed.set(ClientKeywords.PORT, Integer.toString(known))),
-            Remedy.here(typed.ssh("-p", Integer.toString(known))));
-    return finding.seen(settings());
+    return new Finding(
+        Rank.CERTAIN,
+        new ConnectReason.OtherPortKnown(address, port, known, file, line),
+        List.of(settings()),
+        typed.remedies(
+            ClientKeywords.PORT.name(), () -> lasting(known), "-p", Integer.toString(known)));
+  }
+
+  private String lasting(int port) {
+    String text = ClientKeywords.PORT.name() + " " + port;
+    return typed
+        .position(ClientKeywords.PORT)
+        .map(p -> ConfigEdit.replace(p.file(), p.line(), text))
+        .orElseGet(() -> typed.addHost(text));
   }
 
   private Finding refused(ConnectReason.Refused reason) {

@@ -61,9 +61,7 @@ final class DeniedCauses {
     if (!keysTaken && findings.isEmpty()) {
       findings.add(
           Finding.of(
-              Rank.LIKELY,
-              new DeniedReason.KeysNotTaken(methods),
-              Remedy.server(atServer(Optional.empty()))));
+              Rank.LIKELY, new DeniedReason.KeysNotTaken(methods), Remedy.server(atServer())));
     }
     if (findings.isEmpty()) {
       steps.stream()
@@ -89,9 +87,14 @@ final class DeniedCauses {
     List<Remedy> remedies = new ArrayList<>();
     first.ifPresent(
         c -> {
-          remedies.add(
-              Remedy.here(typed.addHost("IdentitiesOnly yes", "IdentityFile " + c.name())));
-          remedies.add(Remedy.here(typed.ssh("-o", "IdentitiesOnly=yes", "-i", c.name())));
+          remedies.addAll(
+              typed.remedies(
+                  ClientKeywords.IDENTITIES_ONLY.name(),
+                  () -> typed.addHost("IdentitiesOnly yes", "IdentityFile " + c.name()),
+                  "-o",
+                  "IdentitiesOnly=yes",
+                  "-i",
+                  c.name()));
         });
     remedies.add(Remedy.here("ssh-add -l", "ssh-add -d KEY"));
     return List.of(
@@ -124,9 +127,7 @@ final class DeniedCauses {
               new DeniedReason.MethodSwitchedOff(
                   PUBLICKEY, ClientKeywords.PUBKEY_AUTHENTICATION.name(), "no"),
               typed.seen(ClientKeywords.PUBKEY_AUTHENTICATION.name()),
-              List.of(
-                  Remedy.here(typed.set(ClientKeywords.PUBKEY_AUTHENTICATION, "yes")),
-                  Remedy.here(typed.ssh("-o", "PubkeyAuthentication=yes")))));
+              typed.set(ClientKeywords.PUBKEY_AUTHENTICATION, "yes")));
     } else if (!List.of(preferred.split(",", -1)).contains(PUBLICKEY)) {
       findings.add(
           new Finding(
@@ -134,13 +135,7 @@ final class DeniedCauses {
               new DeniedReason.MethodSwitchedOff(
                   PUBLICKEY, ClientKeywords.PREFERRED_AUTHENTICATIONS.name(), preferred),
               typed.seen(ClientKeywords.PREFERRED_AUTHENTICATIONS.name()),
-              List.of(
-                  Remedy.here(
-                      typed.set(
-                          ClientKeywords.PREFERRED_AUTHENTICATIONS, PUBLICKEY + "," + preferred)),
-                  Remedy.here(
-                      typed.ssh(
-                          "-o", "PreferredAuthentications=" + PUBLICKEY + "," + preferred)))));
+              typed.set(ClientKeywords.PREFERRED_AUTHENTICATIONS, PUBLICKEY + "," + preferred)));
     }
   }
 
@@ -214,19 +209,16 @@ final class DeniedCauses {
           Rank.CERTAIN,
           new DeniedReason.OnlySha1(step.identity(), step.key(), step.servers()),
           typed.seen(keyword),
-          List.of(
-              Remedy.here(typed.widen(keyword, "ssh-rsa")),
-              Remedy.here(typed.ssh("-o", keyword + "=+ssh-rsa")),
-              newKey()));
+          joined(typed.widen(keyword, "ssh-rsa"), newKey()));
     }
     String wanted = type == KeyType.SSH_RSA ? "rsa-sha2-512" : type.wireName();
-    return new Finding(
-        Rank.CERTAIN,
-        step,
-        typed.seen(keyword),
-        List.of(
-            Remedy.here(typed.widen(keyword, wanted)),
-            Remedy.here(typed.ssh("-o", keyword + "=+" + wanted))));
+    return new Finding(Rank.CERTAIN, step, typed.seen(keyword), typed.widen(keyword, wanted));
+  }
+
+  private static List<Remedy> joined(List<Remedy> first, Remedy last) {
+    List<Remedy> all = new ArrayList<>(first);
+    all.add(last);
+    return all;
   }
 
   /** What was there and was not offered. */
@@ -247,14 +239,17 @@ final class DeniedCauses {
                 findings.add(
                     Finding.of(Rank.LIKELY, f, Remedy.here("eval \"$(ssh-agent)\"", "ssh-add"))));
     for (String file : files.notConsidered()) {
+      boolean offered = steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
       findings.add(
-          Finding.of(
-              steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance)
-                  ? Rank.POSSIBLE
-                  : Rank.LIKELY,
+          new Finding(
+              offered ? Rank.POSSIBLE : Rank.LIKELY,
               new DeniedReason.KeyNotConsidered(file),
-              Remedy.here(typed.addHost("IdentityFile " + file)),
-              Remedy.here(typed.ssh("-i", file))));
+              List.of(),
+              typed.remedies(
+                  ClientKeywords.IDENTITIES_ONLY.name(),
+                  () -> typed.addHost("IdentityFile " + file),
+                  "-i",
+                  file)));
     }
   }
 
@@ -280,7 +275,7 @@ final class DeniedCauses {
       remedies.add(Remedy.here(typed.copyId(half)));
     }
     remedies.add(Remedy.server(add(step)));
-    remedies.add(Remedy.server(atServer(file ? Optional.of(half) : Optional.empty())));
+    remedies.add(Remedy.server(atServer()));
     List<Words> seen = new ArrayList<>();
     seen.add(named(step.identity()).origin().words());
     typed
@@ -303,11 +298,8 @@ final class DeniedCauses {
     return Sh.line("su", config.user(), "-s", "/bin/sh", "-c", append);
   }
 
-  private String atServer(Optional<String> key) {
-    List<String> words =
-        new ArrayList<>(List.of("sudo", "ssh-doctor", "--server", "--user", config.user()));
-    key.ifPresent(k -> words.addAll(List.of("--key", k)));
-    return Sh.line(words);
+  private String atServer() {
+    return Sh.line("sudo", "ssh-doctor", "--server", "--user", config.user());
   }
 
   private void answers(List<ClientAuthStep> steps) {

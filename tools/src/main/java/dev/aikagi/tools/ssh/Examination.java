@@ -2,6 +2,8 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Reason;
 import dev.aikagi.agent.AgentFailure;
+import dev.aikagi.auth.AuthenticationException;
+import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
@@ -171,7 +173,10 @@ public final class Examination {
       way.add(identityStep(causes, witness.steps()));
       way.addAll(WayOfConnection.refused(witness));
     }
-    way.add(Step.of(Mark.BAD, found.getFirst().reason()));
+    way.add(
+        failure.cause() instanceof AuthenticationException denied
+            ? Step.of(Mark.BAD, Words.of("way.denied", "text", denied.denial()))
+            : Step.of(Mark.BAD, found.getFirst().reason()));
     findings.addAll(found);
   }
 
@@ -181,7 +186,7 @@ public final class Examination {
     findings.addAll(found);
   }
 
-  private Step identityStep(Causes causes, List<dev.aikagi.auth.ClientAuthStep> steps) {
+  private Step identityStep(Causes causes, List<ClientAuthStep> steps) {
     Optional<AgentFailure> agent = causes.identities().agentFailure();
     return new WayOfIdentities(causes.considered(), steps, agent).step();
   }

@@ -120,9 +120,7 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
         rank,
         reason,
         typed.seen(ClientKeywords.IDENTITIES_ONLY.name()),
-        List.of(
-            Remedy.here(typed.set(ClientKeywords.IDENTITIES_ONLY, "no")),
-            Remedy.here(typed.ssh("-o", "IdentitiesOnly=no"))));
+        typed.set(ClientKeywords.IDENTITIES_ONLY, "no"));
   }
 
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */

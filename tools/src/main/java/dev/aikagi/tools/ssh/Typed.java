@@ -4,6 +4,7 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.Position;
+import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What somebody typed to get somewhere, and the commands that follow from it. */
@@ -46,7 +49,10 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
     if (isTyped(ClientKeywords.PORT)) {
       all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
     }
-    line.options().forEach(o -> all.addAll(List.of("-o", o)));
+    line.options().stream()
+        // Whoever may be asked for nothing gets in nowhere with a key that is not there yet.
+        .filter(o -> !o.toLowerCase(Locale.ROOT).startsWith("batchmode"))
+        .forEach(o -> all.addAll(List.of("-o", o)));
     all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + config.originalHost());
     return Sh.line(all);
   }
@@ -74,10 +80,7 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
   }
 
   Optional<Position> position(String keyword) {
-    return ClientKeywords.all().stream()
-        .filter(k -> k.name().equalsIgnoreCase(keyword))
-        .findFirst()
-        .flatMap(this::position);
+    return keyword(keyword).flatMap(this::position);
   }
 
   /** The line that sets a keyword, as evidence. */
@@ -98,8 +101,38 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
     }
   }
 
+  /**
+   * What lasts, and then what helps this once.
+   *
+   * @param lasting the command that changes a file; of no use where the command line decides
+   * @param once the option that does it for one run
+   */
+  List<Remedy> remedies(String keyword, Supplier<String> lasting, String... once) {
+    List<Remedy> remedies = new ArrayList<>();
+    boolean decided = keyword(keyword).filter(this::isTyped).isPresent();
+    boolean file = line.configFile().filter("none"::equalsIgnoreCase).isEmpty();
+    if (!decided && file) {
+      remedies.add(Remedy.here(lasting.get()));
+    }
+    remedies.add(Remedy.here(ssh(once)));
+    return remedies;
+  }
+
+  private static Optional<Keyword<?>> keyword(String name) {
+    for (Keyword<?> keyword : ClientKeywords.all()) {
+      if (keyword.name().equalsIgnoreCase(name)) {
+        return Optional.of(keyword);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** One algorithm more: in the line that has the list, or in a block of its own. */
-  String widen(String keyword, String name) {
+  List<Remedy> widen(String keyword, String name) {
+    return remedies(keyword, () -> widened(keyword, name), "-o", keyword + "=+" + name);
+  }
+
+  private String widened(String keyword, String name) {
     Optional<Position> set = position(keyword);
     if (set.filter(p -> TAKES_AWAY.matcher(text(p)).find()).isPresent()) {
       return ConfigEdit.replace(set.get().file(), set.get().line(), keyword + " +" + name);
@@ -110,9 +143,14 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
   }
 
   /** A keyword with another value: in the line that sets it, or in a block of its own. */
-  String set(Keyword<?> keyword, String value) {
-    return position(keyword)
-        .map(p -> ConfigEdit.replace(p.file(), p.line(), keyword.name() + " " + value))
-        .orElseGet(() -> addHost(keyword.name() + " " + value));
+  List<Remedy> set(Keyword<?> keyword, String value) {
+    return remedies(
+        keyword.name(),
+        () ->
+            position(keyword)
+                .map(p -> ConfigEdit.replace(p.file(), p.line(), keyword.name() + " " + value))
+                .orElseGet(() -> addHost(keyword.name() + " " + value)),
+        "-o",
+        keyword.name() + "=" + value);
   }
 }

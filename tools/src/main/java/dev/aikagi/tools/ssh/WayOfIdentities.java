@@ -29,7 +29,10 @@ record WayOfIdentities(
 
   private Step one(Considered identity) {
     List<Step> fates = new ArrayList<>();
-    identity.fault().ifPresent(f -> fates.add(Step.of(Mark.BAD, f)));
+    identity
+        .fault()
+        .filter(f -> steps.stream().noneMatch(s -> reason(s).equals(f)))
+        .ifPresent(f -> fates.add(Step.of(Mark.BAD, f)));
     for (ClientAuthStep step : steps) {
       if (isAbout(step, identity.name())) {
         fates.add(Step.of(mark(step), reason(step)));
