@@ -76,6 +76,11 @@ public final class ConfigCheck {
         refused == 0
             ? Step.of(Mark.OK, Words.of("config-check.lines-right"))
             : Step.of(Mark.BAD, Words.of("config-check.lines-wrong", "count", refused)));
+    if (checked.isServer() && refused == 0) {
+      new WholeCheck(checked).check(drafts, way);
+    } else if (checked.isServer()) {
+      way.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.logins-not-seen")));
+    }
     drafts.addAll(new RiskCheck(checked).drafts());
     drafts.addAll(new ShadowCheck(checked).drafts());
     drafts.addAll(new BlockCheck(checked).drafts());

@@ -24,7 +24,7 @@ record WordCheck(Checked checked) {
     String word = entry.keyword().toLowerCase(Locale.ROOT);
     return !checked.isServer()
         && checked.all().stream()
-            .takeWhile(e -> e != entry)
+            .takeWhile(e -> !e.equals(entry))
             .filter(e -> e.sets(ClientKeywords.IGNORE_UNKNOWN))
             .anyMatch(e -> Patterns.matchesList(word, e.value().toLowerCase(Locale.ROOT)));
   }

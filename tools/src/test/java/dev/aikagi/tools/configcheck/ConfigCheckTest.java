@@ -64,7 +64,7 @@ class ConfigCheckTest {
         "StrictModes no | weak-setting.strict-modes-off",
         "PermitUserEnvironment yes | weak-setting.user-environment",
         "IgnoreRhosts no | weak-setting.rhosts-heard",
-        "X11UseLocalhost no | weak-setting.x11for-others",
+        "X11UseLocalhost no | weak-setting.x11-for-others",
         "MaxAuthTries 1 | weak-setting.one-try",
         "LogLevel QUIET | weak-setting.no-log",
         "Include /nonexistent/file | shadowed-line.includes-nothing",
