@@ -42,7 +42,8 @@ public record AlgorithmNames(Lists supported, Lists defaults) {
         new Lists(defaults.kex, ciphers, defaults.macs, defaults.hostKeys, defaults.caSignatures));
   }
 
-  List<String> supported(Kind kind) {
+  /** Every name of a kind that may be listed. */
+  public List<String> supported(Kind kind) {
     return of(supported, kind);
   }
 

@@ -1,5 +1,6 @@
 package dev.aikagi.config;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class Choice extends ValueType<String> {
       }
     }
     return null;
+  }
+
+  @Override
+  List<String> choices(boolean server) {
+    return Split.at(' ', table).stream().map(e -> Split.at('=', e).getFirst()).toList();
   }
 
   @Override

@@ -91,7 +91,17 @@ final class ClientMatch {
   }
 
   boolean matches(Arguments in, Position at) throws BadValueException, ConfigException {
-    boolean result = true;
+    return matches(in, at, true);
+  }
+
+  /** Checks the form of a line. Nothing is run for it. */
+  void check(Arguments in, Position at) throws BadValueException, ConfigException {
+    matches(in, at, false);
+  }
+
+  private boolean matches(Arguments in, Position at, boolean possible)
+      throws BadValueException, ConfigException {
+    boolean result = possible;
     int criteria = 0;
     for (String word = in.next(); word != null; word = in.next()) {
       boolean negated = word.startsWith("!");

@@ -1,5 +1,7 @@
 package dev.aikagi.config;
 
+import java.util.List;
+
 /** yes or no; ssh also takes true and false. */
 final class Flag extends ValueType<Boolean> {
   static final Flag TYPE = new Flag();
@@ -16,6 +18,11 @@ final class Flag extends ValueType<Boolean> {
       return false;
     }
     throw BadValueException.of("unsupported option \"" + word + "\".");
+  }
+
+  @Override
+  List<String> choices(boolean server) {
+    return List.of("yes", "no");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each name at the start of a line means. */
@@ -77,6 +78,11 @@ final class KeywordTable {
 
   List<Keyword<?>> rows() {
     return rows;
+  }
+
+  /** Every name that means something, in lower case. */
+  Set<String> names() {
+    return Set.copyOf(meanings.keySet());
   }
 
   /** What a name means, in whatever case it is written; null if nothing. */

@@ -1,5 +1,6 @@
 package dev.aikagi.config;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,5 +44,10 @@ final class Names extends ValueType<String> {
       throw BadValueException.of("Invalid " + what + " algorithm \"" + wanted + "\".");
     }
     throw BadValueException.of(complaint.replace("%s", wanted));
+  }
+
+  @Override
+  List<String> choices(boolean server) {
+    return Split.at(' ', names).stream().map(e -> Split.at('=', e).getFirst()).toList();
   }
 }

@@ -991,7 +991,7 @@ public final class ServerKeywords {
               "serverkeybits keyregenerationinterval rhostsauthentication rhostsrsaauthentication"
                   + " rsaauthentication checkmail uselogin verifyreversemapping reversemappingcheck"
                   + " authorizedkeysfile2 useprivilegeseparation kerberostgtpassing"
-                  + " afstokenpassing")
+                  + " afstokenpassing pamauthenticationviakbdint")
           .ignored("protocol")
           .unsupportedGlobal(
               "gssapicleanupcredentials gssapidelegatecredentials gssapistrictacceptorcheck"

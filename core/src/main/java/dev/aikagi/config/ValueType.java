@@ -20,6 +20,11 @@ abstract class ValueType<T> {
     return false;
   }
 
+  /** The words that may stand for a value; none where they are too many to name. */
+  List<String> choices(boolean server) {
+    return List.of();
+  }
+
   /** The value as one argument of its line. */
   String text(T value) {
     return String.valueOf(value);

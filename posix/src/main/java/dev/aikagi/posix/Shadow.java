@@ -87,6 +87,11 @@ public final class Shadow {
     return hash.isEmpty();
   }
 
+  /** Whether some password may be the right one; never for a locked account or a "*". */
+  public boolean usable() {
+    return usable(hash);
+  }
+
   /** What the entry's dates say about this day. */
   public Validity validity(long today) {
     if (expiry >= 0 && today > expiry) {

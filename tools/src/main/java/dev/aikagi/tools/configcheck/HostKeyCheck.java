@@ -1,0 +1,163 @@
+package dev.aikagi.tools.configcheck;
+
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.tools.explain.Mark;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.Words;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The host keys that a configuration names. */
+final class HostKeyCheck {
+  private static final int SHORTEST_RSA = 2048;
+  private static final int MAX_FILE = 1 << 16;
+
+  /** Red Hat's ssh_keys, which only a program with that group can read keys by. */
+  private static final String TRUSTED_GROUP = "ssh_keys";
+
+  private final Checked checked;
+  private final ServerConfig config;
+  private final List<Draft> drafts = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> unusable = new ArrayList<>();
+  private int usable;
+
+  HostKeyCheck(Checked checked, ServerConfig config) {
+    this.checked = checked;
+    this.config = config;
+    if (config.isSet(ServerKeywords.HOST_KEY)) {
+      check();
+    }
+  }
+
+  List<Draft> drafts() {
+    return drafts;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  private void check() {
+    for (Entry entry : checked.all()) {
+      if (entry.sets(ServerKeywords.HOST_KEY) && !entry.value().equalsIgnoreCase("none")) {
+        check(entry, Path.of(entry.value()));
+      }
+    }
+    if (usable == 0 && !unusable.isEmpty()) {
+      drafts.add(
+          Draft.of(
+              Rank.CERTAIN,
+              new LockOutReason.NoHostKey(checked.main().name(), unusable),
+              "ssh-keygen -A"));
+    }
+  }
+
+  private void check(Entry entry, Path path) {
+    if (Files.notExists(path)) {
+      unusable.add(path.toString());
+      drafts.add(
+          Draft.of(
+                  Rank.POSSIBLE,
+                  new HostKeyFileReason.Missing(entry.file(), entry.line(), path),
+                  entry)
+              .with(Sh.line("ssh-keygen", "-t", type(path), "-N", "", "-f", path)));
+      return;
+    }
+    modes(path);
+    Optional<String> weak = weak(path);
+    weak.ifPresent(
+        w ->
+            drafts.add(
+                Draft.of(Rank.RISK, new HostKeyFileReason.Weak(path, w), entry)
+                    .proposing(Edit.comment(entry))));
+    Optional<PublicKey> key = publicKey(path);
+    if (key.isEmpty() && weak.isEmpty()) {
+      steps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path)));
+    }
+    boolean allowed = key.isPresent() ? isAllowed(key.get()) : weak.isEmpty();
+    if (allowed) {
+      usable++;
+    } else {
+      unusable.add(path.toString());
+    }
+  }
+
+  /** Of the usual names: the type that the file would have. */
+  private static String type(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return name.contains("rsa") ? "rsa" : name.contains("ecdsa") ? "ecdsa" : "ed25519";
+  }
+
+  private void modes(Path path) {
+    try {
+      if (!(Files.getAttribute(path, "unix:mode") instanceof Integer all)) {
+        return;
+      }
+      int mode = all & 07777;
+      boolean byGroup =
+          (mode & 077) == 040
+              && TRUSTED_GROUP.equals(String.valueOf(Files.getAttribute(path, "unix:group")));
+      if ((mode & 077) != 0 && !byGroup) {
+        drafts.add(
+            Draft.of(
+                Rank.LIKELY,
+                new HostKeyFileReason.TooOpen(path, mode),
+                Sh.line("chmod", "600", path)));
+      }
+    } catch (IOException e) {
+      steps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path)));
+    }
+  }
+
+  private boolean isAllowed(PublicKey key) {
+    List<String> names = config.algorithms(ServerKeywords.HOST_KEY_ALGORITHMS);
+    String own = key.type().wireName();
+    boolean bits = key.refusal(config.value(ServerKeywords.REQUIRED_RSA_SIZE)).isEmpty();
+    return bits
+        && (names.contains(own)
+            || (own.equals("ssh-rsa") && names.stream().anyMatch(n -> n.startsWith("rsa-sha2-"))));
+  }
+
+  private static Optional<String> weak(Path path) {
+    if (publicText(path).filter(t -> t.startsWith("ssh-dss")).isPresent()) {
+      return Optional.of("DSA");
+    }
+    return publicKey(path).flatMap(k -> k.refusal(SHORTEST_RSA)).map(r -> r.summary());
+  }
+
+  private static Optional<PublicKey> publicKey(Path path) {
+    try {
+      Optional<String> text = publicText(path);
+      return text.isPresent()
+          ? Optional.of(PublicKeyFile.read(text.get().getBytes(StandardCharsets.ISO_8859_1)).key())
+          : Optional.empty();
+    } catch (KeyFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The public half beside it, which everybody may read. */
+  private static Optional<String> publicText(Path path) {
+    Path half = Path.of(path + ".pub");
+    try {
+      return Files.isRegularFile(half) && Files.size(half) <= MAX_FILE
+          ? Optional.of(Files.readString(half, StandardCharsets.ISO_8859_1))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.aikagi.tools.configcheck;
+
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Diagnostic;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.config.Surroundings;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The server's file read as a whole, which shows what no line shows by itself, and who gets in by
+ * it.
+ */
+record WholeCheck(Checked checked) {
+  void check(List<Draft> drafts, List<Step> way) {
+    List<Diagnostic> said = new ArrayList<>();
+    Surroundings surroundings = checked.machine().surroundings();
+    String file = checked.main().name();
+    subsystems(drafts);
+    try {
+      ServerConfig config =
+          new ServerConfigReader(surroundings, checked.algorithms(), said::add).read(file);
+      HostKeyCheck hostKeys = new HostKeyCheck(checked, config);
+      LoginCheck logins = new LoginCheck(checked, config);
+      way.addAll(hostKeys.steps());
+      way.addAll(logins.steps());
+      drafts.addAll(hostKeys.drafts());
+      drafts.addAll(logins.drafts());
+    } catch (ConfigException e) {
+      drafts.add(refused(file, String.valueOf(e.getMessage()), said));
+    }
+  }
+
+  private Draft refused(String file, String message, List<Diagnostic> said) {
+    Optional<Entry> named =
+        checked.all().stream().filter(e -> message.startsWith(e.keyword() + " ")).findFirst();
+    if (named.isPresent()) {
+      return refused(named.get(), message);
+    }
+    int line =
+        said.stream()
+            .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
+            .reduce((a, b) -> b)
+            .map(d -> d.position().line())
+            .orElse(1);
+    return Draft.of(Rank.CERTAIN, new ConfigLineReason.Refused(file, line, "", message));
+  }
+
+  private static Draft refused(Entry entry, String message) {
+    return Draft.of(
+        Rank.CERTAIN,
+        new ConfigLineReason.Refused(entry.file(), entry.line(), entry.keyword(), message),
+        entry);
+  }
+
+  /** OpenSSH refuses a second line for a subsystem; ours takes the first. */
+  private void subsystems(List<Draft> drafts) {
+    Set<String> names = new HashSet<>();
+    for (Entry entry : checked.all()) {
+      boolean second =
+          entry.sets(ServerKeywords.SUBSYSTEM)
+              && entry.words().size() > 1
+              && !names.add(entry.block().condition() + "\n" + entry.words().getFirst());
+      if (second) {
+        String message = "Subsystem '" + entry.words().getFirst() + "' already defined.";
+        drafts.add(refused(entry, message).proposing(Edit.comment(entry)));
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.aikagi.tools.configcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.tools.explain.Paper;
+import dev.aikagi.tools.explain.PlainReport;
+import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Texts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LockOutTest {
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl jo\n";
+  private static final String KEYS_ONLY =
+      "PasswordAuthentication no\nKbdInteractiveAuthentication no\n";
+
+  @TempDir Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void scene() {
+    scene = new Scene(folder).person("jo");
+  }
+
+  /** Outside of the home folder, with modes that are looked at below another test. */
+  private String keysFile(String text) throws IOException {
+    return "StrictModes yes\nAuthorizedKeysFile " + scene.file("keys", text) + "\n";
+  }
+
+  @Test
+  void keysAloneNeedAKey() throws IOException {
+    Report locked = scene.server(KEYS_ONLY);
+    assertEquals(List.of("lock-out.nobody-gets-in"), Scene.codes(locked));
+    Report empty = scene.server(KEYS_ONLY + loose("# none\nssh-ed25519 AAAA\n"));
+    assertTrue(Scene.codes(empty).contains("lock-out.nobody-gets-in"), empty.toString());
+    Report open = scene.server(KEYS_ONLY + loose(KEY));
+    assertEquals(List.of("weak-setting.strict-modes-off"), Scene.codes(open));
+    assertTrue(plain(open).contains("jo: publickey (1)"), plain(open));
+  }
+
+  private String loose(String text) throws IOException {
+    return keysFile(text).replace("StrictModes yes", "StrictModes no");
+  }
+
+  @Test
+  void aKeyThatOthersCanChangeDoesNotCount() throws IOException {
+    String text = KEYS_ONLY + keysFile(KEY);
+    Files.setPosixFilePermissions(
+        folder.resolve("keys"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Report report = scene.server(text);
+    assertEquals(List.of("lock-out.nobody-gets-in"), Scene.codes(report));
+    assertTrue(plain(report).contains("does not count"), plain(report));
+  }
+
+  @Test
+  void withEveryMethodOffNobodyGetsIn() throws IOException {
+    assertEquals(
+        List.of("lock-out.no-method"),
+        Scene.codes(scene.server(KEYS_ONLY + "PubkeyAuthentication no\n")));
+    assertEquals(
+        List.of("lock-out.no-method"),
+        Scene.codes(scene.server("PasswordAuthentication no\nPubkeyAuthentication no\n")));
+  }
+
+  @Test
+  void aListOfMethodsMustBePossible() throws IOException {
+    assertEquals(
+        List.of("lock-out.method-off"),
+        Scene.codes(
+            scene.server(
+                "AuthenticationMethods publickey,keyboard-interactive\n"
+                    + "KbdInteractiveAuthentication no\n")));
+    assertTrue(scene.server("AuthenticationMethods password\n").healthy());
+  }
+
+  @Test
+  void aListOfUsersMustNameSomebody() throws IOException {
+    Report report = scene.server("AllowUsers jho\n");
+    assertEquals(List.of("lock-out.nobody-gets-in", "lock-out.nobody-named"), Scene.codes(report));
+    var reason =
+        (LockOutReason.NobodyNamed) Scene.finding(report, "lock-out.nobody-named").reason();
+    assertEquals(List.of("jo"), reason.nearest());
+    assertTrue(scene.server("AllowUsers jo@192.0.2.*\n").healthy());
+    assertTrue(scene.server("AllowGroups users\n").healthy());
+    assertTrue(Scene.codes(scene.server("DenyUsers j*\n")).contains("lock-out.nobody-gets-in"));
+  }
+
+  @Test
+  void aBlockMayLetSomebodyIn() throws IOException {
+    assertTrue(scene.server(KEYS_ONLY + "Match User jo\n  PasswordAuthentication yes\n").healthy());
+  }
+
+  @Test
+  void hostKeysMustBeThere() throws IOException {
+    assertEquals(
+        List.of("lock-out.no-host-key", "host-key-file.missing"),
+        Scene.codes(scene.server("HostKey " + folder + "/none\n")));
+    Path key = scene.file("key", "");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    scene.file("key.pub", KEY);
+    assertTrue(scene.server("HostKey " + key + "\n").healthy());
+    assertEquals(
+        List.of("lock-out.no-host-key"),
+        Scene.codes(scene.server("HostKey " + key + "\nHostKeyAlgorithms rsa-sha2-512\n")));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(
+        List.of("host-key-file.too-open"), Scene.codes(scene.server("HostKey " + key + "\n")));
+  }
+
+  @Test
+  void aServerListensWhereItIs() throws IOException {
+    assertEquals(
+        List.of("lock-out.bad-address"),
+        Scene.codes(scene.server("ListenAddress 203.0.113.1:22\n")));
+    assertTrue(
+        scene
+            .server("ListenAddress 0.0.0.0\nListenAddress [::]:22\nListenAddress 127.0.0.1\n")
+            .healthy());
+  }
+
+  @Test
+  void whatOnlyTheWholeShowsIsSaid() throws IOException {
+    assertEquals(
+        List.of("config-line.refused"),
+        Scene.codes(scene.server("AuthorizedKeysCommand /bin/true\n")));
+    assertEquals(
+        List.of("config-line.refused"),
+        Scene.codes(scene.server("Subsystem sftp /a\nSubsystem sftp /b\n")));
+  }
+
+  private static String plain(Report report) {
+    return PlainReport.of(report, Texts.english(), Paper.PLAIN);
+  }
+}
