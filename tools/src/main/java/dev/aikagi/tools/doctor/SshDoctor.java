@@ -76,7 +76,8 @@ public final class SshDoctor {
   private Report report() throws Fatal {
     return switch (line.mode()) {
       case CONNECTION -> Examination.of(line.words(), line.offline(), errors);
-      case SERVER, CONFIG -> throw new Fatal("ssh-doctor: not there");
+      case CONFIG -> ConfigWords.parse(line.words()).report();
+      case SERVER -> throw new Fatal("ssh-doctor: not there");
     };
   }
 
