@@ -13,6 +13,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Shows each change that can be made, asks, and makes it. */
 final class Mending {
@@ -29,17 +32,16 @@ final class Mending {
   /** Whether anything was changed. */
   boolean mend(Report report) {
     boolean any = false;
-    boolean possible = false;
+    // One change may mend several findings, such as all old words of a file.
+    Set<Fix> asked = new HashSet<>();
     for (Finding finding : report.findings()) {
-      for (Remedy remedy : finding.remedies()) {
-        if (remedy.fix().isPresent()) {
-          possible = true;
-          any |= mend(finding, remedy.fix().get());
-          break;
-        }
+      Optional<Fix> fix =
+          finding.remedies().stream().map(Remedy::fix).flatMap(Optional::stream).findFirst();
+      if (fix.isPresent() && asked.add(fix.get())) {
+        any |= mend(finding, fix.get());
       }
     }
-    if (!possible) {
+    if (asked.isEmpty()) {
       say("fix.none");
     }
     return any;

@@ -48,10 +48,17 @@ public final class Texts {
     for (String name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
       Optional<String> value = variable.apply(name).filter(v -> !v.isEmpty());
       if (value.isPresent()) {
-        return named(value.get());
+        return isUtf8(value.get()) ? named(value.get()) : english();
       }
     }
     return english();
+  }
+
+  /** The texts are written as UTF-8, which a terminal with another codeset would garble. */
+  private static boolean isUtf8(String locale) {
+    int dot = locale.indexOf('.');
+    String codeset = dot < 0 ? "UTF-8" : locale.substring(dot + 1);
+    return codeset.toUpperCase(Locale.ROOT).replace("-", "").startsWith("UTF8");
   }
 
   public Locale language() {

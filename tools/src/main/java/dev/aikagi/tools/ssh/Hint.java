@@ -34,7 +34,7 @@ record Hint(
             && !config.value(ClientKeywords.BATCH_MODE);
     if (wanted) {
       lines(denied, Texts.ofEnvironment(n -> Optional.ofNullable(System.getenv(n))))
-          .forEach(log::info);
+          .forEach(log::person);
     }
   }
 

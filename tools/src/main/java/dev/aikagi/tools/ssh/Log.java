@@ -20,6 +20,7 @@ final class Log {
   private static final List<String> LEVELS =
       List.of("QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2", "DEBUG3");
 
+  private static final int MAX_PERSON = 4096;
   private static final int ERROR = 2;
   private static final int INFO = 3;
   private static final int VERBOSE = 4;
@@ -102,6 +103,12 @@ final class Log {
       out.print(text);
       out.flush();
     }
+  }
+
+  /** A line for people in their language, which is UTF-8 whatever the runtime takes for its own. */
+  void person(String text) {
+    out.writeBytes((Printable.of(text, MAX_PERSON) + "\r\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 
   void of(Diagnostic d) {
