@@ -76,8 +76,10 @@ class LockOutTest {
         List.of("lock-out.method-off"),
         Scene.codes(
             scene.server(
-                "AuthenticationMethods publickey,keyboard-interactive\n"
-                    + "KbdInteractiveAuthentication no\n")));
+                """
+                AuthenticationMethods publickey,keyboard-interactive
+                KbdInteractiveAuthentication no
+                """)));
     assertTrue(scene.server("AuthenticationMethods password\n").healthy());
   }
 

@@ -39,19 +39,23 @@ class OldFileTest {
   void aFixLeavesEveryOtherByte() throws IOException {
     Scene scene = new Scene(folder).person("jo");
     String text =
-        "# caf\u00e9\r\n"
-            + "\tUseLogin   no # why\r\n"
-            + "  KeepAlive\tyes\r\n"
-            + "Port 22\r\n"
-            + "RSAAuthentication yes";
+        String.join(
+            "\r\n",
+            "# caf\u00e9",
+            "\tUseLogin   no # why",
+            "  KeepAlive\tyes",
+            "Port 22",
+            "RSAAuthentication yes");
     Report report = scene.server(text);
     Fix.Content fix = Scene.fixes(report).findFirst().orElseThrow();
     assertEquals(
-        "# caf\u00e9\r\n"
-            + "\t#UseLogin   no # why\r\n"
-            + "  TCPKeepAlive\tyes\r\n"
-            + "Port 22\r\n"
-            + "#RSAAuthentication yes",
+        String.join(
+            "\r\n",
+            "# caf\u00e9",
+            "\t#UseLogin   no # why",
+            "  TCPKeepAlive\tyes",
+            "Port 22",
+            "#RSAAuthentication yes"),
         latin1(fix.after().toArray()));
     assertFalse(report.healthy());
   }
