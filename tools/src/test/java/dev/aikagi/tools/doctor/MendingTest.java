@@ -1,0 +1,98 @@
+package dev.aikagi.tools.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.Reason;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Fix;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Texts;
+import dev.aikagi.tools.explain.Words;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MendingTest {
+  private record Wrong(String summary) implements Reason {}
+
+  @TempDir private Path folder;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private Path file;
+  private Fix fix;
+
+  @BeforeEach
+  void make() throws IOException {
+    file = Files.writeString(folder.toRealPath().resolve("keys"), "one\r\ntwo\n");
+    fix = new Fix.Content(file, Bytes.utf8("one\r\ntwo\n"), Bytes.utf8("one\ntwo\n"));
+  }
+
+  private boolean mend(String answers, Finding... findings) {
+    Report report = new Report(Words.of("way.session"), List.of(), List.of(findings));
+    return new Mending(
+            Texts.english(),
+            new PrintStream(said, true, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
+        .mend(report);
+  }
+
+  private Finding finding(String summary) {
+    return Finding.of(Rank.CERTAIN, new Wrong(summary), Remedy.here("true").with(fix));
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void showsTheChangeBeforeItAsks() throws IOException {
+    assertTrue(mend("y\n", finding("CRLF")));
+    assertEquals("one\ntwo\n", Files.readString(file));
+    String text = said();
+    assertTrue(text.indexOf("- one\\015") < text.indexOf("+ one\n"), text);
+    assertTrue(text.indexOf("+ one\n") < text.indexOf("Make this change?"), text);
+    assertFalse(text.contains("two"), text);
+    assertTrue(text.contains(file + ".before-ssh-doctor"), text);
+  }
+
+  @Test
+  void anythingButYesIsNo() throws IOException {
+    for (String answer : List.of("n\n", "\n", "", "yeah\n")) {
+      assertFalse(mend(answer, finding("CRLF")));
+      assertEquals("one\r\ntwo\n", Files.readString(file));
+    }
+  }
+
+  @Test
+  void oneChangeForSeveralFindingsIsAskedAboutOnce() {
+    assertTrue(mend("y\ny\n", finding("a"), finding("b")));
+    assertEquals(said().indexOf("Make this"), said().lastIndexOf("Make this"));
+  }
+
+  @Test
+  void aFileThatHasChangedIsLeft() throws IOException {
+    Files.writeString(file, "three\n");
+    assertFalse(mend("y\n", finding("CRLF")));
+    assertEquals("three\n", Files.readString(file));
+    assertTrue(said().contains("has changed"), said());
+  }
+
+  @Test
+  void saysWhereNothingCanBeChanged() {
+    assertFalse(mend("", Finding.of(Rank.CERTAIN, new Wrong("x"), Remedy.server("true"))));
+    assertTrue(said().contains("Nothing of this"), said());
+  }
+}
