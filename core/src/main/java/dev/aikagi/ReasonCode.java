@@ -10,7 +10,8 @@ final class ReasonCode {
   private static final List<String> SUFFIXES =
       List.of("Reason", "Refusal", "Decision", "Outcome", "Failure", "Step", "Fault", "Event");
 
-  private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern HUMP =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private ReasonCode() {}
 

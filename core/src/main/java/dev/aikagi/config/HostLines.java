@@ -39,7 +39,10 @@ public final class HostLines {
         number++;
         Line line = Line.split(text);
         if (line != null && line.keyword().equalsIgnoreCase("host")) {
-          hosts.add(new Host(new Position(file, number), List.of(line.rest().split("[ \t]+", -1))));
+          List<String> words = Arguments.split(line.rest());
+          if (words != null) {
+            hosts.add(new Host(new Position(file, number), words));
+          }
         }
       }
     } catch (IOException e) {
