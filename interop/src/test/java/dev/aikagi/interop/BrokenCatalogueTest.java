@@ -94,6 +94,7 @@ class BrokenCatalogueTest {
     assertFalse(found.cures().isEmpty(), () -> which + " has no remedy: " + found);
     Diagnosis.Cure cure = found.cures().getFirst();
     String commands = String.join("\n", cure.commands()) + "\n";
+    assertFalse(commands.contains("/etc/ssh"), () -> which + " has nothing there: " + commands);
     if (which.remedy() == CatalogueCase.RemedyUse.IS_LOGIN) {
       scene.asClient(commands).expectSuccess();
       return;

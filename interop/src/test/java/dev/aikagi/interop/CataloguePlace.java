@@ -127,7 +127,7 @@ final class CataloguePlace implements AutoCloseable {
         install -d -m 755 -o "$user" -g "$user" "$HOMES/$user"
         install -d -m 700 -o "$user" -g "$user" "$HOMES/$user/.ssh"
       done
-      usermod -p '*' -s /bin/sh -d "$ACCOUNT_HOME" -G "$GROUP" "$ACCOUNT"
+      usermod -p '*' -e '' -s /bin/sh -d "$ACCOUNT_HOME" -G "$GROUP" "$ACCOUNT"
       install -m 600 -o "$ACCOUNT" -g "$ACCOUNT" "$KEYS/id_ed25519.pub" "$AUTHORIZED_KEYS"
       install -m 600 -o "$CLIENT" -g "$CLIENT" "$KEYS/id_ed25519" "$KEYS/id_ed25519.pub" "$CLIENT_HOME/.ssh"
       """;

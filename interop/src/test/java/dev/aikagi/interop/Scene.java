@@ -37,6 +37,18 @@ final class Scene implements AutoCloseable {
     names.put("SECRET", CataloguePlace.SECRET);
   }
 
+  /**
+   * Where somebody who is root already says sudo, and where restarting the server is the test's own
+   * business.
+   */
+  private static final String PROGRAMS =
+      """
+      install -d -m 755 "$SERVER/bin"
+      printf '#!/bin/sh\\nexec "$@"\\n' > "$SERVER/bin/sudo"
+      printf '#!/bin/sh\\n' > "$SERVER/bin/systemctl"
+      chmod 755 "$SERVER"/bin/*
+      """;
+
   /** A healthy place, and then whatever the case makes of it; its server runs, if it starts. */
   static Scene set(CataloguePlace place, CatalogueCase which) throws Exception {
     place.reset();
@@ -86,6 +98,7 @@ final class Scene implements AutoCloseable {
     Files.writeString(Path.of(name("CLIENT_CONFIG")), filled(client));
     Files.writeString(Path.of(name("KNOWN_HOSTS")), filled(known));
     asRoot("chown \"$CLIENT:$CLIENT\" \"$CLIENT_CONFIG\" \"$KNOWN_HOSTS\"").expectSuccess();
+    asRoot(PROGRAMS).expectSuccess();
   }
 
   private String filled(String text) {
@@ -201,7 +214,10 @@ final class Scene implements AutoCloseable {
       words.add("SSH_ASKPASS=" + askpass());
       words.add("SSH_ASKPASS_REQUIRE=force");
     }
-    words.add("PATH=" + name("SERVER") + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    words.add(
+        "PATH="
+            + (user.equals("root") ? name("SERVER") + "/bin:" : "")
+            + "/usr/sbin:/usr/bin:/sbin:/bin");
     return words;
   }
 
