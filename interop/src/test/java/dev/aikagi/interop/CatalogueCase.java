@@ -65,6 +65,12 @@ record CatalogueCase(Path folder, Properties settings) {
     return cases.stream();
   }
 
+  /** Whether this person's half of the doctor is to be tested. */
+  static boolean isAsked(Mode mode) {
+    String asked = System.getProperty("catalogue.mode", "");
+    return asked.isEmpty() || mode.name().equalsIgnoreCase(asked);
+  }
+
   private static CatalogueCase read(Path folder) throws IOException {
     Properties settings = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve("case.properties"))) {

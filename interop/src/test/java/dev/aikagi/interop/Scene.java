@@ -3,6 +3,7 @@ package dev.aikagi.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,8 @@ final class Scene implements AutoCloseable {
     }
     for (String key : keys) {
       // By root, whose the keys' folder is; the agent takes them from root and from its user.
-      asRoot("SSH_AUTH_SOCK=\"$AGENT\" ssh-add -q \"$KEYS/" + key + "\"").expectSuccess();
+      asRoot(answering() + "SSH_AUTH_SOCK=\"$AGENT\" ssh-add -q \"$KEYS/" + key + "\"")
+          .expectSuccess();
     }
   }
 
@@ -180,6 +182,11 @@ final class Scene implements AutoCloseable {
     return Command.of(asClient()).and("sh", "-c", script).within(LIMIT).run();
   }
 
+  /** The same, and the person answers what is asked. */
+  Command.Outcome asAnsweringClient(String script) throws Exception {
+    return asClient(answering() + script);
+  }
+
   private List<String> asClient() {
     List<String> words = new ArrayList<>(List.of("setsid", "-w", "setpriv"));
     words.addAll(List.of("--reuid", name("CLIENT"), "--regid", name("CLIENT"), "--init-groups"));
@@ -210,10 +217,6 @@ final class Scene implements AutoCloseable {
     names.forEach((name, value) -> words.add(name + "=" + value));
     words.addAll(List.of("HOME=" + home, "USER=" + user, "LOGNAME=" + user, "SHELL=/bin/sh"));
     words.addAll(List.of("LANG=C.UTF-8", "BIN=" + bin));
-    if (!which.answer().isEmpty()) {
-      words.add("SSH_ASKPASS=" + askpass());
-      words.add("SSH_ASKPASS_REQUIRE=force");
-    }
     words.add(
         "PATH="
             + (user.equals("root") ? name("SERVER") + "/bin:" : "")
@@ -221,17 +224,15 @@ final class Scene implements AutoCloseable {
     return words;
   }
 
-  private String askpass() {
-    Path script = Path.of(name("SERVER"), "askpass");
-    try {
-      if (Files.notExists(script)) {
-        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' '" + which.answer() + "'\n");
-        CataloguePlace.shell("chmod 755 \"$1\"", script.toString());
-      }
-    } catch (Exception e) {
-      throw new AssertionError(e);
+  /** For sh: what asks whoever sits there has the case's answer. */
+  private String answering() throws IOException {
+    if (which.answer().isEmpty()) {
+      return "";
     }
-    return script.toString();
+    Path program = Path.of(name("SERVER"), "answer");
+    Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' '" + which.answer() + "'\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return "export SSH_ASKPASS='" + program + "' SSH_ASKPASS_REQUIRE=force\n";
   }
 
   @Override
