@@ -206,17 +206,16 @@ final class Scene implements AutoCloseable {
 
   /** The doctor, asked by the person at the client or by root. */
   Command.Outcome doctor(CatalogueCase.Mode mode, String args) throws Exception {
-    String call = "\"$BIN/ssh-doctor\" --json " + args;
+    String call = "\"" + Peer.ours("ssh-doctor") + "\" --json " + args;
     return mode == CatalogueCase.Mode.CLIENT ? asClient(call) : asRoot(call);
   }
 
   private List<String> environment(String user, String home) {
-    String bin = Path.of(Peer.ours("ssh")).resolveSibling("").toString();
     List<String> words = new ArrayList<>(List.of("env", "-i"));
     words.addAll(List.of("-C", user.equals("root") ? "/" : home));
     names.forEach((name, value) -> words.add(name + "=" + value));
     words.addAll(List.of("HOME=" + home, "USER=" + user, "LOGNAME=" + user, "SHELL=/bin/sh"));
-    words.addAll(List.of("LANG=C.UTF-8", "BIN=" + bin));
+    words.addAll(List.of("LANG=C.UTF-8"));
     words.add(
         "PATH="
             + (user.equals("root") ? name("SERVER") + "/bin:" : "")
