@@ -44,6 +44,7 @@ final class Command {
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable Path input;
   private @Nullable Path output;
+  private Duration limit = LIMIT;
 
   private Command(List<String> words) {
     this.words = words;
@@ -82,6 +83,12 @@ final class Command {
     return this;
   }
 
+  /** Ended and failed when it takes longer. */
+  Command within(Duration time) {
+    limit = time;
+    return this;
+  }
+
   /** Starts it, for who watches it or ends it; both outputs go to the file. */
   Process start(Path log) throws IOException {
     return builder().redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -100,13 +107,13 @@ final class Command {
     try {
       Process process =
           builder().redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new AssertionError(
             String.join(" ", words)
                 + "\n--- did not end within "
-                + LIMIT
+                + limit
                 + ", errors:\n"
                 + Files.readString(errors));
       }

@@ -1,0 +1,1 @@
+usermod -e 2020-01-01 "$ACCOUNT"

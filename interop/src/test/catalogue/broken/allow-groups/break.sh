@@ -1,0 +1,1 @@
+echo "AllowGroups $OTHER_GROUP" >> "$CONFIG"

@@ -1,0 +1,1 @@
+usermod -a -G "$OTHER_GROUP" "$ACCOUNT"

@@ -1,0 +1,1 @@
+echo "AllowUsers $ACCOUNT@192.0.2.*" >> "$CONFIG"

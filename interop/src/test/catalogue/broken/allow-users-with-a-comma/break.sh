@@ -1,0 +1,1 @@
+echo "AllowUsers admin,$ACCOUNT" >> "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i '/^AllowUsers/s/,/ /' "$CONFIG"

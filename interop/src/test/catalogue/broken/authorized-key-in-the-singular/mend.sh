@@ -1,0 +1,1 @@
+mv "$ACCOUNT_HOME/.ssh/authorized_key" "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+: > "$AUTHORIZED_KEYS"

@@ -1,0 +1,2 @@
+mkdir "$JAIL/keys"
+sed -i "s|^AuthorizedKeysFile.*|AuthorizedKeysFile $JAIL/keys/%u|" "$CONFIG"

@@ -1,0 +1,2 @@
+cp "$AUTHORIZED_KEYS" "$JAIL/keys/$ACCOUNT"
+chmod 644 "$JAIL/keys/$ACCOUNT"

@@ -1,0 +1,1 @@
+sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile none/' "$CONFIG"

@@ -1,0 +1,1 @@
+mv "$AUTHORIZED_KEYS" "$ACCOUNT_HOME/authorized_keys"

@@ -1,0 +1,1 @@
+mv "$ACCOUNT_HOME/authorized_keys" "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+rm "$AUTHORIZED_KEYS"

@@ -1,0 +1,2 @@
+chown "$OTHER" "$AUTHORIZED_KEYS"
+chmod 644 "$AUTHORIZED_KEYS"

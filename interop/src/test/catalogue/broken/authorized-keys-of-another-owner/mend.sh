@@ -1,0 +1,1 @@
+chown "$ACCOUNT" "$AUTHORIZED_KEYS"

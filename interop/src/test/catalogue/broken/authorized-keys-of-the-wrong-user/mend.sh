@@ -1,0 +1,1 @@
+install -m 600 -o "$ACCOUNT" -g "$ACCOUNT" "$KEYS/id_ed25519.pub" "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+sed -i '/BindAddress/d' "$CLIENT_CONFIG"

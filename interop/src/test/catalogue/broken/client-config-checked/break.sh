@@ -1,0 +1,1 @@
+echo '    ServerAliveIntervall 30' >> "$CLIENT_CONFIG"

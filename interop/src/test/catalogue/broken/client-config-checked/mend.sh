@@ -1,0 +1,1 @@
+sed -i 's/Intervall/Interval/' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo '    IdentiyFile ~/.ssh/id_ed25519' >> "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/IdentiyFile/IdentityFile/' "$CLIENT_CONFIG"

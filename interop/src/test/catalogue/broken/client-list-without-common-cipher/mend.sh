@@ -1,0 +1,1 @@
+sed -i '/Ciphers/d' "$CLIENT_CONFIG"

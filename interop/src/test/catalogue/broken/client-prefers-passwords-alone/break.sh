@@ -1,0 +1,1 @@
+echo '    PreferredAuthentications password' >> "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i '/PreferredAuthentications/d' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo '    PubkeyAuthentication no' >> "$CLIENT_CONFIG"

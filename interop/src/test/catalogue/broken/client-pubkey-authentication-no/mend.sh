@@ -1,0 +1,1 @@
+sed -i '/PubkeyAuthentication/d' "$CLIENT_CONFIG"

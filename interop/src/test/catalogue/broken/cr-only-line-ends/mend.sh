@@ -1,0 +1,2 @@
+tr '\r' '\n' < "$AUTHORIZED_KEYS" > "$SCRATCH/keys"
+cat "$SCRATCH/keys" > "$AUTHORIZED_KEYS"

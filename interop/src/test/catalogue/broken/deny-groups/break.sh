@@ -1,0 +1,1 @@
+echo "DenyGroups $GROUP" >> "$CONFIG"

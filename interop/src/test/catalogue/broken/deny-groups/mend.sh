@@ -1,0 +1,1 @@
+sed -i '/^DenyGroups/d' "$CONFIG"

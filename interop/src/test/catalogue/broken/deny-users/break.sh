@@ -1,0 +1,1 @@
+echo "DenyUsers guest $ACCOUNT" >> "$CONFIG"

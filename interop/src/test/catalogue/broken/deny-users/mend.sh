@@ -1,0 +1,1 @@
+sed -i '/^DenyUsers/d' "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/^/expiry-time="20200101" /' "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+rm -r "$ACCOUNT_HOME"

@@ -1,0 +1,1 @@
+chown "$OTHER" "$ACCOUNT_HOME"

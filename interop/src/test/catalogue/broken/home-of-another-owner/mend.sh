@@ -1,0 +1,1 @@
+chown "$ACCOUNT" "$ACCOUNT_HOME"

@@ -1,0 +1,2 @@
+chgrp "$GROUP" "$ACCOUNT_HOME"
+chmod 775 "$ACCOUNT_HOME"

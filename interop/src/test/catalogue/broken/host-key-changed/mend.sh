@@ -1,0 +1,1 @@
+sed -i '/127.0.0.1/d' "$KNOWN_HOSTS"

@@ -1,0 +1,1 @@
+echo "@revoked * $(cat "$KEYS/host_ed25519.pub")" >> "$KNOWN_HOSTS"

@@ -1,0 +1,1 @@
+sed -i '/^@revoked/d' "$KNOWN_HOSTS"

@@ -1,0 +1,2 @@
+: > "$KNOWN_HOSTS"
+echo '    StrictHostKeyChecking yes' >> "$CLIENT_CONFIG"

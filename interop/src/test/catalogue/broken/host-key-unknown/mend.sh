@@ -1,0 +1,1 @@
+echo "[127.0.0.1]:$PORT $(cat "$KEYS/host_ed25519.pub")" > "$KNOWN_HOSTS"

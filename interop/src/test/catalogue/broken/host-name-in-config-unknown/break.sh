@@ -1,0 +1,1 @@
+sed -i 's/HostName .*/HostName place.invalid/' "$CLIENT_CONFIG"

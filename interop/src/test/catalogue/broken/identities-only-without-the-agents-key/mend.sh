@@ -1,0 +1,1 @@
+sed -i '/IdentitiesOnly/d' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo '    IdentityFile ~/.ssh/id_work' >> "$CLIENT_CONFIG"

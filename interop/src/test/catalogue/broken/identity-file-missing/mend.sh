@@ -1,0 +1,1 @@
+sed -i '/IdentityFile/d' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/id_wrok/id_work/' "$CLIENT_CONFIG"

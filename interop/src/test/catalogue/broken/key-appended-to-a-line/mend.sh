@@ -1,0 +1,1 @@
+cat "$KEYS/other.pub" "$KEYS/id_ed25519.pub" > "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+cat "$KEYS/id_rsa.pub" > "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+cat "$KEYS/other.pub" > "$AUTHORIZED_KEYS"

@@ -1,0 +1,2 @@
+cp "$KEYS/id_ed25519.pub" "$SERVER/revoked"
+echo "RevokedKeys $SERVER/revoked" >> "$CONFIG"

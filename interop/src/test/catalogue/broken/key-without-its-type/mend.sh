@@ -1,0 +1,1 @@
+sed -i 's/^/ssh-ed25519 /' "$AUTHORIZED_KEYS"

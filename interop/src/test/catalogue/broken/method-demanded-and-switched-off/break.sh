@@ -1,0 +1,1 @@
+printf 'Match User %s\n    AuthenticationMethods publickey,password\n' "$ACCOUNT" >> "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i '/^ *AuthenticationMethods/d' "$CONFIG"

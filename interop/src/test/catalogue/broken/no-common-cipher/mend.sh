@@ -1,0 +1,1 @@
+echo '    Ciphers +aes128-cbc' >> "$CLIENT_CONFIG"

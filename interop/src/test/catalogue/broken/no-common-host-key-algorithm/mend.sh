@@ -1,0 +1,1 @@
+echo '    HostKeyAlgorithms +ssh-rsa' >> "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo "KexAlgorithms diffie-hellman-group14-sha1" >> "$CONFIG"

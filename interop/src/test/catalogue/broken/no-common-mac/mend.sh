@@ -1,0 +1,1 @@
+echo '    MACs +hmac-md5' >> "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/^/no-ptyy /' "$AUTHORIZED_KEYS"

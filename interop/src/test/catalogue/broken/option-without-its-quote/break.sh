@@ -1,0 +1,1 @@
+sed -i 's/^/environment="WHERE=here /' "$AUTHORIZED_KEYS"

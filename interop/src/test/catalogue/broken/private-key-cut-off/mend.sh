@@ -1,0 +1,1 @@
+cat "$KEYS/id_ed25519" > "$CLIENT_HOME/.ssh/id_ed25519"

@@ -1,0 +1,1 @@
+chown root:root "$CLIENT_HOME/.ssh/id_ed25519"

@@ -1,0 +1,1 @@
+chown "$CLIENT:$CLIENT" "$CLIENT_HOME/.ssh/id_ed25519"

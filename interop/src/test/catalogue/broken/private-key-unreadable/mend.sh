@@ -1,0 +1,1 @@
+chmod 600 "$CLIENT_HOME/.ssh/id_ed25519"

@@ -1,0 +1,1 @@
+sed -i 's/\r$//' "$CLIENT_HOME/.ssh/id_ed25519"

@@ -1,0 +1,1 @@
+sed -i '/ProxyCommand/d' "$CLIENT_CONFIG"

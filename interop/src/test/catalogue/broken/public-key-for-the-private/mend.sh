@@ -1,0 +1,1 @@
+sed -i 's/id_work.pub/id_work/' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo "RevokedKeys $SERVER/revoked" >> "$CONFIG"

@@ -1,0 +1,4 @@
+install -m 600 -o "$CLIENT" -g "$CLIENT" "$KEYS/id_rsa" "$KEYS/id_rsa.pub" "$CLIENT_HOME/.ssh"
+rm "$CLIENT_HOME/.ssh/id_ed25519" "$CLIENT_HOME/.ssh/id_ed25519.pub"
+cat "$KEYS/id_rsa.pub" > "$AUTHORIZED_KEYS"
+echo "RequiredRSASize 3072" >> "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/^RequiredRSASize.*/RequiredRSASize 2048/' "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i '/^MACs/d' "$CONFIG"

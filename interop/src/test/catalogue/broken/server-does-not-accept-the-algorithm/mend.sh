@@ -1,0 +1,1 @@
+sed -i 's/^PubkeyAcceptedAlgorithms .*/&,ssh-ed25519/' "$CONFIG"

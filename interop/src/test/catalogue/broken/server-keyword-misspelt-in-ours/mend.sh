@@ -1,0 +1,1 @@
+sed -i 's/^AuthorisedKeysFile/AuthorizedKeysFile/' "$CONFIG"

@@ -1,0 +1,1 @@
+echo "PermitRotLogin no" >> "$CONFIG"

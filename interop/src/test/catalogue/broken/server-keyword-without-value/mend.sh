@@ -1,0 +1,1 @@
+sed -i '/^MaxAuthTries$/d' "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/^PubkeyAuthentication no/PubkeyAuthentication yes/' "$CONFIG"

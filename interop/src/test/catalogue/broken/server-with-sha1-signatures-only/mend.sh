@@ -1,0 +1,1 @@
+echo '    PubkeyAcceptedAlgorithms +ssh-rsa' >> "$CLIENT_CONFIG"

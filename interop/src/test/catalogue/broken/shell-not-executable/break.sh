@@ -1,0 +1,1 @@
+usermod -s /etc/passwd "$ACCOUNT"

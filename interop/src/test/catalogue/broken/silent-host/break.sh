@@ -1,0 +1,2 @@
+sed -i "s/Port .*/Port $OTHER_PORT/" "$CLIENT_CONFIG"
+echo '    ConnectTimeout 1' >> "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+chown root:root "$ACCOUNT_HOME/.ssh"

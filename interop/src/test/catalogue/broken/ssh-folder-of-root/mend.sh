@@ -1,0 +1,1 @@
+chown "$ACCOUNT:$ACCOUNT" "$ACCOUNT_HOME/.ssh"

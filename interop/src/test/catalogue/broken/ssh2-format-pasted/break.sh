@@ -1,0 +1,1 @@
+ssh-keygen -e -f "$KEYS/id_ed25519.pub" > "$AUTHORIZED_KEYS"

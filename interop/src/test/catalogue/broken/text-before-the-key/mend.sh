@@ -1,0 +1,1 @@
+sed -i 's/^laptop: //' "$AUTHORIZED_KEYS"

@@ -1,0 +1,2 @@
+sed -i 's/^PasswordAuthentication.*/PasswordAuthentication yes/' "$CONFIG"
+echo "AuthenticationMethods publickey,password" >> "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i "s/Port .*/Port $OTHER_PORT/" "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i "s/Port .*/Port $PORT/" "$CLIENT_CONFIG"

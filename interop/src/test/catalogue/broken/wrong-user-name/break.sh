@@ -1,0 +1,1 @@
+sed -i 's/User .*/&x/' "$CLIENT_CONFIG"

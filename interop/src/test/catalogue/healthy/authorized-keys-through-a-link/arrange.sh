@@ -1,0 +1,5 @@
+mkdir "$ACCOUNT_HOME/dotfiles"
+mv "$AUTHORIZED_KEYS" "$ACCOUNT_HOME/dotfiles/keys"
+ln -s ../dotfiles/keys "$AUTHORIZED_KEYS"
+chown "$ACCOUNT:$ACCOUNT" "$ACCOUNT_HOME/dotfiles"
+chown -h "$ACCOUNT:$ACCOUNT" "$AUTHORIZED_KEYS"

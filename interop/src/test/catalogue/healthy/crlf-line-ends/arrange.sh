@@ -1,0 +1,1 @@
+sed -i 's/$/\r/' "$AUTHORIZED_KEYS" "$KNOWN_HOSTS" "$CONFIG" "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+echo "MaxAuthTries 3" >> "$CONFIG"

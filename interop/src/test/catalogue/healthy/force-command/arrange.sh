@@ -1,0 +1,1 @@
+echo "ForceCommand echo forced" >> "$CONFIG"

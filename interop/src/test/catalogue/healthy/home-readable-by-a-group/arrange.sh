@@ -1,0 +1,3 @@
+chgrp -R "$GROUP" "$ACCOUNT_HOME"
+chmod 750 "$ACCOUNT_HOME" "$ACCOUNT_HOME/.ssh"
+chmod 640 "$AUTHORIZED_KEYS"

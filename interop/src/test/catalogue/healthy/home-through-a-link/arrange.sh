@@ -1,0 +1,2 @@
+mv "$ACCOUNT_HOME" "$SCRATCH/home"
+ln -s "$SCRATCH/home" "$ACCOUNT_HOME"

@@ -1,0 +1,5 @@
+cp "$KEYS/host_ed25519" "$KEYS/host_ed25519.pub" "$SERVER"
+ssh-keygen -q -s "$KEYS/ca" -I house -h -n 127.0.0.1 "$SERVER/host_ed25519.pub"
+sed -i "s|^HostKey.*|HostKey $SERVER/host_ed25519|" "$CONFIG"
+echo "HostCertificate $SERVER/host_ed25519-cert.pub" >> "$CONFIG"
+echo "@cert-authority [127.0.0.1]:* $(cat "$KEYS/ca.pub")" > "$KNOWN_HOSTS"

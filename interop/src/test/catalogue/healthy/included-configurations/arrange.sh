@@ -1,0 +1,6 @@
+mv "$CLIENT_CONFIG" "$CLIENT_HOME/.ssh/hosts"
+install -m 600 -o "$CLIENT" -g "$CLIENT" /dev/null "$CLIENT_CONFIG"
+printf 'Include hosts\nHost *\n    ServerAliveInterval 30\n' > "$CLIENT_CONFIG"
+mkdir "$SERVER/sshd_config.d"
+echo "AllowUsers $ACCOUNT" > "$SERVER/sshd_config.d/10-users.conf"
+sed -i "1i Include $SERVER/sshd_config.d/*.conf" "$CONFIG"
