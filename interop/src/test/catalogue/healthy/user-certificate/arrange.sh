@@ -1,5 +1,0 @@
-rm "$AUTHORIZED_KEYS"
-cp "$KEYS/ca.pub" "$SERVER/ca.pub"
-echo "TrustedUserCAKeys $SERVER/ca.pub" >> "$CONFIG"
-ssh-keygen -q -s "$KEYS/ca" -I person -n "$ACCOUNT" "$CLIENT_HOME/.ssh/id_ed25519.pub"
-chown "$CLIENT:$CLIENT" "$CLIENT_HOME/.ssh/id_ed25519-cert.pub"
