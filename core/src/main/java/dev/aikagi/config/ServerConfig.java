@@ -16,6 +16,7 @@ public final class ServerConfig {
   private final SourceFile file;
   private final Map<String, List<SourceFile>> includes;
   private final ReadContext context;
+  private final List<Position> blocks;
   private final Consumer<Diagnostic> diagnostics;
 
   ServerConfig(
@@ -23,8 +24,10 @@ public final class ServerConfig {
       SourceFile file,
       Map<String, List<SourceFile>> includes,
       ReadContext context,
+      List<Position> blocks,
       Consumer<Diagnostic> diagnostics) {
     this.values = values;
+    this.blocks = List.copyOf(blocks);
     this.file = file;
     this.includes = includes;
     this.context = context;
@@ -39,6 +42,11 @@ public final class ServerConfig {
   /** The lines that a value comes from, in order; none if it is the fallback. */
   public List<Position> positions(Keyword<?> keyword) {
     return values.positions(keyword);
+  }
+
+  /** The Match lines whose blocks apply to the connection that this is for; else none. */
+  public List<Position> matchBlocks() {
+    return blocks;
   }
 
   public boolean isSet(Keyword<?> keyword) {
@@ -60,8 +68,10 @@ public final class ServerConfig {
   /** This configuration with the Match blocks that apply to a connection. */
   public ServerConfig forConnection(ConnectionFacts facts) throws ConfigException {
     Values matched = new Values();
-    new ServerEvaluator(context, diagnostics, matched, facts, includes).file(file);
-    return new ServerConfig(matched.over(values), file, includes, context, diagnostics);
+    ServerEvaluator evaluator = new ServerEvaluator(context, diagnostics, matched, facts, includes);
+    evaluator.file(file);
+    return new ServerConfig(
+        matched.over(values), file, includes, context, evaluator.blocks(), diagnostics);
   }
 
   /** Where to listen, with ports: each ListenAddress without one stands for every Port. */

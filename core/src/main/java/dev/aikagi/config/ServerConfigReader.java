@@ -74,7 +74,8 @@ public final class ServerConfigReader {
     ServerEvaluator evaluator = new ServerEvaluator(context, diagnostics, values, null, includes);
     evaluator.file(main);
     ServerConfig config =
-        new ServerConfig(values.copy(), main, Map.copyOf(includes), context, diagnostics);
+        new ServerConfig(
+            values.copy(), main, Map.copyOf(includes), context, List.of(), diagnostics);
     check(config);
     return config;
   }

@@ -32,6 +32,9 @@ final class ServerEvaluator {
   private final Map<String, List<SourceFile>> includes;
   private final ServerMatch match;
 
+  /** The Match lines whose blocks apply, in order. */
+  private final List<Position> blocks = new ArrayList<>();
+
   /** Whether the lines now read apply. */
   private boolean active;
 
@@ -84,6 +87,10 @@ final class ServerEvaluator {
       throw new ConfigException(
           file.name() + ": terminating, " + bad + " bad configuration options");
     }
+  }
+
+  List<Position> blocks() {
+    return blocks;
   }
 
   /** Reads an argument of -o; false if it is wrong, which was then said. */
@@ -178,6 +185,9 @@ final class ServerEvaluator {
         if (s.name().equals("match")) {
           boolean matches = match.matches(in, at, neverMatches ? null : facts);
           active = matches && !neverMatches;
+          if (active) {
+            blocks.add(at);
+          }
         } else {
           include(in, at, beforeMatch, depth);
         }

@@ -1,6 +1,5 @@
 package dev.aikagi.trust;
 
-import dev.aikagi.Printable;
 import dev.aikagi.trust.AuthorizedKeyOptions.EnvironmentVariable;
 import dev.aikagi.trust.AuthorizedKeyOptions.HostPort;
 import java.time.Instant;
@@ -63,8 +62,7 @@ final class AuthorizedKeyOptionsParser {
 
   private OptionSyntaxException unknown(int start) {
     int end = text.indexOf(',', start);
-    String name = text.substring(start, end < 0 ? text.length() : end);
-    return new OptionSyntaxException("unknown key option \"" + Printable.of(name, 64) + "\"");
+    return OptionSyntaxException.unknown(text.substring(start, end < 0 ? text.length() : end));
   }
 
   private boolean flag() {

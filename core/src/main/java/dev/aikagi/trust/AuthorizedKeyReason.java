@@ -6,6 +6,7 @@ import dev.aikagi.Reason;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.FingerprintHash;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,16 @@ public sealed interface AuthorizedKeyReason extends Reason {
 
   /** Counted from 1; 0 for the file as a whole. */
   int line();
+
+  /** The key that the line would authorise; empty bytes where it holds none or another matters. */
+  default Bytes blob() {
+    return Bytes.EMPTY;
+  }
+
+  /** Whether it is this key that the line is about. */
+  default boolean isAbout(PublicKey key) {
+    return blob().equals(key.blob());
+  }
 
   /** This line authorises the key. */
   record Accepted(String file, int line, KeyType type, Bytes blob) implements AuthorizedKeyReason {
@@ -59,7 +70,8 @@ public sealed interface AuthorizedKeyReason extends Reason {
   }
 
   /** The line's options cannot be read, so the line does not count. */
-  record BadOptions(String file, int line, String detail) implements AuthorizedKeyReason {
+  record BadOptions(String file, int line, String detail, Bytes blob)
+      implements AuthorizedKeyReason {
     @Override
     public String summary() {
       return file + ":" + line + ": bad key options: " + detail;
@@ -74,6 +86,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
   /** The key is right, but its time is over. */
   record Expired(String file, int line, Instant expiry) implements AuthorizedKeyReason {
     @Override
+    public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
+    @Override
     public String summary() {
       return file + ":" + line + ": entry expired at " + expiry;
     }
@@ -87,6 +104,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
   /** The key is right, but the client comes from elsewhere. */
   record NotFrom(String file, int line, String host, String address, String patterns)
       implements AuthorizedKeyReason {
+    @Override
+    public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
     @Override
     public String summary() {
       return file
@@ -110,6 +132,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
   /** The key is right, but from= is faulty and therefore matches nothing. */
   record InvalidFrom(String file, int line, String patterns) implements AuthorizedKeyReason {
     @Override
+    public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
+    @Override
     public String summary() {
       return file + ":" + line + ": invalid from criteria: " + Printable.of(patterns, 200);
     }
@@ -121,7 +148,7 @@ public sealed interface AuthorizedKeyReason extends Reason {
   }
 
   /** The line trusts an authority, not this key itself; certificates are not accepted yet. */
-  record CertificateAuthority(String file, int line) implements AuthorizedKeyReason {
+  record CertificateAuthority(String file, int line, Bytes blob) implements AuthorizedKeyReason {
     @Override
     public String summary() {
       return file
@@ -134,6 +161,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
 
   /** {@code principals=} belongs to cert-authority only. */
   record PrincipalsWithoutAuthority(String file, int line) implements AuthorizedKeyReason {
+    @Override
+    public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
     @Override
     public String summary() {
       return file + ":" + line + ": principals on non-CA key";
@@ -151,6 +183,204 @@ public sealed interface AuthorizedKeyReason extends Reason {
     public Optional<String> remedy() {
       return Optional.of("put the plain public key there, without -cert");
     }
+  }
+
+  /** The line has an option that there is not. */
+  record UnknownOption(String file, int line, String option, Optional<String> nearest, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line)
+          + "bad key options: unknown key option \""
+          + Printable.of(option, 64)
+          + "\""
+          + nearest.map(n -> " (" + n + "?)").orElse("");
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of(
+          nearest.map(n -> "write " + n + " instead").orElse("take the option out, see sshd(8)"));
+    }
+  }
+
+  /** A quote is missing in the line's options. */
+  record QuoteMissing(String file, int line, String detail, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "bad key options: " + detail;
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("put the value between two double quotes");
+    }
+  }
+
+  /** One key on several lines, as a terminal or a mail program breaks it. */
+  record BrokenLine(String file, int line, int last, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "this key goes on in line " + last + ": " + describe(type, blob);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("join lines " + line + " to " + last);
+    }
+  }
+
+  /** A line that belongs to what begins further up. */
+  record Continued(String file, int line, int first) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "belongs to what begins in line " + first;
+    }
+  }
+
+  /** The end of the key is not there. */
+  record CutKey(String file, int line, KeyType type) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "the end of this " + type.shortName() + " key is missing";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("put the whole line of the .pub file there");
+    }
+  }
+
+  /** Two keys on one line: all behind the first one is its comment. */
+  record TwoKeys(String file, int line, KeyType type, Bytes blob) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line)
+          + "another key stands before this one on the line: "
+          + describe(type, blob);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("put each key on a line of its own");
+    }
+  }
+
+  /** Lines that end with CR alone are one line to sshd. */
+  record CarriageReturns(String file, int line, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line)
+          + "lines end with CR alone, which hides the key "
+          + describe(type, blob);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("end lines with LF");
+    }
+  }
+
+  /** A byte order mark of UTF-8 before the first word. */
+  record ByteOrderMark(String file, int line, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "the file begins with a byte order mark, so its first key is none";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("save the file without a byte order mark");
+    }
+  }
+
+  /** Two bytes for each character. */
+  record WideText(String file, int line) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "the file is UTF-16, which is no text to sshd";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("save the file as UTF-8 without a byte order mark");
+    }
+  }
+
+  /** Something that is no option stands before the key. */
+  record LeadingText(String file, int line, String text, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "\"" + Printable.of(text, 32) + "\" stands before the key";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("begin the line with the key");
+    }
+  }
+
+  /**
+   * The name before the key is not that of its type.
+   *
+   * @param name empty where there is none
+   */
+  record WrongType(String file, int line, String name, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line)
+          + (name.isEmpty()
+              ? "the name of the type is missing before the key"
+              : "the line says " + Printable.of(name, 64))
+          + ", and the key is of type "
+          + type.wireName();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("put " + type.wireName() + " before the key");
+    }
+  }
+
+  /** A private key; whoever reads the file has it. */
+  record PrivateKey(String file, int line, int last) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "a private key, where the public one belongs";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("make a new key pair and put the line of its .pub file there");
+    }
+  }
+
+  /**
+   * A public key in another form than the one line of a .pub file.
+   *
+   * @param form as ssh-keygen -m names it
+   */
+  record OtherForm(String file, int line, int last, String form, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "a public key in the form " + form + ", which sshd does not read";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("convert it: ssh-keygen -i -m " + form + " -f FILE");
+    }
+  }
+
+  private static String at(String file, int line) {
+    return file + ":" + line + ": ";
   }
 
   private static String describe(KeyType type, Bytes blob) {

@@ -20,6 +20,9 @@ public final class AuthorizedKeys {
   private final String file;
   private final List<Line> lines;
 
+  /** Keys that stand in the file where sshd looks for none. */
+  private final List<AuthorizedKeyReason> hidden;
+
   /** One line that is neither empty nor a comment. */
   public sealed interface Line {
     /** Counted from 1. */
@@ -37,9 +40,10 @@ public final class AuthorizedKeys {
     record Unusable(int number, AuthorizedKeyReason reason) implements Line {}
   }
 
-  private AuthorizedKeys(String file, List<Line> lines) {
+  private AuthorizedKeys(String file, List<Line> lines, List<AuthorizedKeyReason> hidden) {
     this.file = file;
     this.lines = List.copyOf(lines);
+    this.hidden = List.copyOf(hidden);
   }
 
   /** Parses; times of expiry-time without Z are in the zone of this machine. */
@@ -54,8 +58,9 @@ public final class AuthorizedKeys {
    */
   public static AuthorizedKeys parse(String file, byte[] text, ZoneId zone) {
     List<Line> lines = new ArrayList<>();
+    List<String> all = TextLines.split(new String(text, StandardCharsets.UTF_8));
     int number = 0;
-    for (String raw : TextLines.split(new String(text, StandardCharsets.UTF_8))) {
+    for (String raw : all) {
       number++;
       String line = TextLines.untilNul(raw);
       int start = KeyText.skipBlanks(line, 0);
@@ -64,17 +69,22 @@ public final class AuthorizedKeys {
         lines.add(line(file, number, line.substring(start), zone));
       }
     }
-    return new AuthorizedKeys(file, lines);
+    boolean wide = WideText.is(text);
+    List<AuthorizedKeyReason> hidden =
+        wide ? List.of() : HiddenKeys.in(file, all, r -> line(file, 0, r, zone));
+    return new AuthorizedKeys(file, LineFaults.named(file, all, wide, lines), hidden);
   }
 
-  private static Line line(String file, int number, String line, ZoneId zone) {
+  /** One line without blanks before it. */
+  static Line line(String file, int number, String line, ZoneId zone) {
     int keyStart = 0;
     String optionText = "";
     if (!KeyText.startsKey(line, 0)) {
       int end = optionsEnd(line);
       if (end < 0) {
         return new Line.Unusable(
-            number, new AuthorizedKeyReason.BadOptions(file, number, "missing end quote"));
+            number,
+            new AuthorizedKeyReason.QuoteMissing(file, number, "missing end quote", Bytes.EMPTY));
       }
       optionText = line.substring(0, end);
       keyStart = KeyText.skipBlanks(line, end);
@@ -97,9 +107,20 @@ public final class AuthorizedKeys {
               : AuthorizedKeyOptionsParser.parse(optionText, zone);
       return new Line.Entry(number, key.type(), key.blob(), options, key.comment());
     } catch (OptionSyntaxException e) {
-      return new Line.Unusable(
-          number, new AuthorizedKeyReason.BadOptions(file, number, String.valueOf(e.getMessage())));
+      return new Line.Unusable(number, bad(file, number, e, key.blob()));
     }
+  }
+
+  private static AuthorizedKeyReason bad(
+      String file, int number, OptionSyntaxException e, Bytes blob) {
+    String detail = String.valueOf(e.getMessage());
+    if (e.missesQuote()) {
+      return new AuthorizedKeyReason.QuoteMissing(file, number, detail, blob);
+    }
+    return e.unknown().isEmpty()
+        ? new AuthorizedKeyReason.BadOptions(file, number, detail, blob)
+        : new AuthorizedKeyReason.UnknownOption(
+            file, number, e.unknown().get(), KeyOptionNames.nearest(e.unknown().get()), blob);
   }
 
   /** The blank after the options, outside of quotes; -1 where a quote is not closed. */
@@ -127,6 +148,11 @@ public final class AuthorizedKeys {
 
   public List<Line> lines() {
     return lines;
+  }
+
+  /** Keys that stand where sshd looks for none, such as in the comment of another one. */
+  public List<AuthorizedKeyReason> hidden() {
+    return hidden;
   }
 
   /** The answer to one key. */
@@ -163,18 +189,20 @@ public final class AuthorizedKeys {
         }
       }
     }
+    hidden.stream().filter(h -> h.isAbout(key)).forEach(reasons::add);
     if (reasons.isEmpty()) {
       reasons.add(new AuthorizedKeyReason.NoKeys(file));
     }
     return new Decision.NotAuthorized(reasons);
   }
 
-  private AuthorizedKeyReason judge(
+  /** What one line says to a key; the decision about the file is made of nothing else. */
+  public AuthorizedKeyReason judge(
       Line.Entry entry, PublicKey key, String host, String address, Instant now) {
     int n = entry.number();
     AuthorizedKeyOptions options = entry.options();
     if (options.certAuthority()) {
-      return new AuthorizedKeyReason.CertificateAuthority(file, n);
+      return new AuthorizedKeyReason.CertificateAuthority(file, n, entry.blob());
     }
     if (!entry.blob().equals(key.blob())) {
       return new AuthorizedKeyReason.OtherKey(file, n, entry.type(), entry.blob());

@@ -4,6 +4,7 @@ import dev.aikagi.pattern.AddressPatterns;
 import dev.aikagi.pattern.Patterns;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * DenyUsers, AllowUsers, DenyGroups and AllowGroups, asked in that order. User patterns are {@code
@@ -32,6 +33,22 @@ public record UserAccess(
    */
   public Optional<UserRefusal> refusal(
       String user, List<String> groups, String host, String address) {
+    return denied(user, host, address)
+        .or(() -> notAllowed(user, host, address))
+        .or(() -> groupRefusal(user, groups, host));
+  }
+
+  /** All that keeps this user out, and not the first thing only. */
+  public List<UserRefusal> refusals(String user, List<String> groups, String host, String address) {
+    return Stream.of(
+            denied(user, host, address),
+            notAllowed(user, host, address),
+            groupRefusal(user, groups, host))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<UserRefusal> denied(String user, String host, String address) {
     for (String pattern : denyUsers) {
       switch (matchUser(user, host, address, pattern)) {
         case INVALID -> {
@@ -43,8 +60,7 @@ public record UserAccess(
         case NO_MATCH -> {}
       }
     }
-    Optional<UserRefusal> notAllowed = notAllowed(user, host, address);
-    return notAllowed.isPresent() ? notAllowed : groupRefusal(user, groups, host);
+    return Optional.empty();
   }
 
   private Optional<UserRefusal> notAllowed(String user, String host, String address) {

@@ -53,8 +53,7 @@ record KeysCommand(UserKeys keys, PublicKey key) {
     try {
       List<String> argv = arguments(command);
       Path program = Path.of(argv.getFirst());
-      List<FileModeReason> faults =
-          FileModes.strictModes(program, ROOT, 0, "root", new UserKeys.Attributes(true));
+      List<FileModeReason> faults = faults(program);
       if (!program.isAbsolute() || !faults.isEmpty()) {
         return new KeyDecision.Refused(List.copyOf(faults));
       }
@@ -64,6 +63,11 @@ record KeysCommand(UserKeys keys, PublicKey key) {
       keys.log().error("AuthorizedKeysCommand " + command + " failed: " + ServerLog.why(e));
       return UserKeys.refused(new LoginRefusal.CommandFailed(command, ServerLog.why(e)));
     }
+  }
+
+  /** Whoever can write to the program decides who logs in. */
+  static List<FileModeReason> faults(Path program) {
+    return FileModes.strictModes(program, ROOT, 0, "root", new UserKeys.Attributes(true));
   }
 
   /** Split first and expanded then, so that no value becomes two arguments or an option. */

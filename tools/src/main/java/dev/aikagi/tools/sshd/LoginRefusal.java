@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Why this system does not let an account in; the lists of sshd_config have reasons of their own.
  */
-sealed interface LoginRefusal extends Reason {
+public sealed interface LoginRefusal extends Reason {
   record NoSuchUser(String user, String from) implements LoginRefusal {
     @Override
     public String summary() {

@@ -46,9 +46,13 @@ final class SessionRoot {
       return Optional.of(
           new LoginRefusal.BadRoot(user.name(), "it is not an absolute path", Optional.empty()));
     }
-    List<FileModeReason> reasons = FileModes.sessionRoot(root, new UserKeys.Attributes(true));
-    return reasons.stream()
+    return faults(root).stream()
         .findFirst()
         .map(r -> new LoginRefusal.BadRoot(user.name(), r.summary(), r.remedy()));
+  }
+
+  /** Everything that makes it unsafe. */
+  static List<FileModeReason> faults(Path root) {
+    return FileModes.sessionRoot(root, new UserKeys.Attributes(true));
   }
 }

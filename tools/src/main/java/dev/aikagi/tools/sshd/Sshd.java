@@ -5,7 +5,6 @@ import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
-import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.tools.Exit;
@@ -17,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The sshd program: reads its command line and configuration, then serves. */
@@ -26,11 +24,13 @@ public final class Sshd {
   private static final String NO_FILE = ": No such file or directory";
 
   private final SshdOptions options;
+  private final ConfigSource source;
   private final PrintStream out;
   private final PrintStream errors;
 
   private Sshd(SshdOptions options, PrintStream out, PrintStream errors) {
     this.options = options;
+    this.source = new ConfigSource(options);
     this.out = out;
     this.errors = errors;
   }
@@ -41,6 +41,9 @@ public final class Sshd {
   }
 
   static int run(List<String> arguments, PrintStream out, PrintStream errors) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals(Explain.OPTION)) {
+      return Explain.run(arguments.subList(1, arguments.size()), out, errors);
+    }
     SshdOptions options;
     try {
       options = SshdOptions.parse(arguments, errors);
@@ -65,7 +68,7 @@ public final class Sshd {
   }
 
   private int run() {
-    ServerLog early = ServerLog.toStream(errors, commandLineLevel().orElse(ServerLog.Level.INFO));
+    ServerLog early = ServerLog.toStream(errors, source.level().orElse(ServerLog.Level.INFO));
     ServerConfig config;
     try {
       config = readConfig(early);
@@ -96,41 +99,8 @@ public final class Sshd {
     }
   }
 
-  private Optional<ServerLog.Level> commandLineLevel() {
-    if (options.quiet()) {
-      return Optional.of(ServerLog.Level.QUIET);
-    }
-    return options.debugLevel() == 0
-        ? Optional.empty()
-        : Optional.of(ServerLog.Level.of("DEBUG" + options.debugLevel()));
-  }
-
-  /** The configuration as the command line and the file give it now. */
   private ServerConfig readConfig(ServerLog log) throws ConfigException {
-    ServerConfigReader reader =
-        new ServerConfigReader(
-            new SystemSurroundings(log), SshdAlgorithms.NAMES, d -> log.log(level(d), d.text()));
-    commandLineLevel().ifPresent(level -> reader.set(ServerKeywords.LOG_LEVEL, level.name()));
-    if (!options.ports().isEmpty()) {
-      reader.set(ServerKeywords.PORT, options.ports());
-    }
-    if (!options.hostKeys().isEmpty()) {
-      reader.set(ServerKeywords.HOST_KEY, options.hostKeys());
-    }
-    if (!options.hostCertificates().isEmpty()) {
-      reader.set(ServerKeywords.HOST_CERTIFICATE, options.hostCertificates());
-    }
-    if (options.loginGraceTime().isPresent()) {
-      reader.option("LoginGraceTime=" + options.loginGraceTime().get());
-    }
-    if (options.family().isPresent()) {
-      reader.set(ServerKeywords.ADDRESS_FAMILY, options.family().get());
-    }
-    for (String option : options.options()) {
-      reader.option(option);
-    }
-    String file = options.configFile().orElse(ServerConfigReader.SYSTEM_FILE);
-    return file.equals("none") ? reader.withoutFile() : reader.read(file);
+    return source.read(log, d -> log.log(level(d), d.text()));
   }
 
   private static ServerLog.Level level(Diagnostic d) {

@@ -14,6 +14,8 @@ import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionOptions;
 import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.connection.SessionHandler;
+import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Signer;
 import dev.aikagi.server.ConnectionPolicy;
 import dev.aikagi.tools.ServerLog;
@@ -108,7 +110,25 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     attempted |= !attempt.methodName().equals("none");
     ServerLog.Level level = attempt.prominent() ? ServerLog.Level.INFO : ServerLog.Level.VERBOSE;
     log.log(level, attempt.logLine(peer.address(), peer.port()));
+    if (attempt.result() == AuthAttempt.Result.FAILED && !attempt.methodName().equals("none")) {
+      DecidingReason.of(attempt.reasons(), attempt.key())
+          .ifPresent(r -> log.info(refused(attempt, r)));
+    }
     attempt.reasons().forEach(r -> log.debug("because " + r.summary()));
+  }
+
+  /** For whoever runs the server: the peer learns nothing of it. */
+  private String refused(AuthAttempt attempt, Reason reason) {
+    PublicKey key = attempt.key();
+    return "Refused "
+        + Printable.of(attempt.methodName(), 64)
+        + (key == null ? "" : " " + key.type().shortName() + " " + Fingerprint.of(key))
+        + " for "
+        + Printable.of(attempt.userName(), ServerLog.MAX_NAME)
+        + " from "
+        + peer
+        + ": "
+        + Printable.of(reason.summary(), ServerLog.MAX_PEER_TEXT);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     this.refusal = refusal;
     this.pam = pam;
     this.shared = shared;
-    this.settings = settings(config, pam.isPresent());
+    this.settings = settings(config, pam.isPresent(), banner(config));
   }
 
   /** The account of somebody who is logged in. */
@@ -101,7 +101,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     return passwordExpired || pam.filter(PamLogin::mustChangePassword).isPresent();
   }
 
-  private UserAuthSettings settings(ServerConfig c, boolean withPam) {
+  static UserAuthSettings settings(ServerConfig c, boolean withPam, @Nullable String banner) {
     Set<String> enabled = new HashSet<>();
     if (c.value(ServerKeywords.PUBKEY_AUTHENTICATION)) {
       enabled.add("publickey");
@@ -126,7 +126,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
         c.value(ServerKeywords.REQUIRED_RSA_SIZE),
         c.value(ServerKeywords.MAX_AUTH_TRIES),
         empty,
-        banner(c));
+        banner);
   }
 
   private @Nullable String banner(ServerConfig c) {
@@ -259,14 +259,19 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   }
 
   private Optional<Reason> rootRefusal(String methodName, AuthorizedKeyOptions options) {
-    if (account().uid() != 0) {
+    Optional<Reason> refused = rootRefusal(account(), config, methodName, options);
+    refused.ifPresent(r -> log.info("ROOT LOGIN REFUSED FROM " + peer));
+    return refused;
+  }
+
+  static Optional<Reason> rootRefusal(
+      User account, ServerConfig config, String methodName, AuthorizedKeyOptions options) {
+    if (account.uid() != 0) {
       return Optional.empty();
     }
     PermitRootLogin setting = permitRootLogin(config.value(ServerKeywords.PERMIT_ROOT_LOGIN));
     // ForceCommand does not count: forced-commands-only is about the key that is proven.
-    Optional<Reason> refused = setting.refusal(name, methodName, options).map(Reason.class::cast);
-    refused.ifPresent(r -> log.info("ROOT LOGIN REFUSED FROM " + peer));
-    return refused;
+    return setting.refusal(account.name(), methodName, options).map(Reason.class::cast);
   }
 
   static PermitRootLogin permitRootLogin(String value) {
@@ -283,8 +288,14 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       return pam.get().account();
     }
     return OwnThread.call("account of " + name, () -> Shadow.named(name))
-        .filter(s -> s.validity(today()) == Shadow.Validity.ACCOUNT_EXPIRED)
-        .map(s -> new LoginRefusal.Expired(name, "account has expired"));
+        .flatMap(s -> expiry(name, s));
+  }
+
+  /** Of the account; a password's date matters to those alone who use it. */
+  static Optional<Reason> expiry(String name, Shadow shadow) {
+    return shadow.validity(today()) == Shadow.Validity.ACCOUNT_EXPIRED
+        ? Optional.of(new LoginRefusal.Expired(name, "account has expired"))
+        : Optional.empty();
   }
 
   @Override

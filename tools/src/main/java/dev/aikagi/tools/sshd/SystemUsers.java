@@ -6,16 +6,11 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
-import dev.aikagi.posix.Group;
 import dev.aikagi.posix.OwnThread;
-import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.SessionRequest;
-import dev.aikagi.trust.UserAccess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +95,8 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
     rows.forEach(r -> log.info("not yet in effect for this user: " + r.name()));
     boolean withPam = forUser.value(ServerKeywords.USE_PAM);
     // Also asked for a name without an account, so that its answer does not come sooner.
-    Optional<Reason> ofAccount = refusal(account.orElse(UserKeys.STAND_IN), forUser, withPam);
+    Optional<Reason> ofAccount =
+        new Admission(account.orElse(UserKeys.STAND_IN), forUser, peer, withPam).refusal();
     Optional<Reason> refusal =
         account.isEmpty()
             ? Optional.of(new LoginRefusal.NoSuchUser(userName, peer.toString()))
@@ -122,48 +118,6 @@ final class SystemUsers implements ServerAuthPolicy<SystemUser>, AutoCloseable {
         mayLogIn && SystemUser.passwordCounts(account, forUser),
         forUser.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS),
         log);
-  }
-
-  private Optional<Reason> refusal(User account, ServerConfig forUser, boolean withPam)
-      throws IOException {
-    int self = User.effectiveId();
-    if (self != 0 && self != account.uid()) {
-      String name = User.withId(self).map(User::name).orElse(Integer.toString(self));
-      return Optional.of(new LoginRefusal.NotThisUser(account.name(), name));
-    }
-    Optional<Path> root = SessionRoot.of(forUser, account);
-    Optional<LoginRefusal> unsafe = root.flatMap(r -> SessionRoot.refusal(account, r));
-    if (unsafe.isPresent()) {
-      return unsafe.map(Reason.class::cast);
-    }
-    Path shell = Path.of(account.shellOrDefault());
-    // One below a root of its own is not looked for: sftp needs none.
-    boolean usable = Files.isExecutable(shell) && !Files.isDirectory(shell);
-    if (root.isEmpty() && !usable) {
-      return Optional.of(
-          new LoginRefusal.NoShell(account.name(), shell.toString(), Files.exists(shell)));
-    }
-    Optional<Reason> listed = listed(account, forUser);
-    if (listed.isPresent() || withPam) {
-      return listed;
-    }
-    return Shadow.named(account.name()).filter(Shadow::locked).isPresent()
-        ? Optional.of(new LoginRefusal.Locked(account.name()))
-        : Optional.empty();
-  }
-
-  private Optional<Reason> listed(User account, ServerConfig forUser) throws IOException {
-    UserAccess access =
-        new UserAccess(
-            forUser.value(ServerKeywords.DENY_USERS),
-            forUser.value(ServerKeywords.ALLOW_USERS),
-            forUser.value(ServerKeywords.DENY_GROUPS),
-            forUser.value(ServerKeywords.ALLOW_GROUPS));
-    boolean groupsMatter = !access.denyGroups().isEmpty() || !access.allowGroups().isEmpty();
-    List<String> groups = groupsMatter ? Group.namesOf(account) : List.of();
-    return access
-        .refusal(account.name(), groups, peer.host(), peer.address())
-        .map(Reason.class::cast);
   }
 
   @Override

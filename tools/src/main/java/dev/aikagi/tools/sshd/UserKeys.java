@@ -53,18 +53,13 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     }
     List<Reason> reasons = new ArrayList<>();
     for (String template : config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
-      try {
-        // The first is the one that most accounts have.
-        Path file = user.equals(STAND_IN) && reasons.isEmpty() ? STAND_IN_FILE : path(template);
-        log.debug("trying public key file " + file);
-        KeyDecision decision = decide(key, file);
-        if (decision instanceof KeyDecision.Refused refused) {
-          reasons.addAll(refused.reasons());
-        } else {
-          return decision;
-        }
-      } catch (ConfigException e) {
-        reasons.add(new LoginRefusal.BadFile(template, ServerLog.why(e)));
+      // The first is the one that most accounts have.
+      KeyDecision decision =
+          decide(key, user.equals(STAND_IN) && reasons.isEmpty() ? standIn() : list(template));
+      if (decision instanceof KeyDecision.Refused refused) {
+        reasons.addAll(refused.reasons());
+      } else {
+        return decision;
       }
     }
     if (config.value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).isPresent()) {
@@ -79,7 +74,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
   }
 
   /** Whatever cannot be read or understood may be the list that names this key. */
-  private Optional<Reason> revoked(PublicKey key) {
+  Optional<Reason> revoked(PublicKey key) {
     String named = "Authentication key " + key.type().shortName() + " " + Fingerprint.of(key);
     for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
       Optional<Reason> reason = Optional.empty();
@@ -98,8 +93,37 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     return Optional.empty();
   }
 
-  /** A file name of AuthorizedKeysFile for this user; relative ones are in the home directory. */
-  private Path path(String template) throws ConfigException {
+  /** What is at the place that a name of AuthorizedKeysFile means for this user. */
+  KeyList list(String template) {
+    try {
+      return list(path(template), config.value(ServerKeywords.STRICT_MODES));
+    } catch (ConfigException e) {
+      return new KeyList.Unusable(new KeysFileReason.BadName(template, ServerLog.why(e)));
+    }
+  }
+
+  private KeyList standIn() {
+    return list(STAND_IN_FILE, config.value(ServerKeywords.STRICT_MODES));
+  }
+
+  /**
+   * What is at this place.
+   *
+   * @param strict whether others must not be able to write to it
+   */
+  KeyList list(Path file, boolean strict) {
+    log.debug("trying public key file " + file);
+    try {
+      return user.callAs("read " + file, () -> readAsUser(file, strict));
+    } catch (NoSuchFileException e) {
+      return new KeyList.Unusable(new KeysFileReason.Missing(file));
+    } catch (IOException | RuntimeException e) {
+      return new KeyList.Unusable(new KeysFileReason.Unreadable(file, ServerLog.why(e)));
+    }
+  }
+
+  /** Relative names are in the home directory. */
+  Path path(String template) throws ConfigException {
     return user.home().resolve(tokens().expand(template));
   }
 
@@ -110,64 +134,45 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         .with('U', Integer.toUnsignedString(user.uid()));
   }
 
-  private KeyDecision decide(PublicKey key, Path file) {
-    ListOfKeys list;
-    try {
-      list = user.callAs("read " + file, () -> readAsUser(file));
-    } catch (NoSuchFileException e) {
-      list = new ListOfKeys.Unusable("No such file or directory");
-    } catch (IOException | RuntimeException e) {
-      list = new ListOfKeys.Unusable(ServerLog.why(e));
-    }
+  private KeyDecision decide(PublicKey key, KeyList list) {
     return switch (list) {
-      case ListOfKeys.Text(Bytes text) ->
-          decide(key, AuthorizedKeys.parse(file.toString(), text.toArray()));
-      case ListOfKeys.Unusable(String why) ->
-          refused(new LoginRefusal.BadFile(file.toString(), why));
-      case ListOfKeys.Open(List<FileModeReason> found) -> {
-        List<FileModeReason> faults = found.stream().map(UserKeys::withName).toList();
+      case KeyList.Text t -> decide(key, t.keys());
+      case KeyList.Unusable(Reason why) -> refused(why);
+      case KeyList.Open open -> {
+        List<FileModeReason> faults = named(open);
         faults.forEach(f -> log.info("Authentication refused: " + f.summary()));
         yield new KeyDecision.Refused(List.<Reason>copyOf(faults));
       }
     };
   }
 
-  /** What the user's rights found at the place of a list of keys. */
-  private sealed interface ListOfKeys {
-    record Text(Bytes text) implements ListOfKeys {}
-
-    record Unusable(String why) implements ListOfKeys {}
-
-    /** Others may write to it, or to a folder on the way. */
-    record Open(List<FileModeReason> faults) implements ListOfKeys {}
+  /**
+   * With the names of owners: the account database is asked by root, not with the user's rights.
+   */
+  static List<FileModeReason> named(KeyList.Open open) {
+    return open.faults().stream().map(UserKeys::withName).toList();
   }
 
   /** Looks at files and at nothing else: see {@link dev.aikagi.posix.Credentials#callAs}. */
-  private ListOfKeys readAsUser(Path file) throws IOException {
+  private KeyList readAsUser(Path file, boolean strict) throws IOException {
     try (UserFile in = UserFile.open(file)) {
       if (!in.isRegular()) {
-        return new ListOfKeys.Unusable("not a regular file");
+        return new KeyList.Unusable(new KeysFileReason.NotRegular(file));
       }
-      List<FileModeReason> faults = faults(file);
+      List<FileModeReason> faults = strict ? faults(file) : List.of();
       if (!faults.isEmpty()) {
-        return new ListOfKeys.Open(faults);
+        return new KeyList.Open(file, faults);
       }
       Optional<byte[]> text = in.read(MAX_FILE);
       return text.isEmpty()
-          ? new ListOfKeys.Unusable("too large")
-          : new ListOfKeys.Text(Bytes.of(text.get()));
+          ? new KeyList.Unusable(new KeysFileReason.TooLarge(file))
+          : new KeyList.Text(file, Bytes.of(text.get()));
     }
   }
 
   private List<FileModeReason> faults(Path file) {
-    return config.value(ServerKeywords.STRICT_MODES)
-        ? FileModes.strictModes(
-            file,
-            user.home(),
-            Integer.toUnsignedLong(user.uid()),
-            user.name(),
-            new Attributes(false))
-        : List.of();
+    return FileModes.strictModes(
+        file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes(false));
   }
 
   KeyDecision decide(PublicKey key, AuthorizedKeys keys) {
@@ -189,7 +194,6 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     return new KeyDecision.Refused(List.of(reason));
   }
 
-  /** The account database is asked by root, not with the user's rights. */
   private static FileModeReason withName(FileModeReason fault) {
     return fault
             instanceof FileModeReason.WrongOwner(Path path, boolean folder, String id, String user)

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.Reason;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthAttempt;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.server.ServerEvent;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.trust.AuthorizedKeyReason;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SshdLogTest {
   private static final String FORGED =
       "x\r\nAccepted password for root from 192.0.2.9 port 1 ssh2\n\u001b[2K\u0000\u009b1m\u202e";
+
+  private static final PublicKey KEY = KeyGenerator.ed25519().publicKey();
 
   @TempDir Path folder;
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
@@ -89,6 +95,43 @@ class SshdLogTest {
       assertTrue(line.contains("x\\015\\012Accepted"), line);
       assertTrue(line.contains("192.0.2.7 port 1234"), line);
     }
+  }
+
+  private void refused(String userName, String method, Reason... reasons) {
+    connection.attempt(
+        new AuthAttempt(
+            AuthAttempt.Result.FAILED, userName, true, method, null, KEY, List.of(reasons), false));
+  }
+
+  /** One line for each, which names the reason that decided and its place. */
+  @Test
+  void aRefusalIsLoggedWithItsReason() {
+    connection.log().threshold(ServerLog.Level.INFO);
+    refused(
+        "hoge",
+        "publickey",
+        new KeysFileReason.Missing(Path.of("/home/hoge/.ssh/authorized_keys2")),
+        new AuthorizedKeyReason.NotFrom(
+            "/home/hoge/.ssh/authorized_keys", 3, "h", "192.0.2.7", "x"));
+    refused("hoge", "none", new LoginRefusal.Locked("hoge"));
+    List<String> lines = lines();
+    assertEquals(1, lines.size(), lines::toString);
+    assertEquals(
+        "Refused publickey ED25519 "
+            + Fingerprint.of(KEY)
+            + " for hoge from 192.0.2.7 port 1234: /home/hoge/.ssh/authorized_keys:3: correct key"
+            + " but not from a permitted host (host=h, ip=192.0.2.7, required=x)",
+        lines.getFirst());
+  }
+
+  @Test
+  void aReasonForgesNoLineAndHasALimit() {
+    connection.log().threshold(ServerLog.Level.INFO);
+    refused(FORGED, "publickey", new LoginRefusal.Fault(FORGED, "y".repeat(30_000)));
+    List<String> lines = lines();
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.getFirst().startsWith("Refused publickey ED25519 "), lines.getFirst());
+    assertTrue(lines.getFirst().length() < 1100, lines.getFirst());
   }
 
   /** The address behind a name of any length stays in the line: fail2ban and people need it. */

@@ -1,0 +1,142 @@
+package dev.aikagi.trust;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What should stand in authorized_keys instead of lines that do not count: the same key, and no
+ * restriction less.
+ *
+ * @param first counted from 1
+ * @param lines without line feeds
+ */
+public record LineMend(int first, int last, List<String> lines) {
+  public LineMend {
+    lines = List.copyOf(lines);
+  }
+
+  /** Empty where only a person can know what was meant. */
+  public static Optional<LineMend> of(byte[] text, AuthorizedKeyReason reason) {
+    List<String> all = TextLines.split(new String(text, StandardCharsets.UTF_8));
+    int n = reason.line();
+    if (reason instanceof AuthorizedKeyReason.WideText) {
+      List<String> read = new String(text, WideText.charset(text)).lines().toList();
+      return Optional.of(new LineMend(1, all.size(), withoutMark(read)));
+    }
+    if (n < 1 || n > all.size()) {
+      return Optional.empty();
+    }
+    String line = all.get(n - 1).strip();
+    return switch (reason) {
+      case AuthorizedKeyReason.BrokenLine _ ->
+          BrokenKey.at(all, n).map(b -> new LineMend(n, b.last(), List.of(b.line())));
+      case AuthorizedKeyReason.OtherForm f -> converted(all, n, f.last());
+      case AuthorizedKeyReason.PrivateKey p -> publicHalf(all, n, p.last());
+      case AuthorizedKeyReason.ByteOrderMark _ -> one(n, line.substring(1));
+      case AuthorizedKeyReason.LeadingText t -> one(n, unquoted(line, t));
+      case AuthorizedKeyReason.WrongType t -> one(n, typed(line, t));
+      case AuthorizedKeyReason.TwoKeys t -> split(n, line, t);
+      case AuthorizedKeyReason.CarriageReturns _ ->
+          Optional.of(new LineMend(n, n, List.of(line.split("\r"))));
+      case AuthorizedKeyReason.UnknownOption o ->
+          o.nearest()
+              .flatMap(
+                  known ->
+                      one(
+                          n,
+                          line.replaceFirst(
+                              java.util.regex.Pattern.quote(name(o.option())),
+                              java.util.regex.Matcher.quoteReplacement(known))));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The whole text with these lines in it. */
+  public Bytes applied(byte[] text) {
+    List<String> all =
+        new ArrayList<>(TextLines.split(new String(text, StandardCharsets.ISO_8859_1)));
+    List<String> raw = lines.stream().map(l -> bytes(l)).toList();
+    all.subList(first - 1, Math.min(last, all.size())).clear();
+    all.addAll(first - 1, raw);
+    return Bytes.of((String.join("\n", all) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String bytes(String line) {
+    return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Optional<LineMend> one(int n, String line) {
+    return Optional.of(new LineMend(n, n, List.of(line)));
+  }
+
+  private static List<String> withoutMark(List<String> lines) {
+    return lines.stream().map(l -> l.startsWith("\uFEFF") ? l.substring(1) : l).toList();
+  }
+
+  private static byte[] block(List<String> all, int first, int last) {
+    String text = String.join("\n", all.subList(first - 1, last)) + "\n";
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<LineMend> converted(List<String> all, int first, int last) {
+    try {
+      String line = PublicKeyFile.read(block(all, first, last)).line();
+      return Optional.of(new LineMend(first, last, List.of(line)));
+    } catch (KeyFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The file is no place for the private half, whoever can read it now has it. */
+  private static Optional<LineMend> publicHalf(List<String> all, int first, int last) {
+    try {
+      PublicKey key = PrivateKeyFile.publicHalf(block(all, first, last));
+      return Optional.of(new LineMend(first, last, List.of(key.line())));
+    } catch (KeyFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String unquoted(String line, AuthorizedKeyReason.LeadingText t) {
+    String rest = line.substring(line.indexOf(t.type().wireName())).strip();
+    boolean quoted = t.text().endsWith("\"") || t.text().endsWith("'");
+    return quoted && rest.endsWith(t.text().substring(t.text().length() - 1))
+        ? rest.substring(0, rest.length() - 1)
+        : rest;
+  }
+
+  private static String typed(String line, AuthorizedKeyReason.WrongType t) {
+    int key = line.startsWith("AAAA") ? 0 : line.indexOf(" AAAA") + 1;
+    String before = line.substring(0, key).strip();
+    String options = before.substring(0, before.length() - t.name().length());
+    return options + t.type().wireName() + " " + line.substring(key);
+  }
+
+  private static String name(String option) {
+    int equals = option.indexOf('=');
+    return equals < 0 ? option : option.substring(0, equals);
+  }
+
+  /** Before the name of the type of the key that is hidden. */
+  private static Optional<LineMend> split(int n, String line, AuthorizedKeyReason.TwoKeys t) {
+    String base64 = java.util.Base64.getEncoder().encodeToString(t.blob().toArray());
+    int key = line.indexOf(base64);
+    int at = key < 0 ? -1 : line.lastIndexOf(t.type().wireName(), key);
+    if (at == 0) {
+      // The first of two that run into each other: the second one begins where it ends.
+      int end = base64.length() + key;
+      return Optional.of(new LineMend(n, n, List.of(line.substring(0, end), line.substring(end))));
+    }
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            new LineMend(n, n, List.of(line.substring(0, at).strip(), line.substring(at))));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.aikagi.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.trust.AuthorizedKeys.Decision;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people put into authorized_keys: sshd says no as it did, and says exactly why. */
+class LineFaultsTest {
+  private static final PrivateKey PAIR = KeyGenerator.ed25519();
+  private static final PublicKey KEY = PAIR.publicKey();
+  private static final PublicKey OTHER = KeyGenerator.ed25519().publicKey();
+  private static final PublicKey RSA = KeyGenerator.rsa(2048).publicKey();
+  private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");
+
+  private static Decision decide(byte[] text, PublicKey key) {
+    return AuthorizedKeys.parse("keys", text, ZoneOffset.UTC)
+        .decide(key, "client.example", "10.1.2.3", NOW);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The one reason that is about this key. */
+  private static <T extends AuthorizedKeyReason> T about(
+      Class<T> type, byte[] text, PublicKey key) {
+    Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, key));
+    List<AuthorizedKeyReason> about = no.reasons().stream().filter(r -> r.isAbout(key)).toList();
+    assertEquals(1, about.size(), no.reasons()::toString);
+    return assertInstanceOf(type, about.getFirst());
+  }
+
+  /** What mends it lets the key in. */
+  private static String mended(byte[] text, AuthorizedKeyReason reason, PublicKey key) {
+    LineMend mend = LineMend.of(text, reason).orElseThrow();
+    byte[] after = mend.applied(text).toArray();
+    assertInstanceOf(
+        Decision.Authorized.class, decide(after, key), new String(after, StandardCharsets.UTF_8));
+    return new String(after, StandardCharsets.UTF_8);
+  }
+
+  private static String wrapped(String line, int columns) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < line.length(); i += columns) {
+      out.append(line, i, Math.min(line.length(), i + columns)).append('\n');
+    }
+    return out.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 40, 44, 45, 72, 75})
+  void aBrokenLineIsOneKey(int columns) {
+    byte[] text = bytes("# mine\n" + wrapped("pty " + KEY.line(), columns) + OTHER.line() + "\n");
+    AuthorizedKeyReason.BrokenLine broken = about(AuthorizedKeyReason.BrokenLine.class, text, KEY);
+    assertEquals(2, broken.line());
+    assertEquals(
+        "# mine\npty " + KEY.line() + "\n" + OTHER.line() + "\n", mended(text, broken, KEY));
+    assertInstanceOf(Decision.Authorized.class, decide(text, OTHER));
+  }
+
+  @Test
+  void aLongKeyIsBrokenManyTimes() {
+    byte[] text = bytes(wrapped(RSA.line(), 64) + "\n");
+    AuthorizedKeyReason.BrokenLine broken = about(AuthorizedKeyReason.BrokenLine.class, text, RSA);
+    assertTrue(broken.last() > 5);
+    assertEquals(RSA.line() + "\n\n", mended(text, broken, RSA));
+    Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, RSA));
+    assertTrue(
+        no.reasons().stream()
+            .skip(1)
+            .allMatch(r -> r instanceof AuthorizedKeyReason.Continued c && c.first() == 1));
+  }
+
+  @Test
+  void theTypeOnALineOfItsOwn() {
+    byte[] text = bytes(KEY.line().replace(' ', '\n') + " me@home\n");
+    AuthorizedKeyReason.BrokenLine broken = about(AuthorizedKeyReason.BrokenLine.class, text, KEY);
+    assertEquals(KEY.line() + " me@home\n", mended(text, broken, KEY));
+  }
+
+  @Test
+  void aKeyWithoutItsEnd() {
+    String cut = KEY.line().substring(0, 60);
+    for (String text : List.of(cut, cut + "\n" + OTHER.line(), cut.substring(0, 57) + " me\n")) {
+      Decision.NotAuthorized no =
+          assertInstanceOf(Decision.NotAuthorized.class, decide(bytes(text), KEY), text);
+      assertInstanceOf(AuthorizedKeyReason.CutKey.class, no.reasons().getFirst(), text);
+    }
+  }
+
+  @Test
+  void twoKeysOnOneLine() {
+    byte[] commented = bytes(OTHER.line() + " me@home" + KEY.line() + " me@work\n");
+    AuthorizedKeyReason.TwoKeys two = about(AuthorizedKeyReason.TwoKeys.class, commented, KEY);
+    assertEquals(
+        OTHER.line() + " me@home\n" + KEY.line() + " me@work\n", mended(commented, two, KEY));
+    assertInstanceOf(Decision.Authorized.class, decide(commented, OTHER));
+    byte[] bare = bytes(OTHER.line() + KEY.line() + "\n");
+    mended(bare, about(AuthorizedKeyReason.TwoKeys.class, bare, KEY), KEY);
+    mended(bare, about(AuthorizedKeyReason.TwoKeys.class, bare, OTHER), OTHER);
+  }
+
+  @Test
+  void linesThatEndWithCarriageReturnsAlone() {
+    byte[] text = bytes("# mine\r" + OTHER.line() + " a\r" + KEY.line() + " b\r");
+    mended(text, about(AuthorizedKeyReason.CarriageReturns.class, text, KEY), KEY);
+    byte[] second = bytes(OTHER.line() + " a\r" + KEY.line() + " b\r");
+    assertInstanceOf(Decision.Authorized.class, decide(second, OTHER));
+    mended(second, about(AuthorizedKeyReason.CarriageReturns.class, second, KEY), KEY);
+    assertInstanceOf(Decision.Authorized.class, decide(bytes(KEY.line() + "\r\n"), KEY));
+  }
+
+  @Test
+  void aByteOrderMark() {
+    byte[] text = bytes("\uFEFF" + KEY.line() + " me\n");
+    assertEquals(
+        KEY.line() + " me\n",
+        mended(text, about(AuthorizedKeyReason.ByteOrderMark.class, text, KEY), KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+  void twoBytesForEachCharacter(String charset) {
+    byte[] text = (KEY.line() + " me\n").getBytes(Charset.forName(charset));
+    Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, KEY));
+    assertInstanceOf(AuthorizedKeyReason.WideText.class, no.reasons().getFirst());
+    mended(text, no.reasons().getFirst(), KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {"> ,||", "|\"|,|\"|", "|'|,|'|", "- ,||", "|1. |,||", "key: ,||"})
+  void whatStandsBeforeTheKey(String before, String after) {
+    byte[] text = bytes(before + KEY.line() + " me" + (after == null ? "" : after) + "\n");
+    AuthorizedKeyReason.LeadingText leading =
+        about(AuthorizedKeyReason.LeadingText.class, text, KEY);
+    assertEquals(KEY.line() + " me\n", mended(text, leading, KEY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-ptyy,no-pty",
+    "cert-authorty,cert-authority",
+    "no-x11-forward,no-X11-forwarding",
+    "comand,command",
+    "nopty,no-pty",
+    "something,-"
+  })
+  void anOptionThatThereIsNot(String option, String nearest) {
+    byte[] text = bytes("restrict," + option + " " + KEY.line() + "\n");
+    AuthorizedKeyReason.UnknownOption unknown =
+        about(AuthorizedKeyReason.UnknownOption.class, text, KEY);
+    assertEquals(option, unknown.option());
+    assertEquals(nearest, unknown.nearest().orElse("-"));
+  }
+
+  @Test
+  void anOptionThatIsMistypedIsMended() {
+    byte[] text = bytes("no-ptyy " + KEY.line() + "\n");
+    AuthorizedKeyReason.UnknownOption unknown =
+        about(AuthorizedKeyReason.UnknownOption.class, text, KEY);
+    assertEquals("no-pty " + KEY.line() + "\n", mended(text, unknown, KEY));
+  }
+
+  @Test
+  void aQuoteThatIsMissing() {
+    Decision.NotAuthorized no =
+        assertInstanceOf(
+            Decision.NotAuthorized.class, decide(bytes("command=\"ls " + KEY.line()), KEY));
+    assertInstanceOf(AuthorizedKeyReason.QuoteMissing.class, no.reasons().getFirst());
+    assertTrue(
+        about(AuthorizedKeyReason.QuoteMissing.class, bytes("from=10.0.0.1 " + KEY.line()), KEY)
+            .summary()
+            .endsWith("missing start quote"));
+  }
+
+  @Test
+  void aTypeThatIsWrongOrMissing() {
+    for (String name : List.of("ssh-ed25518 ", "ssh-rsa ", "", "ed25519 ")) {
+      byte[] text = bytes(name + KEY.line().substring("ssh-ed25519 ".length()) + " me\n");
+      AuthorizedKeyReason.WrongType wrong = about(AuthorizedKeyReason.WrongType.class, text, KEY);
+      assertEquals(name.strip(), wrong.name());
+      assertEquals(KEY.line() + " me\n", mended(text, wrong, KEY));
+    }
+  }
+
+  @Test
+  void aPrivateKey() throws Exception {
+    byte[] file = PrivateKeyFile.write(PAIR, "me", PrivateKeyFile.WriteOptions.openSsh(null));
+    byte[] text = bytes("# mine\n" + new String(file, StandardCharsets.UTF_8) + OTHER.line());
+    Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, KEY));
+    AuthorizedKeyReason.PrivateKey found =
+        assertInstanceOf(AuthorizedKeyReason.PrivateKey.class, no.reasons().getFirst());
+    assertEquals(2, found.line());
+    assertEquals(Optional.of(KEY.line()), LineMend.of(text, found).map(m -> m.lines().getFirst()));
+    assertTrue(no.reasons().get(1) instanceof AuthorizedKeyReason.Continued);
+    assertTrue(no.reasons().getLast() instanceof AuthorizedKeyReason.OtherKey);
+  }
+
+  @Test
+  void otherForms() throws Exception {
+    byte[] ssh2 = bytes(PublicKeyFile.rfc4716(RSA, "me at home") + OTHER.line() + "\n");
+    AuthorizedKeyReason.OtherForm form = about(AuthorizedKeyReason.OtherForm.class, ssh2, RSA);
+    assertEquals("RFC4716", form.form());
+    assertTrue(mended(ssh2, form, RSA).endsWith("\n" + OTHER.line() + "\n"));
+    for (String text : List.of(PublicKeyFile.pkcs8(RSA), PublicKeyFile.pem(RSA))) {
+      Decision.NotAuthorized no =
+          assertInstanceOf(Decision.NotAuthorized.class, decide(bytes(text), RSA));
+      mended(bytes(text), no.reasons().getFirst(), RSA);
+    }
+  }
+
+  /** Each line is judged in one glance at what comes next, however many look like a beginning. */
+  @Test
+  void whatLooksLikeManyBrokenKeysCostsLittle() {
+    String cut = KEY.line().substring(0, 60);
+    String text =
+        java.util.stream.IntStream.range(0, 20_000)
+            .mapToObj(i -> i % 2 == 0 ? cut : "AAAA")
+            .collect(Collectors.joining("\n"));
+    assertInstanceOf(Decision.NotAuthorized.class, decide(bytes(text), KEY));
+  }
+}

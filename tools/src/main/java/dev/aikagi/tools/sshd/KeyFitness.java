@@ -1,0 +1,97 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Reason;
+import dev.aikagi.auth.ServerAuthReason;
+import dev.aikagi.auth.UserAuthSettings;
+import dev.aikagi.config.Position;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.KeyRefusal;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.tools.explain.Mark;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether the server takes a key at all, whoever it is listed for. */
+final class KeyFitness {
+  private final Walk walk;
+  private final UserKeys keys;
+  private final UserAuthSettings settings;
+
+  KeyFitness(Walk walk, UserKeys keys) {
+    this.walk = walk;
+    this.keys = keys;
+    this.settings = SystemUser.settings(walk.config, walk.withPam(), null);
+  }
+
+  void judge(OfferedKey offered) {
+    PublicKey key = offered.key();
+    if (offered.certificate()) {
+      walk.step(Mark.NOTE, new ServerAuthReason.CertificateNotTaken(offered.path().toString()));
+    }
+    algorithm(key);
+    Optional<KeyRefusal> weak = key.refusal(settings.requiredRsaBits());
+    if (weak.isPresent()) {
+      boolean lower = walk.config.isSet(ServerKeywords.REQUIRED_RSA_SIZE) && key.bits() >= 1024;
+      walk.configured(
+          Rank.CERTAIN,
+          weak.get(),
+          ServerKeywords.REQUIRED_RSA_SIZE,
+          lower
+              ? walk.lines.set(ServerKeywords.REQUIRED_RSA_SIZE, Integer.toString(key.bits()))
+              : Remedy.server());
+    }
+    keys.revoked(key).ifPresent(r -> revoked(r, key));
+  }
+
+  private void algorithm(PublicKey key) {
+    boolean accepted = settings.algorithms().stream().anyMatch(a -> a.keyType() == key.type());
+    if (accepted) {
+      return;
+    }
+    String value = walk.config.value(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS);
+    List<SignatureAlgorithm> missing =
+        SignatureAlgorithm.DEFAULT.stream().filter(a -> a.keyType() == key.type()).toList();
+    walk.configured(
+        Rank.CERTAIN,
+        new ServerSetupReason.AlgorithmOff(key.type().wireName(), value),
+        ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS,
+        missing.isEmpty() ? Remedy.server() : accepting(value, missing));
+  }
+
+  /** One more in a list of names; a list of what is taken away gives way to the default. */
+  private Remedy accepting(String value, List<SignatureAlgorithm> missing) {
+    if (value.startsWith("-")) {
+      List<Position> lines =
+          walk.config.positions(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
+              .filter(p -> p.line() > 0)
+              .toList();
+      return lines.isEmpty()
+          ? Remedy.server()
+          : walk.lines.withReload(
+              LineEdit.sed(lines.getFirst().file(), lines.getFirst().line() + "s/^/#/"));
+    }
+    String names =
+        missing.stream().map(SignatureAlgorithm::wireName).collect(Collectors.joining(","));
+    return walk.lines.set(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS, value + "," + names);
+  }
+
+  private void revoked(Reason reason, PublicKey key) {
+    // A list in the binary form is made anew by whoever keeps it.
+    Remedy remedy =
+        reason instanceof LoginRefusal.Revoked r
+                && LookAlikes.text(java.nio.file.Path.of(r.file()))
+                    .filter(t -> !dev.aikagi.key.RevocationList.is(t.toArray()))
+                    .isPresent()
+            ? Remedy.server(
+                LineEdit.sed(
+                    r.file(),
+                    "\\#" + Base64.getEncoder().encodeToString(key.blob().toArray()) + "#d"))
+            : Remedy.server();
+    walk.configured(Rank.CERTAIN, reason, ServerKeywords.REVOKED_KEYS, remedy);
+  }
+}

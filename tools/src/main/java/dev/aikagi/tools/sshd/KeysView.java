@@ -1,0 +1,141 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.trust.AuthorizedKeyReason;
+import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.AuthorizedKeys.Line;
+import dev.aikagi.trust.LineMend;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One place of AuthorizedKeysFile, with all that is to be seen there.
+ *
+ * @param list what the server finds
+ * @param text what the file holds, also where the server does not read it
+ */
+record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
+  /** Judges from= where the address is not known: what it says is not counted then. */
+  private static final String ANY_ADDRESS = "0.0.0.0";
+
+  /** A line that lets a key in. */
+  record Opening(Line.Entry entry, PublicKey key) {}
+
+  boolean usable() {
+    return list instanceof KeyList.Text;
+  }
+
+  AuthorizedKeys keys() {
+    return AuthorizedKeys.parse(path.toString(), text.orElse(Bytes.EMPTY).toArray());
+  }
+
+  /**
+   * What a line says to this key; the place that the client comes from counts where it is known.
+   */
+  AuthorizedKeyReason judge(AuthorizedKeys keys, Line.Entry entry, PublicKey key) {
+    boolean known = peer.source().isPresent();
+    String address = known ? peer.address() : ANY_ADDRESS;
+    String host = known ? peer.host() : ANY_ADDRESS;
+    AuthorizedKeyReason reason = keys.judge(entry, key, host, address, Instant.now());
+    return reason instanceof AuthorizedKeyReason.NotFrom && !known
+        ? new AuthorizedKeyReason.Accepted(keys.file(), entry.number(), entry.type(), entry.blob())
+        : reason;
+  }
+
+  Optional<Opening> opens(PublicKey key) {
+    AuthorizedKeys keys = keys();
+    for (Line line : keys.lines()) {
+      if (line instanceof Line.Entry e
+          && judge(keys, e, key) instanceof AuthorizedKeyReason.Accepted) {
+        return Optional.of(new Opening(e, key));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every line that lets its own key in. */
+  List<Opening> openings() {
+    AuthorizedKeys keys = keys();
+    List<Opening> all = new ArrayList<>();
+    for (Line line : keys.lines()) {
+      if (line instanceof Line.Entry e) {
+        parsed(e)
+            .filter(k -> judge(keys, e, k) instanceof AuthorizedKeyReason.Accepted)
+            .ifPresent(k -> all.add(new Opening(e, k)));
+      }
+    }
+    return all;
+  }
+
+  static Optional<PublicKey> parsed(Line.Entry entry) {
+    try {
+      return Optional.of(PublicKey.parse(entry.blob()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why lines with this key do not let it in. */
+  List<AuthorizedKeyReason> about(PublicKey key) {
+    AuthorizedKeys keys = keys();
+    List<AuthorizedKeyReason> about = new ArrayList<>();
+    for (Line line : keys.lines()) {
+      AuthorizedKeyReason reason =
+          switch (line) {
+            case Line.Entry e -> judge(keys, e, key);
+            case Line.Unusable u -> u.reason();
+          };
+      if (reason.isAbout(key) || holds(reason, key)) {
+        about.add(reason);
+      }
+    }
+    keys.hidden().stream().filter(h -> h.isAbout(key)).forEach(about::add);
+    return about;
+  }
+
+  /** Whether what is meant to stand there is this key. */
+  private boolean holds(AuthorizedKeyReason reason, PublicKey key) {
+    return LineMend.of(text.orElse(Bytes.EMPTY).toArray(), reason).stream()
+        .flatMap(m -> m.lines().stream())
+        .anyMatch(l -> l.contains(key.line()));
+  }
+
+  /** What is wrong with lines of their own, whoever comes with which key. */
+  List<AuthorizedKeyReason> faults() {
+    AuthorizedKeys keys = keys();
+    List<AuthorizedKeyReason> all = new ArrayList<>();
+    for (Line line : keys.lines()) {
+      switch (line) {
+        case Line.Entry e ->
+            parsed(e)
+                .map(k -> judge(keys, e, k))
+                .filter(r -> !(r instanceof AuthorizedKeyReason.Accepted))
+                .ifPresent(all::add);
+        case Line.Unusable u -> {
+          if (!(u.reason() instanceof AuthorizedKeyReason.Continued)) {
+            all.add(u.reason());
+          }
+        }
+      }
+    }
+    all.addAll(keys.hidden());
+    return all;
+  }
+
+  int count() {
+    return (int) keys().lines().stream().filter(Line.Entry.class::isInstance).count();
+  }
+
+  /** The line as it stands there, without blanks around it. */
+  String line(int number) {
+    List<String> lines =
+        new String(text.orElse(Bytes.EMPTY).toArray(), StandardCharsets.UTF_8).lines().toList();
+    return number < 1 || number > lines.size() ? "" : lines.get(number - 1);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.ConnectionFacts;
+import dev.aikagi.config.Diagnostic;
+import dev.aikagi.config.Position;
+import dev.aikagi.config.ServerConfig;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Mark;
+import dev.aikagi.tools.explain.Rank;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.Words;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes the way of a login on the server without a connection: would this user get in, with this
+ * key, from there? The decisions are those that the server makes, by the same code; what is added
+ * is that nothing stops at the first reason.
+ */
+public final class LoginWalk {
+  private static final String NOWHERE = "UNKNOWN";
+
+  /** The words of a command line cannot be understood; the message says which. */
+  public static final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+      super(message);
+    }
+  }
+
+  private final WalkRequest request;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final ServerLog silent =
+      ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.QUIET);
+
+  private LoginWalk(WalkRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Takes what stands behind {@code sshd --explain} or {@code ssh-doctor --server}: {@code --user
+   * NAME}, {@code --key FILE}, {@code --from ADDRESS}, {@code --host NAME}, and sshd's own -f, -o
+   * and -C. {@code --json}, {@code --lang} and {@code --fix} are the caller's and change nothing.
+   */
+  public static Report of(List<String> words) throws UsageException {
+    return of(WalkRequest.of(words));
+  }
+
+  static Report of(WalkRequest request) {
+    return new LoginWalk(request).report();
+  }
+
+  /** Whether what was found leaves the door open. */
+  public static boolean getsIn(Report report) {
+    return report.findings().stream().noneMatch(f -> f.rank() == Rank.CERTAIN);
+  }
+
+  private Report report() {
+    String file = new ConfigSource(request.options()).file();
+    Words subject = Words.of("walk.subject", "user", request.user(), "file", file);
+    ServerConfig config;
+    ServerConfig forUser;
+    Optional<User> account;
+    Peer peer;
+    try {
+      config = new ConfigSource(request.options()).read(silent, diagnostics::add);
+      peer = peer(config);
+      account = User.named(request.user());
+      forUser = config.forConnection(facts(peer, account.isEmpty()));
+    } catch (ConfigException e) {
+      return unusable(subject, file, ServerLog.why(e));
+    } catch (IOException e) {
+      Finding fault =
+          Finding.of(Rank.CERTAIN, new LoginRefusal.Fault("user database", ServerLog.why(e)));
+      return new Report(subject, List.of(Step.of(Mark.BAD, fault.reason())), List.of(fault));
+    }
+    ConfigLines lines = new ConfigLines(forUser, file);
+    Walk walk = new Walk(request, forUser, lines, account.orElse(UserKeys.STAND_IN), peer);
+    configured(walk, file);
+    if (account.isEmpty()) {
+      walk.fault(
+          Rank.CERTAIN,
+          new LoginRefusal.NoSuchUser(request.user(), peer.address()),
+          Remedy.server(Sh.line("useradd", "-m", "-s", "/bin/sh", "-p", "*", request.user())));
+      return end(subject, walk);
+    }
+    try {
+      new AccountWalk(walk).go();
+      new MethodsWalk(walk).go();
+      new KeysWalk(walk, silent).go();
+    } catch (IOException | RuntimeException e) {
+      walk.fault(Rank.LIKELY, new LoginRefusal.Fault("sshd --explain", ServerLog.why(e)));
+    }
+    return end(subject, walk);
+  }
+
+  private static Report end(Words subject, Walk walk) {
+    Report report = new Report(subject, walk.way(), walk.findings());
+    List<Step> way = new ArrayList<>(walk.way());
+    boolean in = getsIn(report);
+    way.add(
+        Step.of(
+            in ? Mark.OK : Mark.BAD,
+            Words.of(in ? "walk.in" : "walk.out", "user", walk.request.user())));
+    return new Report(subject, way, walk.findings());
+  }
+
+  private void configured(Walk walk, String file) {
+    List<Step> blocks = new ArrayList<>();
+    for (Position at : walk.config.matchBlocks()) {
+      blocks.add(
+          Step.of(
+              Mark.NOTE,
+              Words.of(
+                  "walk.match",
+                  "file",
+                  at.file(),
+                  "line",
+                  at.line(),
+                  "text",
+                  walk.lines.text(at))));
+    }
+    walk.step(new Step(Mark.OK, Words.of("walk.config", "file", file), blocks));
+    if (!walk.addressKnown()) {
+      walk.step(Mark.NOTE, "walk.no-address");
+    }
+    if (User.effectiveId() != 0) {
+      walk.step(Mark.NOTE, "walk.not-root");
+    }
+    if (walk.config.value(ServerKeywords.REFUSE_CONNECTION)) {
+      walk.configured(
+          Rank.CERTAIN,
+          new ServerSetupReason.RefusesAll(),
+          ServerKeywords.REFUSE_CONNECTION,
+          walk.lines.set(ServerKeywords.REFUSE_CONNECTION, "no"));
+    }
+  }
+
+  /** What sshd would say as it starts, and would not start with. */
+  private Report unusable(Words subject, String file, String why) {
+    List<Finding> findings = new ArrayList<>();
+    List<Step> way = new ArrayList<>();
+    for (Diagnostic d : diagnostics) {
+      if (d.severity() == Diagnostic.Severity.ERROR && d.position().line() > 0) {
+        ServerSetupReason.BadLine bad =
+            new ServerSetupReason.BadLine(d.position().file(), d.position().line(), d.text());
+        findings.add(
+            Finding.of(
+                Rank.CERTAIN, bad, Remedy.server(LineEdit.sed(bad.file(), bad.line() + "s/^/#/"))));
+      }
+    }
+    if (findings.isEmpty()) {
+      findings.add(Finding.of(Rank.CERTAIN, new ServerSetupReason.Unusable(file, why)));
+    }
+    findings.forEach(f -> way.add(Step.of(Mark.BAD, f.reason())));
+    return new Report(subject, way, findings);
+  }
+
+  private Peer peer(ServerConfig config) {
+    int port = request.facts().localPort().orElse(config.value(ServerKeywords.PORT).getFirst());
+    InetSocketAddress local = InetSocketAddress.createUnresolved(NOWHERE, port);
+    Optional<String> address = request.facts().address();
+    InetSocketAddress remote =
+        address.isEmpty()
+            ? InetSocketAddress.createUnresolved(NOWHERE, port)
+            : new InetSocketAddress(InetAddress.ofLiteral(address.get()), port);
+    Peer peer = Peer.of(remote, local);
+    return request.facts().host().map(peer::named).orElse(peer);
+  }
+
+  private ConnectionFacts facts(Peer peer, boolean invalidUser) {
+    ConnectionFacts asked = request.facts();
+    ConnectionFacts seen = peer.facts(Optional.of(request.user()), invalidUser);
+    return new ConnectionFacts(
+        seen.user(),
+        invalidUser,
+        seen.host(),
+        seen.address(),
+        asked.localAddress(),
+        seen.localPort(),
+        asked.routingDomain());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.posix.User;
+import dev.aikagi.tools.explain.Fix;
+import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.FileModes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands against what StrictModes and ChrootDirectory find. */
+final class ModeRemedies {
+  private ModeRemedies() {}
+
+  /** Of a place on the way to somebody's keys: what is in his home is his own to change. */
+  static Remedy of(FileModeReason fault, User user) {
+    Path path = fault.path();
+    boolean inHome = path.startsWith(user.home()) || path.startsWith(real(user.home()));
+    return switch (fault) {
+      case FileModeReason.WritableByOthers w -> {
+        Remedy remedy = Remedy.server(Sh.line("chmod", "go-w", path));
+        yield inHome ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
+      }
+      case FileModeReason.WrongOwner _ -> {
+        Remedy remedy = Remedy.server(Sh.line("chown", inHome ? user.name() + ":" : "root:", path));
+        yield inHome
+            ? remedy.with(new Fix.Owner(path, Integer.toUnsignedLong(user.uid()), user.name()))
+            : remedy;
+      }
+      default -> Remedy.server();
+    };
+  }
+
+  /** Of a folder that has to be root's. */
+  static Remedy ofRoot(FileModeReason fault) {
+    return switch (fault) {
+      case FileModeReason.WritableByOthers w -> Remedy.server(Sh.line("chmod", "go-w", w.path()));
+      case FileModeReason.WrongOwner w -> Remedy.server(Sh.line("chown", "root:root", w.path()));
+      case FileModeReason.Missing m -> Remedy.server(Sh.line("mkdir", "-p", "-m", "755", m.path()));
+      default -> Remedy.server();
+    };
+  }
+
+  /** Of a file that its user's own rights do not reach. */
+  static Remedy readable(Path file, User user) {
+    UserKeys.Attributes source = new UserKeys.Attributes(false);
+    List<String> commands = new ArrayList<>();
+    if (OwnPlace.leadsOut(file, user)) {
+      return Remedy.server();
+    }
+    for (Path part : way(file, user)) {
+      FileModes.Attributes seen = source.of(part).orElse(null);
+      if (seen == null) {
+        continue;
+      }
+      boolean folder = seen.kind() == FileModes.Kind.FOLDER;
+      int needed = folder ? 01 : 04;
+      boolean own = seen.uid() == Integer.toUnsignedLong(user.uid());
+      int bits = own ? seen.mode() >> 6 : seen.mode();
+      if ((bits & needed) == 0) {
+        if (own) {
+          commands.add(Sh.line("chmod", folder ? "u+rwx" : "u+rw", part));
+        } else {
+          commands.add(Sh.line("chown", "-h", user.name() + ":", part));
+        }
+      }
+    }
+    return Remedy.server(commands.toArray(String[]::new));
+  }
+
+  /** From the home folder, or else from the root, to the file. */
+  static List<Path> way(Path file, User user) {
+    List<Path> way = new ArrayList<>();
+    for (Path part = file; part != null; part = part.getParent()) {
+      way.addFirst(part);
+      if (part.equals(user.home())) {
+        break;
+      }
+    }
+    return way;
+  }
+
+  private static Path real(Path home) {
+    Path real = new UserKeys.Attributes(false).realPath(home);
+    return real == null ? home : real;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.MalformedException;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.FileFault;
+import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The key that a client would offer.
+ *
+ * @param line as authorized_keys has it
+ * @param publicFile the .pub file, where there is one
+ * @param certificate whether the file is a certificate; the key is the one in it
+ */
+record OfferedKey(
+    Path path, PublicKey key, String line, Optional<Path> publicFile, boolean certificate) {
+
+  /** Of either half. Of a private key that is encrypted, the file shows the public half. */
+  static OfferedKey read(Path path) throws KeyFileException, IOException {
+    byte[] content = PrivateKeyFile.content(path);
+    try {
+      Optional<Certificate> certificate = certificate(content);
+      if (certificate.isPresent()) {
+        PublicKey key = certificate.get().publicKey();
+        return new OfferedKey(path, key, key.line(), Optional.empty(), true);
+      }
+      try {
+        PublicKeyFile.Entry entry = PublicKeyFile.read(content);
+        boolean asIs = new String(content, StandardCharsets.UTF_8).startsWith(entry.line());
+        return new OfferedKey(
+            path, entry.key(), entry.line(), Optional.of(path).filter(_ -> asIs), false);
+      } catch (KeyFileException e) {
+        return ofPrivate(path, content);
+      }
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private static Optional<Certificate> certificate(byte[] content) {
+    try {
+      String text = new String(content, StandardCharsets.UTF_8);
+      return PublicKeyFile.certificate(text.lines().findFirst().orElse(""));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static OfferedKey ofPrivate(Path path, byte[] content)
+      throws KeyFileException, IOException {
+    Path beside = path.resolveSibling(path.getFileName() + ".pub");
+    PublicKey key = publicHalf(content, beside);
+    if (Files.isRegularFile(beside)) {
+      PublicKeyFile.Entry entry = PublicKeyFile.read(PrivateKeyFile.content(beside));
+      if (entry.key().equals(key)) {
+        return new OfferedKey(path, key, entry.line(), Optional.of(beside), false);
+      }
+    }
+    return new OfferedKey(path, key, key.line(), Optional.empty(), false);
+  }
+
+  private static PublicKey publicHalf(byte[] content, Path beside)
+      throws KeyFileException, IOException {
+    switch (PrivateKeyFile.read(content, null)) {
+      case PrivateKeyFile.Loaded loaded -> {
+        try (var pair = loaded.key()) {
+          return pair.publicKey();
+        }
+      }
+      case PrivateKeyFile.Refused refused -> {
+        try {
+          return PrivateKeyFile.publicHalf(content);
+        } catch (KeyFileException e) {
+          if (Files.isRegularFile(beside)) {
+            return PublicKeyFile.read(PrivateKeyFile.content(beside)).key();
+          }
+          return refused.orThrow().key().publicKey();
+        }
+      }
+    }
+  }
+
+  static String fault(IOException e) {
+    return e instanceof KeyFileException k ? k.reason().summary() : FileFault.sentence(e);
+  }
+}
