@@ -112,6 +112,19 @@ public sealed interface IdentityReason extends Reason {
     }
   }
 
+  /** Its lines end with CR LF: read here, and not by OpenSSH. */
+  record CarriageReturns(String identity) implements IdentityReason {
+    @Override
+    public String summary() {
+      return "its lines end with CR LF, which OpenSSH's ssh does not read";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("sed -i 's/\\r$//' " + text(identity));
+    }
+  }
+
   /** Whoever holds the private half failed in a way of its own. */
   record Other(String identity, String fault) implements IdentityReason {
     @Override

@@ -69,7 +69,8 @@ public enum AlgorithmSlot {
       }
       case CIPHER_CLIENT_TO_SERVER, CIPHER_SERVER_TO_CLIENT -> {
         CipherAlgorithm.DEFAULT.forEach(c -> names.add(c.algorithmName()));
-        CipherAlgorithm.INSECURE.forEach(c -> names.add(c.algorithmName()));
+        // 3DES, the worst of them, comes first there.
+        CipherAlgorithm.INSECURE.reversed().forEach(c -> names.add(c.algorithmName()));
       }
       case MAC_CLIENT_TO_SERVER, MAC_SERVER_TO_CLIENT -> {
         MacAlgorithm.DEFAULT.forEach(m -> names.add(m.algorithmName()));

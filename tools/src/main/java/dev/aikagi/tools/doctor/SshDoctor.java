@@ -9,6 +9,7 @@ import dev.aikagi.tools.explain.PlainReport;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Texts;
 import dev.aikagi.tools.ssh.Examination;
+import dev.aikagi.tools.sshd.LoginWalk;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,16 @@ public final class SshDoctor {
     return switch (line.mode()) {
       case CONNECTION -> Examination.of(line.words(), line.offline(), errors);
       case CONFIG -> ConfigWords.parse(line.words()).report();
-      case SERVER -> throw new Fatal("ssh-doctor: not there");
+      case SERVER -> walk();
     };
+  }
+
+  private Report walk() throws Fatal {
+    try {
+      return LoginWalk.of(line.words());
+    } catch (LoginWalk.UsageException e) {
+      throw new Fatal("ssh-doctor: " + e.getMessage());
+    }
   }
 
   private void show(Report report) {

@@ -79,6 +79,11 @@ final class Causes {
     return known;
   }
 
+  /** What another ssh would not take. */
+  List<Finding> risks() {
+    return new IdentityCauses(typed, considered(), machine).carriageReturns();
+  }
+
   /** What is wrong with the files of identities, whatever a server says. */
   List<Finding> ofFiles(Rank rank) {
     return new IdentityCauses(typed, considered(), machine).ofFiles(rank);

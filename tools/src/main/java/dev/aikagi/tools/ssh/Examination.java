@@ -75,6 +75,10 @@ public final class Examination {
     }
     Identities identities = new Identities(config, questions, log, machine.userId());
     Causes causes = new Causes(config, line, words, identities, machine);
+    if (config.value(ClientKeywords.PROXY_JUMP).isPresent()) {
+      // Connecting directly instead would look at another way than the one that is asked about.
+      throw new Fatal("ssh-doctor: ways through jump hosts (ProxyJump) cannot be looked at yet");
+    }
     try {
       List<Identity> offered = identities.list();
       if (offline) {
@@ -86,6 +90,7 @@ public final class Examination {
     } catch (ConfigException e) {
       unusable(e);
     }
+    findings.addAll(causes.risks());
     return report(config.user() + "@" + config.host() + " port " + port(config));
   }
 

@@ -107,7 +107,10 @@ final class FileIdentity implements Identity {
       case PrivateKeyFile.Loaded loaded -> loaded.key();
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         log.error("Load key \"" + name + "\": " + reason.summary());
-        throw new IdentityException(new IdentityReason.BadFile(name, reason));
+        throw new IdentityException(
+            reason instanceof KeyFileRefusal.Unreadable(String fault)
+                ? new IdentityReason.Unreadable(name, fault)
+                : new IdentityReason.BadFile(name, reason));
       }
     };
   }

@@ -52,6 +52,8 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
                       Sh.line("ssh-keygen", "-y", "-f", file) + " > " + Sh.word(file + ".pub")));
           case IdentityReason.Locked r ->
               Finding.of(rank, r, Remedy.here("eval \"$(ssh-agent)\"", Sh.line("ssh-add", file)));
+          case IdentityReason.Unreadable r when isOwn(file) ->
+              Finding.of(rank, r, Remedy.here(Sh.line("chmod", "600", file)));
           case IdentityReason.Unreadable r ->
               Finding.of(
                   rank,
@@ -62,6 +64,33 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
           default -> Finding.of(rank, reason);
         };
     return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
+  }
+
+  private boolean isOwn(String file) {
+    try {
+      return Files.getAttribute(Path.of(file), "unix:uid") instanceof Integer uid
+          && Integer.toUnsignedLong(uid) == machine.userId();
+    } catch (IOException e) {
+      // In a folder that is not ours to look into.
+      return false;
+    }
+  }
+
+  /** Lines of these files end as Windows has it; this ssh reads them, OpenSSH's does not. */
+  List<Finding> carriageReturns() {
+    List<Finding> findings = new ArrayList<>();
+    for (Considered c : considered) {
+      Path file = Path.of(c.name());
+      if (!(c.origin() instanceof Origin.InAgent) && PrivateKeys.hasCarriageReturns(file)) {
+        findings.add(
+            Finding.of(
+                    Rank.RISK,
+                    new IdentityReason.CarriageReturns(c.name()),
+                    Remedy.here(Sh.line("sed", "-i", "s/\\r$//", file)))
+                .seen(c.origin().words()));
+      }
+    }
+    return findings;
   }
 
   private static Finding tooOpen(IdentityReason.TooOpen reason, Rank rank) {

@@ -1,6 +1,5 @@
 package dev.aikagi.tools.sshd;
 
-import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.explain.JsonReport;
@@ -9,6 +8,7 @@ import dev.aikagi.tools.explain.PlainReport;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Texts;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,6 @@ final class Explain {
   static final String OPTION = "--explain";
 
   private static final int OUTPUT = 1;
-  private static final int WIDEST = 100;
 
   private Explain() {}
 
@@ -34,23 +33,19 @@ final class Explain {
         request
             .language()
             .map(Texts::named)
-            .orElseGet(() -> Texts.ofEnvironment(n -> Optional.ofNullable(System.getenv(n))));
+            .orElseGet(
+                () ->
+                    request.json()
+                        ? Texts.english()
+                        : Texts.ofEnvironment(n -> Optional.ofNullable(System.getenv(n))));
     Report report = LoginWalk.of(request);
-    out.print(
-        request.json() ? JsonReport.of(report, texts) : PlainReport.of(report, texts, paper(out)));
-    out.flush();
+    boolean terminal = out.equals(System.out) && Terminal.isTerminal(OUTPUT);
+    Paper paper = Paper.ofOutput(terminal, System.getenv("NO_COLOR"));
+    // UTF-8 whatever the locale, as ssh-doctor writes it.
+    PrintStream utf8 = new PrintStream(out, false, StandardCharsets.UTF_8);
+    utf8.print(
+        request.json() ? JsonReport.of(report, texts) : PlainReport.of(report, texts, paper));
+    utf8.flush();
     return LoginWalk.getsIn(report) ? Exit.OK : Exit.FAILURE;
-  }
-
-  private static Paper paper(PrintStream out) {
-    if (!out.equals(System.out) || !Terminal.isTerminal(OUTPUT)) {
-      return Paper.PLAIN;
-    }
-    try {
-      int columns = Terminal.of(OUTPUT).windowSize().columns();
-      return new Paper(columns > 0 ? Math.min(columns, WIDEST) : WIDEST, true);
-    } catch (PosixException e) {
-      return Paper.PLAIN;
-    }
   }
 }

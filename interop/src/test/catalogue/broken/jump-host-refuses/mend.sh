@@ -1,1 +1,0 @@
-sed -i "s/Port $OTHER_PORT/Port $PORT/" "$CLIENT_CONFIG"
