@@ -99,7 +99,7 @@ final class Kinds {
       return ((Reason) kind.getConstructor(types).newInstance(values)).code();
     } catch (ReflectiveOperationException e) {
       // Texts could not look into it either.
-      throw new AssertionError(kind + " is not in a public interface", e);
+      throw new LinkageError(kind + " is not in a public interface", e);
     }
   }
 
