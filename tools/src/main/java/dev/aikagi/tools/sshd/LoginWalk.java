@@ -1,11 +1,14 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Reason;
+import dev.aikagi.auth.ServerAuthReason;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.Position;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.explain.Finding;
@@ -16,6 +19,10 @@ import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
+import dev.aikagi.trust.AuthorizedKeyReason;
+import dev.aikagi.trust.CertificateRefusal;
+import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.UserRefusal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -30,6 +37,19 @@ import java.util.Optional;
  * is that nothing stops at the first reason.
  */
 public final class LoginWalk {
+  /** The kinds of reasons that a server decides with: each has its texts in ServerTexts. */
+  public static final List<Class<? extends Reason>> REASONS =
+      List.of(
+          ServerSetupReason.class,
+          LoginRefusal.class,
+          UserRefusal.class,
+          FileModeReason.class,
+          KeysFileReason.class,
+          AuthorizedKeyReason.class,
+          ServerAuthReason.class,
+          KeyRefusal.class,
+          CertificateRefusal.class);
+
   private static final String NOWHERE = "UNKNOWN";
 
   /** The words of a command line cannot be understood; the message says which. */

@@ -4,12 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ServerAuthReason;
-import dev.aikagi.key.KeyRefusal;
-import dev.aikagi.trust.AuthorizedKeyReason;
-import dev.aikagi.trust.CertificateRefusal;
-import dev.aikagi.trust.FileModeReason;
-import dev.aikagi.trust.UserRefusal;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -26,18 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every reason of the server's side has its texts in every language, and no text has no reason. */
 class ServerTextsTest {
-  private static final List<Class<? extends Reason>> KINDS =
-      List.of(
-          AuthorizedKeyReason.class,
-          KeysFileReason.class,
-          FileModeReason.class,
-          UserRefusal.class,
-          LoginRefusal.class,
-          ServerAuthReason.class,
-          ServerSetupReason.class,
-          KeyRefusal.class,
-          CertificateRefusal.class);
-
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -72,7 +54,7 @@ class ServerTextsTest {
   void everyReasonHasItsTexts(String file) throws Exception {
     Properties texts = texts(file);
     Set<String> known = new TreeSet<>();
-    for (Class<? extends Reason> kind : KINDS) {
+    for (Class<? extends Reason> kind : LoginWalk.REASONS) {
       for (Class<?> reason : kind.getPermittedSubclasses()) {
         String code = code(kind, reason);
         String title = texts.getProperty(code + ".title");
