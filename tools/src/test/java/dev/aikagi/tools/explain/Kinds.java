@@ -8,12 +8,20 @@ import dev.aikagi.config.ConfigFileReason;
 import dev.aikagi.kex.NegotiationOutcome;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.KeyRefusal;
+import dev.aikagi.tools.configcheck.ClientLineReason;
+import dev.aikagi.tools.configcheck.ConfigLineReason;
+import dev.aikagi.tools.configcheck.HostKeyFileReason;
+import dev.aikagi.tools.configcheck.LockOutReason;
+import dev.aikagi.tools.configcheck.OldKeywordReason;
+import dev.aikagi.tools.configcheck.ShadowedLineReason;
+import dev.aikagi.tools.configcheck.WeakSettingReason;
 import dev.aikagi.tools.ssh.BannerReason;
 import dev.aikagi.tools.ssh.ClientConfigReason;
 import dev.aikagi.tools.ssh.ConnectReason;
 import dev.aikagi.tools.ssh.DeniedReason;
 import dev.aikagi.tools.ssh.KnownHostsReason;
 import dev.aikagi.tools.ssh.SessionReason;
+import dev.aikagi.tools.sshd.LoginWalk;
 import dev.aikagi.trust.CertificateDecision;
 import dev.aikagi.trust.CertificateRefusal;
 import dev.aikagi.trust.HostKeyDecision;
@@ -21,17 +29,20 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every kind of reason that somebody is shown. */
 final class Kinds {
   /** Whoever shows another decision adds it here. */
-  static final List<Class<? extends Reason>> SHOWN =
+  private static final List<Class<? extends Reason>> OF_CLIENT =
       List.of(
           // On the way to a server.
           ConnectReason.class,
@@ -54,6 +65,22 @@ final class Kinds {
           // Configuration files.
           ConfigFileReason.class,
           ClientConfigReason.class);
+
+  private static final List<Class<? extends Reason>> OF_FILES =
+      List.of(
+          ClientLineReason.class,
+          dev.aikagi.tools.configcheck.ConfigFileReason.class,
+          ConfigLineReason.class,
+          HostKeyFileReason.class,
+          LockOutReason.class,
+          OldKeywordReason.class,
+          ShadowedLineReason.class,
+          WeakSettingReason.class);
+
+  static final Set<Class<? extends Reason>> SHOWN =
+      Stream.of(OF_CLIENT, LoginWalk.REASONS, OF_FILES)
+          .flatMap(List::stream)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private Kinds() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every reason of the server's side has its texts in every language, and no text has no reason. */
 class ServerTextsTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
-  private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private static Properties texts(String file) throws Exception {
     Properties texts = new Properties();
