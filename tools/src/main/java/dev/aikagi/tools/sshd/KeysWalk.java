@@ -14,9 +14,12 @@ import dev.aikagi.trust.AuthorizedKeyOptions;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Keys: those that would be offered, the files that list them, and what became of each. */
@@ -46,7 +49,9 @@ final class KeysWalk {
     FileSteps steps = new FileSteps(walk, offered);
     views.forEach(steps::show);
     boolean command = new CommandWalk(walk).go();
-    if (offered.isEmpty()) {
+    if (views.isEmpty()) {
+      noFiles(command ? Rank.LIKELY : Rank.CERTAIN);
+    } else if (offered.isEmpty()) {
       if (walk.request.keys().isEmpty()) {
         anyKey(command);
       }
@@ -62,6 +67,17 @@ final class KeysWalk {
     walk.config
         .value(ServerKeywords.FORCE_COMMAND)
         .ifPresent(c -> walk.step(Mark.NOTE, "walk.force-command", "command", c));
+  }
+
+  /** Names that mean no file are findings of their own. */
+  private void noFiles(Rank rank) {
+    if (walk.config.value(ServerKeywords.AUTHORIZED_KEYS_FILE).isEmpty()) {
+      walk.configured(
+          rank,
+          new ServerSetupReason.NoKeyFiles(walk.user.name()),
+          ServerKeywords.AUTHORIZED_KEYS_FILE,
+          walk.lines.set(ServerKeywords.AUTHORIZED_KEYS_FILE, ".ssh/authorized_keys"));
+    }
   }
 
   private List<OfferedKey> offered() throws IOException {
@@ -116,22 +132,40 @@ final class KeysWalk {
   private void refused(OfferedKey offered, Rank rank) {
     List<KeysView> listing = lists(offered);
     if (!listing.isEmpty()) {
-      listing.forEach(v -> place(v, rank));
+      listing.forEach(v -> place(v, rank, Optional.of(offered)));
       return;
     }
     boolean named = false;
     for (KeysView view : views) {
       for (AuthorizedKeyReason reason : view.about(offered.key())) {
-        place(view, rank);
+        place(view, rank, Optional.of(offered));
         find(rank, reason, new LineRemedies(view, walk.user).of(reason));
         named = true;
       }
     }
-    views.forEach(v -> place(v, rank));
-    if (!named && !elsewhere(offered, rank)) {
+    int before = walk.findings().size();
+    views.forEach(v -> place(v, rank, Optional.of(offered)));
+    boolean shut = walk.findings().size() > before;
+    if (!named && !shut && !elsewhere(offered, rank) && !brokenLines(offered, rank)) {
       notListed(offered, rank);
     }
     lines(Rank.POSSIBLE);
+  }
+
+  /** Where no line holds a key, the broken ones are those that were to hold this one. */
+  private boolean brokenLines(OfferedKey offered, Rank rank) {
+    boolean any = false;
+    for (KeysView view : views) {
+      for (AuthorizedKeyReason reason :
+          view.count() == 0 ? view.faults() : List.<AuthorizedKeyReason>of()) {
+        List<Remedy> remedies =
+            new ArrayList<>(List.of(new LineRemedies(view, walk.user).of(reason)));
+        remedies.add(appended(view, offered));
+        find(rank, reason, remedies.toArray(Remedy[]::new));
+        any = true;
+      }
+    }
+    return any;
   }
 
   private boolean elsewhere(OfferedKey offered, Rank rank) {
@@ -226,12 +260,12 @@ final class KeysWalk {
     }
     if (open) {
       lines(Rank.POSSIBLE);
-      views.forEach(v -> place(v, Rank.POSSIBLE));
+      views.forEach(v -> place(v, Rank.POSSIBLE, Optional.empty()));
       return;
     }
     Rank rank = command ? Rank.LIKELY : Rank.CERTAIN;
     int before = walk.findings().size();
-    views.forEach(v -> place(v, rank));
+    views.forEach(v -> place(v, rank, Optional.empty()));
     lines(rank);
     if (walk.findings().size() == before) {
       noKeyAnywhere(rank);
@@ -264,7 +298,7 @@ final class KeysWalk {
 
   // What is wrong with places and lines.
 
-  private void place(KeysView view, Rank rank) {
+  private void place(KeysView view, Rank rank, Optional<OfferedKey> offered) {
     switch (view.list()) {
       case KeyList.Open open -> {
         for (FileModeReason fault : UserKeys.named(open)) {
@@ -273,13 +307,25 @@ final class KeysWalk {
                   .seen(walk.lines.evidence(ServerKeywords.STRICT_MODES)));
         }
       }
+      case KeyList.Unusable(KeysFileReason.Unreadable why) when isBelowFile(why.path()) -> {
+        Path parent = Objects.requireNonNull(why.path().getParent());
+        find(
+            rank,
+            new FileModeReason.NotAFolder(parent),
+            LineRemedies.instead(parent, why.path(), walk.user, offered));
+      }
       case KeyList.Unusable(KeysFileReason.Unreadable why) ->
           find(rank, why, ModeRemedies.readable(why.path(), walk.user));
       case KeyList.Unusable(KeysFileReason.NotRegular why) ->
-          find(rank, why, Remedy.server(LineRemedies.aside(why.path())));
+          find(rank, why, LineRemedies.instead(why.path(), why.path(), walk.user, offered));
       case KeyList.Unusable(KeysFileReason.TooLarge why) -> find(rank, why);
       case KeyList.Unusable _, KeyList.Text _ -> {}
     }
+  }
+
+  private static boolean isBelowFile(Path path) {
+    Path parent = path.getParent();
+    return parent != null && Files.isRegularFile(parent, LinkOption.NOFOLLOW_LINKS);
   }
 
   private void lines(Rank rank) {

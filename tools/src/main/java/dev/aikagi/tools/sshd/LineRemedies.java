@@ -142,6 +142,30 @@ final class LineRemedies {
     return Remedy.server(commands.toArray(String[]::new));
   }
 
+  /**
+   * What stands in the way goes aside, and a new list is made.
+   *
+   * @param inTheWay the file itself, or the folder that it is to be in
+   */
+  static Remedy instead(Path inTheWay, Path file, User user, Optional<OfferedKey> offered) {
+    if (OwnPlace.leadsOut(inTheWay, user)) {
+      return Remedy.server();
+    }
+    List<String> commands = new ArrayList<>(List.of(Sh.line("mv", inTheWay, inTheWay + ".old")));
+    String owner = user.name() + ":";
+    if (!inTheWay.equals(file)) {
+      commands.add(Sh.line("mkdir", "-m", "700", inTheWay));
+      commands.add(Sh.line("chown", "-h", owner, inTheWay));
+    }
+    if (offered.isPresent()) {
+      String line = Sh.word(offered.get().line());
+      commands.add("printf '%s\\n' " + line + " > " + Sh.word(file.toString()));
+      commands.add(Sh.line("chown", "-h", owner, file));
+      commands.add(Sh.line("chmod", "600", file));
+    }
+    return Remedy.server(commands.toArray(String[]::new));
+  }
+
   private static List<String> folder(Path file, User user) {
     Path folder = file.getParent();
     return folder == null || Files.exists(folder)
@@ -149,9 +173,5 @@ final class LineRemedies {
         : List.of(
             Sh.line("mkdir", "-p", "-m", "700", folder),
             Sh.line("chown", "-h", user.name() + ":", folder));
-  }
-
-  static String aside(Path file) {
-    return Sh.line("mv", file, file + ".old");
   }
 }

@@ -37,6 +37,14 @@ public sealed interface ServerSetupReason extends Reason {
     }
   }
 
+  /** AuthorizedKeysFile is none, and no command says which keys there are. */
+  record NoKeyFiles(String user) implements ServerSetupReason {
+    @Override
+    public String summary() {
+      return "AuthorizedKeysFile is none for " + user;
+    }
+  }
+
   /** No list of AuthenticationMethods has publickey in it. */
   record PublickeyNotListed(List<String> lists) implements ServerSetupReason {
     public PublickeyNotListed {

@@ -65,7 +65,7 @@ record FakeMachine(Path home, List<Account> accounts) implements Machine, Surrou
 
   @Override
   public List<InetAddress> localAddresses() {
-    return List.of(InetAddress.getLoopbackAddress());
+    return List.of(InetAddress.ofLiteral("127.0.0.1"));
   }
 
   @Override
