@@ -11,6 +11,8 @@ import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +145,8 @@ public final class ConfigCheck {
             .orElse("none");
     List<String> commands = new ArrayList<>();
     commands.add(Sh.line("sshd", "-t", "-f", checked.main().name()));
-    if (!pidFile.equalsIgnoreCase("none")) {
+    // Where none runs, there is nobody to be told.
+    if (!pidFile.equalsIgnoreCase("none") && Files.exists(Path.of(pidFile))) {
       commands.add("kill -HUP \"$(cat " + Sh.word(pidFile) + ")\"");
     }
     return commands;

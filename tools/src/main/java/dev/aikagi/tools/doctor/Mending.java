@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +35,17 @@ final class Mending {
     boolean any = false;
     // One change may mend several findings, such as all old words of a file.
     Set<Fix> asked = new HashSet<>();
+    Set<Path> changed = new HashSet<>();
     for (Finding finding : report.findings()) {
       Optional<Fix> fix =
           finding.remedies().stream().map(Remedy::fix).flatMap(Optional::stream).findFirst();
-      if (fix.isPresent() && asked.add(fix.get())) {
-        any |= mend(finding, fix.get());
+      // What else is to be changed in the same file is made from what it holds then: next time.
+      if (fix.isPresent()
+          && !changed.contains(fix.get().path())
+          && asked.add(fix.get())
+          && mend(finding, fix.get())) {
+        any = true;
+        changed.add(fix.get().path());
       }
     }
     if (asked.isEmpty()) {

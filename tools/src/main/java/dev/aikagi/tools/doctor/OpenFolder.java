@@ -1,6 +1,7 @@
 package dev.aikagi.tools.doctor;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.posix.User;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,6 +45,10 @@ final class OpenFolder implements AutoCloseable {
     Path parent = file.normalize().getParent();
     if (parent == null || !parent.isAbsolute()) {
       throw new IOException("no folder to change anything in: " + file);
+    }
+    if (User.effectiveId() != 0) {
+      // His own files by his own rights: nobody is led anywhere that he could not go himself.
+      return new OpenFolder(parent, secure(Files.newDirectoryStream(parent)));
     }
     Path way = resolved(parent);
     SecureDirectoryStream<Path> open = secure(Files.newDirectoryStream(Path.of("/")));
@@ -92,10 +97,20 @@ final class OpenFolder implements AutoCloseable {
         name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** A second name of somebody else's file, or a FIFO that waits for a writer, is left alone. */
+  private void requirePlain(Path name, PosixFileAttributes now) throws IOException {
+    Object links = Files.getAttribute(path.resolve(name), "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    boolean single = links instanceof Integer n && n == 1;
+    if (!now.isDirectory() && !(now.isRegularFile() && single)) {
+      throw new IOException("no file of one name: " + path.resolve(name));
+    }
+  }
+
   void mode(Path name, int before, int after) throws IOException {
     PosixFileAttributeView view = view(name);
     PosixFileAttributes now = view.readAttributes();
-    if (now.isSymbolicLink() || !now.permissions().equals(permissions(before))) {
+    requirePlain(name, now);
+    if (!now.permissions().equals(permissions(before))) {
       throw new IOException("it has changed since it was looked at: " + path.resolve(name));
     }
     view.setPermissions(permissions(after));
@@ -105,27 +120,28 @@ final class OpenFolder implements AutoCloseable {
     UserPrincipal principal =
         path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner);
     PosixFileAttributeView view = view(name);
-    if (view.readAttributes().isSymbolicLink()) {
-      throw new IOException("a symbolic link by now: " + path.resolve(name));
-    }
+    requirePlain(name, view.readAttributes());
     view.setOwner(principal);
   }
 
   void make(Path name, int mode) throws IOException {
-    // There is no mkdirat here; by its path it is made with nothing in it, for its owner alone.
+    // There is no mkdirat here, and by its path it could come to lie anywhere.
+    if (User.effectiveId() == 0 && !Files.getOwner(path).getName().equals("root")) {
+      throw new IOException("only its owner can make a folder in " + path);
+    }
     Files.createDirectory(
         path.resolve(name), PosixFilePermissions.asFileAttribute(permissions(mode)));
-    view(name).setOwner(Files.getOwner(path));
   }
 
   /** Returns the backup. */
   Path replace(Path name, Bytes before, Bytes after) throws IOException {
     PosixFileAttributes attributes = view(name).readAttributes();
+    requirePlain(name, attributes);
     if (!attributes.isRegularFile() || !content(name, before.length()).equals(before)) {
       throw new IOException("it has changed since it was looked at: " + path.resolve(name));
     }
-    Path backup = write(name, BACKUP, before, attributes);
-    Path fresh = write(name, BACKUP + "-new", after, attributes);
+    Path backup = write(name, BACKUP, before, attributes, permissions(0600));
+    Path fresh = write(name, BACKUP + "-new", after, attributes, attributes.permissions());
     folder.move(fresh, folder, name);
     return path.resolve(backup);
   }
@@ -139,8 +155,13 @@ final class OpenFolder implements AutoCloseable {
     }
   }
 
-  /** A new file beside it, with the same owner and mode. */
-  private Path write(Path name, String suffix, Bytes content, PosixFileAttributes like)
+  /** A new file beside it, with the same owner and group. */
+  private Path write(
+      Path name,
+      String suffix,
+      Bytes content,
+      PosixFileAttributes like,
+      Set<PosixFilePermission> mode)
       throws IOException {
     Path fresh = Path.of(name + suffix);
     for (int i = 1; i < MAX_BACKUPS && isThere(fresh); i++) {
@@ -161,7 +182,10 @@ final class OpenFolder implements AutoCloseable {
     if (!view.getOwner().equals(like.owner())) {
       view.setOwner(like.owner());
     }
-    view.setPermissions(like.permissions());
+    if (!view.readAttributes().group().equals(like.group())) {
+      view.setGroup(like.group());
+    }
+    view.setPermissions(mode);
     return fresh;
   }
 

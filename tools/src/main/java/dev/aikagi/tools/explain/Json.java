@@ -62,7 +62,9 @@ final class Json {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c < ' ' || (Character.isSurrogate(c) && !paired(text, i))) {
+      } else if (c < ' '
+          || Character.isISOControl(c)
+          || (Character.isSurrogate(c) && !paired(text, i))) {
         // Half of a pair is no character: a reader of UTF-8 would refuse it.
         out.append(String.format("\\u%04x", (int) c));
       } else {

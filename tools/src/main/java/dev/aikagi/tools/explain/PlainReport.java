@@ -1,5 +1,6 @@
 package dev.aikagi.tools.explain;
 
+import dev.aikagi.Printable;
 import dev.aikagi.tools.explain.Paper.Style;
 import java.util.List;
 
@@ -84,8 +85,14 @@ public final class PlainReport {
     String where = remedy.where() == Remedy.Where.HERE ? "report.here" : "report.server";
     String label = (first ? "" : say("report.or") + " ") + say(where);
     out.append(paper.paragraph(indent, Style.PLAIN, label));
-    // Never wrapped: it is to be copied.
-    commands.forEach(
-        c -> out.append(indent).append("  ").append(paper.styled(Style.COMMAND, c)).append('\n'));
+    // Never wrapped: it is to be copied. Sh has left no control character in it but line feeds.
+    commands.stream()
+        .map(c -> Printable.lines(c, Integer.MAX_VALUE))
+        .forEach(
+            c ->
+                out.append(indent)
+                    .append("  ")
+                    .append(paper.styled(Style.COMMAND, c))
+                    .append('\n'));
   }
 }

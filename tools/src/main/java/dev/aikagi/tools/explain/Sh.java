@@ -26,6 +26,22 @@ public final class Sh {
             && text.charAt(0) != '~'
             && text.chars()
                 .allMatch(c -> (c < 0x80 && Character.isLetterOrDigit(c)) || PLAIN.indexOf(c) >= 0);
-    return plain ? text : "'" + text.replace("'", "'\\''") + "'";
+    return plain ? text : quoted(text);
+  }
+
+  /** A control character is made by printf: what is shown must not move a cursor. */
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder("'");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\'') {
+        out.append("'\\''");
+      } else if (c != '\n' && Character.isISOControl(c) && c < 0x80) {
+        out.append(String.format("'\"$(printf '\\%03o')\"'", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append("'").toString();
   }
 }

@@ -45,6 +45,14 @@ public sealed interface BannerReason extends Reason {
     }
   }
 
+  /** It began well and then said nothing more. */
+  record Stalled(String where) implements BannerReason {
+    @Override
+    public String summary() {
+      return where + " stopped answering";
+    }
+  }
+
   /** It went away in the middle of the key exchange or of the authentication. */
   record WentAway(String where, String how) implements BannerReason {
     @Override

@@ -14,7 +14,7 @@ import dev.aikagi.kex.NegotiationOutcome.NoCommonAlgorithm;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
-import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From the reasons that a login failed by to what stands behind them, and what mends it. */
 final class Causes {
-  private static final String SSHD_CONFIG = "/etc/ssh/sshd_config";
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final ClientConfig config;
@@ -36,17 +35,12 @@ final class Causes {
   private final LocalMachine machine;
   private @Nullable List<Considered> considered;
 
-  Causes(
-      ClientConfig config,
-      CommandLine line,
-      List<String> words,
-      Identities identities,
-      LocalMachine machine) {
+  Causes(ClientConfig config, CommandLine line, Identities identities, LocalMachine machine) {
     this.config = config;
     this.line = line;
     this.identities = identities;
     this.machine = machine;
-    this.typed = new Typed(config, line, words, machine);
+    this.typed = new Typed(config, line, machine);
   }
 
   Identities identities() {
@@ -110,7 +104,7 @@ final class Causes {
   }
 
   private HostKeyCauses hostKeys() {
-    return new HostKeyCauses(config, typed);
+    return new HostKeyCauses(config);
   }
 
   private List<Finding> ofEnd(Examination.Failure failure) {
@@ -126,6 +120,9 @@ final class Causes {
     if (tooMany) {
       return new DeniedCauses(config, typed, considered(), identities, machine)
           .tooMany(witness.steps());
+    }
+    if (failure.late()) {
+      return ofConnection(new BannerReason.Stalled(where(failure)));
     }
     String said = how == null ? String.valueOf(cause.getMessage()) : how.summary();
     return ofConnection(new BannerReason.WentAway(where(failure), said));
@@ -184,15 +181,13 @@ final class Causes {
                                 ClientKeywords.COMPRESSION, name.equals("none") ? "no" : "yes")
                             : typed.widen(keyword, name))
                 .orElse(List.of()));
-    // In front of everything: at the end it could stand in a Match block.
+    List<Words> seen = new ArrayList<>(typed.seen(keyword));
+    // No command: its own list, wherever that stands, has to grow by the name.
     reason
         .serverCould()
         .filter(_ -> !compression)
         .ifPresent(
-            name ->
-                remedies.add(
-                    Remedy.server(
-                        Sh.line("sudo", "sed", "-i", "1i " + keyword + " +" + name, SSHD_CONFIG))));
-    return new Finding(Rank.CERTAIN, reason, typed.seen(keyword), remedies);
+            name -> seen.add(Words.of("seen.server-could", "keyword", keyword, "algorithm", name)));
+    return new Finding(Rank.CERTAIN, reason, seen, remedies);
   }
 }

@@ -19,9 +19,12 @@ final class ConfigEdit {
     return Sh.line("sed", "-i", line + "s|.*|" + escaped + "|", file);
   }
 
-  /** Something more at the end of the line. */
-  static String append(String file, int line, String text) {
-    return Sh.line("sed", "-i", line + "s|[[:space:]]*$|" + text + "|", file);
+  /**
+   * A block for one host in front of all others; what stood there first is for every host again.
+   */
+  static String firstHost(String file, String host, String setting) {
+    String block = "1i Host " + host + "\\n    " + setting.replace("\\", "\\\\") + "\\nMatch all";
+    return Sh.line("sed", "-i", block, file);
   }
 
   /** A block for one host at the end of the file; ssh takes the first value that it meets. */
@@ -30,6 +33,7 @@ final class ConfigEdit {
     for (String setting : settings) {
       words.add("    " + setting);
     }
-    return Sh.line(words) + " >> " + Sh.word(file);
+    // A file that others may write is one that ssh refuses.
+    return "umask 077; " + Sh.line(words) + " >> " + Sh.word(file);
   }
 }

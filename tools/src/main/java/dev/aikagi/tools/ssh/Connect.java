@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the connection: over TCP to one of the host's addresses, or through a ProxyCommand. */
@@ -48,6 +49,7 @@ final class Connect {
   private final ClientConfig config;
   private final Log log;
   private final Optional<Duration> timeout;
+  private final Optional<Duration> perAddress;
   private final long start = System.nanoTime();
   private final List<Attempt> tried = new ArrayList<>();
 
@@ -58,16 +60,13 @@ final class Connect {
   /**
    * For a connection of a configuration.
    *
-   * @param otherwise the timeout where the configuration has none
+   * @param perAddress how long one address may take, within ConnectTimeout for all of them
    */
-  Connect(ClientConfig config, Log log, Optional<Duration> otherwise) {
+  Connect(ClientConfig config, Log log, Optional<Duration> perAddress) {
     this.config = config;
     this.log = log;
-    this.timeout =
-        config
-            .value(ClientKeywords.CONNECT_TIMEOUT)
-            .filter(Duration::isPositive)
-            .or(() -> otherwise);
+    this.timeout = config.value(ClientKeywords.CONNECT_TIMEOUT).filter(Duration::isPositive);
+    this.perAddress = perAddress;
   }
 
   /** What was tried, in the order of events; empty through a proxy. */
@@ -126,6 +125,7 @@ final class Connect {
         String where = address.text() + " port " + port;
         log.debug(
             1, "Connecting to " + config.host() + " [" + address.text() + "] port " + port + ".");
+        long began = System.nanoTime();
         try {
           SocketChannel channel = open(address, port);
           if (channel == null) {
@@ -138,7 +138,7 @@ final class Connect {
           return new Connected(new SocketByteStream(channel), Optional.of(address.text()), left());
         } catch (IOException e) {
           fault = fault(e);
-          failed(address, reason(e, address.text(), port));
+          failed(address, reason(e, address.text(), port, began));
           log.debug(1, "connect to address " + where + ": " + fault);
         }
       }
@@ -160,13 +160,13 @@ final class Connect {
         .orElse("");
   }
 
-  private ConnectReason reason(IOException e, String address, int port) {
+  private static ConnectReason reason(IOException e, String address, int port, long began) {
     String text = fault(e);
     return switch (text) {
       case REFUSED -> new ConnectReason.Refused(address, port);
       case TIMED_OUT ->
           new ConnectReason.TimedOut(
-              address, port, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+              address, port, Duration.ofNanos(System.nanoTime() - began).toSeconds());
       default -> new ConnectReason.Unreachable(address, port, text);
     };
   }
@@ -208,7 +208,12 @@ final class Connect {
       setOctet(channel, config.value(ClientKeywords.IPQOS).interactive());
       channel.setOption(
           StandardSocketOptions.SO_KEEPALIVE, config.value(ClientKeywords.TCP_KEEP_ALIVE));
-      long millis = left().map(l -> Math.max(1, l.toMillis())).orElse(0L);
+      long millis =
+          Stream.of(left(), perAddress)
+              .flatMap(Optional::stream)
+              .mapToLong(l -> Math.max(1, l.toMillis()))
+              .min()
+              .orElse(0);
       channel
           .socket()
           .connect(

@@ -10,7 +10,6 @@ import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Nearest;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
-import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.KnownHostsFile;
 import java.util.ArrayList;
@@ -69,13 +68,10 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
             .findFirst()
             .orElseThrow()
             .position();
-    List<String> words = new ArrayList<>(typed.words());
-    words.replaceAll(w -> w.replace(config.originalHost(), nearest.get()));
-    words.addFirst("ssh");
     return Finding.of(
         Rank.CERTAIN,
         new ConnectReason.MisspeltHost(config.originalHost(), nearest.get(), at.file(), at.line()),
-        Remedy.here(Sh.line(words)));
+        Remedy.here(typed.sshTo(nearest.get())));
   }
 
   /** known_hosts has met this host before, at another port. */
@@ -121,7 +117,7 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
     String text = ClientKeywords.PORT.name() + " " + port;
     return typed
         .position(ClientKeywords.PORT)
-        .map(p -> ConfigEdit.replace(p.file(), p.line(), text))
+        .map(p -> typed.inPlaceOrFirst(p, text))
         .orElseGet(() -> typed.addHost(text));
   }
 

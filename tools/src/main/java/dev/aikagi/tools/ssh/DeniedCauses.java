@@ -269,7 +269,10 @@ final class DeniedCauses {
 
   private Finding refused(ClientAuthStep.KeyRefused step, List<String> methods) {
     String half = step.identity() + ".pub";
-    boolean file = Files.isRegularFile(Path.of(half));
+    // The name of an agent's key is whatever somebody called it.
+    boolean file =
+        !(named(step.identity()).origin() instanceof Origin.InAgent)
+            && Files.isRegularFile(Path.of(half));
     List<Remedy> remedies = new ArrayList<>();
     if (file && methods.size() > 1) {
       remedies.add(Remedy.here(typed.copyId(half)));
@@ -293,8 +296,12 @@ final class DeniedCauses {
   /** For root over there: the user's own rights make the file, so its owner is right. */
   private String add(ClientAuthStep.KeyRefused step) {
     String key = new PublicKeyFile.Entry(step.key(), "").line().strip();
+    // A last line without its end would swallow the new one.
     String append =
-        "umask 077; mkdir -p ~/.ssh && echo " + Sh.word(key) + " >> ~/.ssh/authorized_keys";
+        "umask 077; f=~/.ssh/authorized_keys; mkdir -p ~/.ssh;"
+            + " [ -z \"$(tail -c1 $f 2>/dev/null)\" ] || echo >> $f; echo "
+            + Sh.word(key)
+            + " >> $f";
     return Sh.line("su", config.user(), "-s", "/bin/sh", "-c", append);
   }
 

@@ -25,6 +25,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +34,26 @@ import org.jspecify.annotations.Nullable;
  * questions, and says of each step how it went. Runs nothing on the other side.
  */
 public final class Examination {
-  /** Where ConnectTimeout says nothing: whoever asks what is wrong waits no longer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** For one address, and for the first word of whoever is there. */
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
+
+  /** A program in between may have a way of its own to go first. */
+  private static final Duration PROXY = Duration.ofSeconds(30);
+
+  /** For each step after that; a server takes its time over a wrong password. */
+  private static final Duration STEP = Duration.ofSeconds(15);
 
   private final CommandLine line;
-  private final List<String> words;
   private final Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), true));
-  private final Questions questions = new Questions(log);
+  private final Questions questions = new Questions(log, this::asking);
   private final LocalMachine machine = new LocalMachine();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<Step> way = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private @Nullable Patience patience;
 
-  private Examination(CommandLine line, List<String> words) {
+  private Examination(CommandLine line) {
     this.line = line;
-    this.words = List.copyOf(words);
   }
 
   /**
@@ -63,9 +69,16 @@ public final class Examination {
     if (!offline) {
       Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
     }
-    Examination examination = new Examination(CommandLine.parse(words, errors), words);
+    Examination examination = new Examination(CommandLine.parse(words, errors));
     examination.machine.requireAccount();
     return examination.run(offline);
+  }
+
+  private void asking(boolean now) {
+    Patience current = patience;
+    if (current != null) {
+      current.asking(now);
+    }
   }
 
   private Report run(boolean offline) throws Fatal {
@@ -74,7 +87,7 @@ public final class Examination {
       return report(line.destination().host());
     }
     Identities identities = new Identities(config, questions, log, machine.userId());
-    Causes causes = new Causes(config, line, words, identities, machine);
+    Causes causes = new Causes(config, line, identities, machine);
     if (config.value(ClientKeywords.PROXY_JUMP).isPresent()) {
       // Connecting directly instead would look at another way than the one that is asked about.
       throw new Fatal("ssh-doctor: ways through jump hosts (ProxyJump) cannot be looked at yet");
@@ -127,7 +140,7 @@ public final class Examination {
       fault(new ClientConfigReason.Unusable("RefuseConnection: " + refusal.get()), causes);
       return;
     }
-    Connect connect = new Connect(config, log, Optional.of(PATIENCE));
+    Connect connect = new Connect(config, log, Optional.of(CONNECTING));
     Connect.Connected connected;
     try {
       connected = connect.connect();
@@ -138,12 +151,26 @@ public final class Examination {
     }
     way.addAll(WayOfConnection.tried(connect.tried()));
     FirstBytes first = new FirstBytes(connected.stream());
-    Witness witness = new Witness();
+    Duration silence = connected.address().isPresent() ? CONNECTING : PROXY;
+    try (Patience waiting = new Patience(first, silence, STEP)) {
+      patience = waiting;
+      logIn(config, offered, causes, connected, first);
+    }
+  }
+
+  private void logIn(
+      ClientConfig config,
+      List<Identity> offered,
+      Causes causes,
+      Connect.Connected connected,
+      FirstBytes first)
+      throws Fatal, ConfigException {
+    Patience waiting = Objects.requireNonNull(patience);
+    Witness witness = new Witness(waiting::moved);
     Visit visit =
         new Visit(
                 config,
-                new Connect.Connected(
-                    first, connected.address(), connected.left().or(() -> Optional.of(PATIENCE))),
+                new Connect.Connected(first, connected.address(), connected.left()),
                 questions,
                 log)
             .heardBy(witness);
@@ -158,7 +185,8 @@ public final class Examination {
         throw e;
       }
       way.addAll(WayOfConnection.met(witness));
-      failed(new Failure(failure, visit.isLate(), first.line(), connected, witness), causes);
+      boolean late = visit.isLate() || waiting.isOver();
+      failed(new Failure(failure, late, first.line(), connected, witness), causes);
     }
   }
 

@@ -19,12 +19,7 @@ import java.util.Optional;
  * more. For people at a terminal only: what scripts read stays what OpenSSH prints.
  */
 record Hint(
-    ClientConfig config,
-    CommandLine line,
-    List<String> words,
-    Identities identities,
-    LocalMachine machine,
-    Log log) {
+    ClientConfig config, CommandLine line, Identities identities, LocalMachine machine, Log log) {
 
   void after(AuthenticationException denied) {
     boolean wanted =
@@ -32,14 +27,20 @@ record Hint(
             && log.isAtTerminal()
             && Terminal.isTerminal(1)
             && !config.value(ClientKeywords.BATCH_MODE);
-    if (wanted) {
+    if (!wanted) {
+      return;
+    }
+    try {
       lines(denied, Texts.ofEnvironment(n -> Optional.ofNullable(System.getenv(n))))
           .forEach(log::person);
+    } catch (RuntimeException e) {
+      // A hint is an extra: whatever it stumbles over, the refusal and the exit code stand.
+      log.debug(1, "no hint: " + e);
     }
   }
 
   List<String> lines(AuthenticationException denied, Texts texts) {
-    Causes causes = new Causes(config, line, words, identities, machine);
+    Causes causes = new Causes(config, line, identities, machine);
     List<Finding> findings = new ArrayList<>(causes.of(denied));
     findings.sort(Comparator.comparing(Finding::rank));
     List<String> lines = new ArrayList<>();

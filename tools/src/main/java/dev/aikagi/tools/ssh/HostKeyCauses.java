@@ -3,8 +3,11 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
 import dev.aikagi.config.ClientConfig;
+import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Rank;
@@ -16,17 +19,15 @@ import dev.aikagi.trust.HostKeyDecision;
 import dev.aikagi.trust.KnownHostsFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Why a host's key is not accepted, and how it may become so. */
-record HostKeyCauses(ClientConfig config, Typed typed) {
-  private static final String ACCEPT_NEW = "StrictHostKeyChecking=accept-new";
-
+record HostKeyCauses(ClientConfig config) {
   Finding of(Reason reason) {
     return switch (reason) {
-      case HostKeyDecision.Unknown r -> broken(r.name()).orElseGet(() -> unknown(r, r.key()));
+      case HostKeyDecision.Unknown r -> broken(r).orElseGet(() -> unknown(r, r.name(), r.key()));
       case HostKeyDecision.Changed r -> changed(r);
       case HostKeyDecision.Revoked r ->
           Finding.of(Rank.CERTAIN, r).seen(place(r.place().file(), r.place().line()));
@@ -40,14 +41,26 @@ record HostKeyCauses(ClientConfig config, Typed typed) {
     return Words.of("seen.place", "file", file, "line", line);
   }
 
-  private Finding unknown(Reason reason, PublicKey key) {
-    return Finding.of(Rank.CERTAIN, reason, Remedy.here(accept()))
+  private Finding unknown(Reason reason, String name, PublicKey key) {
+    return Finding.of(Rank.CERTAIN, reason, Remedy.here(accept(name, key)))
         .seen(Words.of("seen.fingerprint", "fingerprint", Fingerprint.of(key)));
   }
 
-  /** Logs in once, and leaves at once. */
-  private String accept() {
-    return typed.ssh("-o", ACCEPT_NEW) + " exit";
+  /** This key and no other: whoever answers next time may be somebody else. */
+  private String accept(String name, PublicKey key) {
+    String line = name + " " + new PublicKeyFile.Entry(key, "").line().strip();
+    List<String> files = config.value(ClientKeywords.USER_KNOWN_HOSTS_FILE);
+    String file = files.isEmpty() ? "~/.ssh/known_hosts" : expanded(files.getFirst());
+    return "umask 077; printf '%s\\n' " + Sh.word(line) + " >> " + Sh.word(file);
+  }
+
+  private String expanded(String file) {
+    try {
+      return config.expandFile(file);
+    } catch (ConfigException e) {
+      // As it stands there.
+      return file;
+    }
   }
 
   private Finding changed(HostKeyDecision.Changed reason) {
@@ -55,18 +68,21 @@ record HostKeyCauses(ClientConfig config, Typed typed) {
     return Finding.of(
             Rank.CERTAIN,
             reason,
-            new Remedy(Remedy.Where.HERE, List.of(forget, accept()), Optional.empty()))
+            new Remedy(
+                Remedy.Where.HERE,
+                List.of(forget, accept(reason.name(), reason.key())),
+                Optional.empty()))
         .seen(
             place(reason.offending().file(), reason.offending().line()),
             Words.of("seen.fingerprint", "fingerprint", Fingerprint.of(reason.key())));
   }
 
   /** The host is unknown because the line that was to make it known cannot be read. */
-  private Optional<Finding> broken(String name) {
+  private Optional<Finding> broken(HostKeyDecision.Unknown reason) {
     for (KnownFile file : KnownFile.of(config)) {
       for (KnownHostsFile.Line line : file.parsed().faulty()) {
-        if (isAbout(line, name)) {
-          return Optional.of(broken(file.path(), line, name, file.text()));
+        if (isAbout(line, reason.name())) {
+          return Optional.of(broken(file.path(), line, reason, file.text()));
         }
       }
     }
@@ -74,29 +90,37 @@ record HostKeyCauses(ClientConfig config, Typed typed) {
   }
 
   private static boolean isAbout(KnownHostsFile.Line line, String name) {
+    // A marker that was to forbid something is not deleted for being damaged.
+    if (line.text().strip().startsWith("@")) {
+      return false;
+    }
     return line instanceof KnownHostsFile.Line.Entry entry
         ? entry.matches(name)
         : List.of(line.text().strip().split("[ \t,]+")).contains(name);
   }
 
-  private Finding broken(String file, KnownHostsFile.Line line, String name, Bytes text) {
+  private Finding broken(
+      String file, KnownHostsFile.Line line, HostKeyDecision.Unknown unknown, Bytes text) {
     String detail =
         line instanceof KnownHostsFile.Line.Broken b ? b.detail() : "the key cannot be decoded";
     String delete = Sh.line("sed", "-i", line.number() + "d", file);
     Fix fix = new Fix.Content(Path.of(file), text, without(text, line.number()));
     return Finding.of(
         Rank.CERTAIN,
-        new KnownHostsReason.BrokenLine(file, line.number(), name, detail),
-        new Remedy(Remedy.Where.HERE, List.of(delete, accept()), Optional.of(fix)));
+        new KnownHostsReason.BrokenLine(file, line.number(), unknown.name(), detail),
+        new Remedy(
+            Remedy.Where.HERE,
+            List.of(delete, accept(unknown.name(), unknown.key())),
+            Optional.of(fix)));
   }
 
   private static Bytes without(Bytes text, int number) {
+    // By line feeds alone, as the lines were counted; carriage returns stay where they are.
     List<String> lines =
-        new String(text.toArray(), StandardCharsets.ISO_8859_1)
-            .lines()
-            .collect(Collectors.toList());
+        new ArrayList<>(
+            List.of(new String(text.toArray(), StandardCharsets.ISO_8859_1).split("\n", -1)));
     lines.remove(number - 1);
-    String rest = lines.stream().map(l -> l + "\n").collect(Collectors.joining());
+    String rest = String.join("\n", lines);
     return Bytes.of(rest.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

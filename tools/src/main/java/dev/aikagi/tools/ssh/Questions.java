@@ -6,6 +6,7 @@ import dev.aikagi.posix.Prompt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions implements Prompter {
   private final Log log;
+  private final Consumer<Boolean> asking;
 
   Questions(Log log) {
+    this(log, now -> {});
+  }
+
+  /**
+   * Has somebody know when a person is asked.
+   *
+   * @param asking told true before each question, and false when it is over
+   */
+  Questions(Log log, Consumer<Boolean> asking) {
     this.log = log;
+    this.asking = asking;
   }
 
   @Override
   public @Nullable SecretBytes ask(String prompt, boolean echo) throws IOException {
+    asking.accept(true);
+    try {
+      return asked(prompt, echo);
+    } finally {
+      asking.accept(false);
+    }
+  }
+
+  private @Nullable SecretBytes asked(String prompt, boolean echo) throws IOException {
     if (!Askpass.isForced()) {
       try (Prompt terminal = Prompt.open().orElse(null)) {
         if (terminal != null) {

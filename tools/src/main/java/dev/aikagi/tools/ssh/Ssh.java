@@ -67,7 +67,7 @@ public final class Ssh {
     Ssh ssh = new Ssh(System.out, System.err);
     try {
       CommandLine line = CommandLine.parse(args, ssh.errors);
-      return ssh.program(args, line, ssh.prepared(line), command);
+      return ssh.program(line, ssh.prepared(line), command);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(ssh.log, e, null);
     } catch (ConfigException e) {
@@ -97,8 +97,7 @@ public final class Ssh {
     return config;
   }
 
-  private RemoteProgram program(
-      List<String> args, CommandLine line, ClientConfig config, Optional<Bytes> octets)
+  private RemoteProgram program(CommandLine line, ClientConfig config, Optional<Bytes> octets)
       throws Fatal, ConfigException {
     Program program =
         octets.isPresent()
@@ -106,7 +105,7 @@ public final class Ssh {
             : Program.of(config, command(line, config));
     Connect.Connected connected = new Connect(config, log).connect();
     Identities identities = new Identities(config, questions, log, machine.userId());
-    Hint hint = new Hint(config, line, args, identities, machine, log);
+    Hint hint = new Hint(config, line, identities, machine, log);
     Visit visit = new Visit(config, connected, questions, log).whenDenied(hint::after);
     Client client = visit.logIn(identities.list());
     try {
@@ -158,7 +157,7 @@ public final class Ssh {
       config.dump().forEach(out::println);
       return Exit.OK;
     }
-    return connect(args, line, config);
+    return connect(line, config);
   }
 
   private ClientConfig configure(CommandLine line) throws Fatal, ConfigException {
@@ -189,8 +188,7 @@ public final class Ssh {
     withoutEffect(config);
   }
 
-  private int connect(List<String> args, CommandLine line, ClientConfig config)
-      throws Fatal, ConfigException {
+  private int connect(CommandLine line, ClientConfig config) throws Fatal, ConfigException {
     requirePossible(config);
     String command = command(line, config);
     if (goesToBackground(config, command)) {
@@ -211,7 +209,7 @@ public final class Ssh {
       return Exit.OK;
     }
     Connect.Connected connected = new Connect(config, log).connect();
-    Hint hint = new Hint(config, line, args, identities, machine, log);
+    Hint hint = new Hint(config, line, identities, machine, log);
     return new Visit(config, connected, questions, log)
         .whenDenied(hint::after)
         .run(identities.list(), tty, command);

@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.HostLines;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.Position;
 import dev.aikagi.tools.explain.Remedy;
@@ -15,18 +16,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What somebody typed to get somewhere, and the commands that follow from it. */
-record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMachine machine) {
-  /** A list that names what is to be missing: one name more would take more away. */
-  private static final Pattern TAKES_AWAY = Pattern.compile("^[A-Za-z]+[ \\t=]+\"?-");
+record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
+  /** A list of algorithms without quotes, and what may stand behind it. */
+  private static final Pattern LIST =
+      Pattern.compile("[A-Za-z]+[ \\t=]+([^\" \\t#]+)[ \\t]*(?:#.*)?");
 
-  /** The same once more, with this in front. */
+  /** The way there once more, with these options in front, and without what is to run there. */
   String ssh(String... options) {
+    return sshTo(config.originalHost(), options);
+  }
+
+  /** The same to a host of another name. */
+  String sshTo(String host, String... options) {
     List<String> all = new ArrayList<>(List.of("ssh"));
     all.addAll(List.of(options));
-    all.addAll(words);
+    line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
+    if (isTyped(ClientKeywords.PORT) && !List.of(options).contains("-p")) {
+      all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
+    }
+    line.identities().forEach(i -> all.addAll(List.of("-i", i)));
+    line.options().forEach(o -> all.addAll(List.of("-o", o)));
+    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + host);
     return Sh.line(all);
   }
 
@@ -134,12 +148,31 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
 
   private String widened(String keyword, String name) {
     Optional<Position> set = position(keyword);
-    if (set.filter(p -> TAKES_AWAY.matcher(text(p)).find()).isPresent()) {
-      return ConfigEdit.replace(set.get().file(), set.get().line(), keyword + " +" + name);
+    if (set.isEmpty()) {
+      return addHost(keyword + " +" + name);
     }
-    return set.isPresent()
-        ? ConfigEdit.append(set.get().file(), set.get().line(), "," + name)
-        : addHost(keyword + " +" + name);
+    Matcher list = LIST.matcher(text(set.get()));
+    boolean grows = list.matches() && !list.group(1).startsWith("-");
+    String text = keyword + " " + (grows ? list.group(1) + "," : "+") + name;
+    return inPlaceOrFirst(set.get(), text);
+  }
+
+  /**
+   * The line itself where it is about this host alone; else a block in front of everything, since
+   * ssh takes the first value that it meets, and other hosts keep theirs.
+   */
+  String inPlaceOrFirst(Position at, String text) {
+    return isOfThisHost(at)
+        ? ConfigEdit.replace(at.file(), at.line(), "    " + text)
+        : ConfigEdit.firstHost(configFile(), config.originalHost(), text);
+  }
+
+  private boolean isOfThisHost(Position at) {
+    List<HostLines.Host> above =
+        HostLines.in(at.file()).stream().filter(h -> h.position().line() < at.line()).toList();
+    return !above.isEmpty()
+        && at.file().equals(configFile())
+        && above.getLast().patterns().equals(List.of(config.originalHost()));
   }
 
   /** A keyword with another value: in the line that sets it, or in a block of its own. */
@@ -148,7 +181,7 @@ record Typed(ClientConfig config, CommandLine line, List<String> words, LocalMac
         keyword.name(),
         () ->
             position(keyword)
-                .map(p -> ConfigEdit.replace(p.file(), p.line(), keyword.name() + " " + value))
+                .map(p -> inPlaceOrFirst(p, keyword.name() + " " + value))
                 .orElseGet(() -> addHost(keyword.name() + " " + value)),
         "-o",
         keyword.name() + "=" + value);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 class Witness {
   /** Remembers nothing. */
   static final Witness NOBODY =
-      new Witness() {
+      new Witness(() -> {}) {
         @Override
         ClientAuthObserver beside(ClientAuthObserver other) {
           return other;
@@ -30,6 +30,7 @@ class Witness {
   /** What the server let go on with, after which method. */
   record Answer(List<String> canContinue, boolean partialSuccess) {}
 
+  private final Runnable moved;
   private final List<ClientAuthStep> steps = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private String version = "";
@@ -38,6 +39,15 @@ class Witness {
   private boolean strict;
   private @Nullable PublicKey hostKey;
   private @Nullable HostKeyVerdict verdict;
+
+  /**
+   * Remembers from now on.
+   *
+   * @param moved told of every sign of life
+   */
+  Witness(Runnable moved) {
+    this.moved = moved;
+  }
 
   String version() {
     return version;
@@ -72,6 +82,7 @@ class Witness {
   }
 
   private void heard(TransportEvent event) {
+    moved.run();
     switch (event) {
       case TransportEvent.PeerVersion v -> version = v.version();
       case TransportEvent.Negotiated n when n.first() -> {
@@ -116,6 +127,7 @@ class Witness {
 
       @Override
       public void step(ClientAuthStep step) {
+        moved.run();
         steps.add(step);
         other.step(step);
       }

@@ -64,7 +64,7 @@ class ChangeTest {
     assertEquals("after\n", Files.readString(file));
     assertEquals("before\n", Files.readString(backup));
     assertEquals("rw-r--rw-", mode(file));
-    assertEquals("rw-r--rw-", mode(backup));
+    assertEquals("rw-------", mode(backup));
   }
 
   @Test
@@ -115,6 +115,15 @@ class ChangeTest {
     }
     Fix fix = new Fix.Mode(link.resolve("file"), 0646, 0600);
     assertThrows(IOException.class, () -> Change.make(fix));
+    assertEquals("rw-r--rw-", mode(file));
+  }
+
+  /** By a second name of somebody else's file, its owner or mode would change. */
+  @Test
+  void aFileOfTwoNamesIsLeft() throws IOException {
+    Path second = Files.createLink(folder.resolve("second"), file);
+    assertThrows(IOException.class, () -> Change.make(new Fix.Mode(second, 0646, 0600)));
+    assertThrows(IOException.class, () -> Change.make(new Fix.Owner(second, 0, "root")));
     assertEquals("rw-r--rw-", mode(file));
   }
 

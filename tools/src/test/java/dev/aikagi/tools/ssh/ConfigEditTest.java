@@ -39,9 +39,10 @@ class ConfigEditTest {
   }
 
   @Test
-  void aListGetsLonger() throws Exception {
+  void aBlockComesFirstAndEverybodyElseKeepsTheirs() throws Exception {
     assertEquals(
-        "Host a\n  Port 1,x@y.z\n  User x\n", run(ConfigEdit.append(file.toString(), 2, ",x@y.z")));
+        "Host b\n    Port 22\nMatch all\nHost a\n  Port 1  \n  User x\n",
+        run(ConfigEdit.firstHost(file.toString(), "b", "Port 22")));
   }
 
   @Test
