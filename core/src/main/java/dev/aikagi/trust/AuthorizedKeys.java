@@ -54,11 +54,29 @@ public final class AuthorizedKeys {
   /**
    * Parses a file of any content; nothing is refused as a whole.
    *
+   * <p>What a faulty line is exactly is not looked for: before the login, a faulty file must cost
+   * no more than another one, whether the account exists or not. {@link #examine} looks.
+   *
    * @param file as reasons name it
    */
   public static AuthorizedKeys parse(String file, byte[] text, ZoneId zone) {
-    List<Line> lines = new ArrayList<>();
     List<String> all = TextLines.split(new String(text, StandardCharsets.UTF_8));
+    return new AuthorizedKeys(file, lines(file, all, zone, false), List.of());
+  }
+
+  /** Parses for a person who asks why a line does not count, and where else keys are. */
+  public static AuthorizedKeys examine(String file, byte[] text) {
+    ZoneId zone = ZoneId.systemDefault();
+    List<String> all = TextLines.split(new String(text, StandardCharsets.UTF_8));
+    boolean wide = WideText.is(text);
+    List<AuthorizedKeyReason> hidden =
+        wide ? List.of() : HiddenKeys.in(file, all, r -> line(file, 0, r, zone, false));
+    List<Line> lines = LineFaults.named(file, all, wide, lines(file, all, zone, true));
+    return new AuthorizedKeys(file, lines, hidden);
+  }
+
+  private static List<Line> lines(String file, List<String> all, ZoneId zone, boolean exact) {
+    List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String raw : all) {
       number++;
@@ -66,25 +84,29 @@ public final class AuthorizedKeys {
       int start = KeyText.skipBlanks(line, 0);
       boolean empty = line.substring(start).isBlank() || line.charAt(start) == '#';
       if (!empty) {
-        lines.add(line(file, number, line.substring(start), zone));
+        lines.add(line(file, number, line.substring(start), zone, exact));
       }
     }
-    boolean wide = WideText.is(text);
-    List<AuthorizedKeyReason> hidden =
-        wide ? List.of() : HiddenKeys.in(file, all, r -> line(file, 0, r, zone));
-    return new AuthorizedKeys(file, LineFaults.named(file, all, wide, lines), hidden);
+    return lines;
   }
 
-  /** One line without blanks before it. */
-  static Line line(String file, int number, String line, ZoneId zone) {
+  /**
+   * One line without blanks before it.
+   *
+   * @param exact whether to say which of all faults the options have
+   */
+  private static Line line(String file, int number, String line, ZoneId zone, boolean exact) {
     int keyStart = 0;
     String optionText = "";
     if (!KeyText.startsKey(line, 0)) {
       int end = optionsEnd(line);
       if (end < 0) {
+        String detail = "missing end quote";
         return new Line.Unusable(
             number,
-            new AuthorizedKeyReason.QuoteMissing(file, number, "missing end quote", Bytes.EMPTY));
+            exact
+                ? new AuthorizedKeyReason.QuoteMissing(file, number, detail, Bytes.EMPTY)
+                : new AuthorizedKeyReason.BadOptions(file, number, detail, Bytes.EMPTY));
       }
       optionText = line.substring(0, end);
       keyStart = KeyText.skipBlanks(line, end);
@@ -107,13 +129,16 @@ public final class AuthorizedKeys {
               : AuthorizedKeyOptionsParser.parse(optionText, zone);
       return new Line.Entry(number, key.type(), key.blob(), options, key.comment());
     } catch (OptionSyntaxException e) {
-      return new Line.Unusable(number, bad(file, number, e, key.blob()));
+      return new Line.Unusable(number, bad(file, number, e, key.blob(), exact));
     }
   }
 
   private static AuthorizedKeyReason bad(
-      String file, int number, OptionSyntaxException e, Bytes blob) {
+      String file, int number, OptionSyntaxException e, Bytes blob, boolean exact) {
     String detail = String.valueOf(e.getMessage());
+    if (!exact) {
+      return new AuthorizedKeyReason.BadOptions(file, number, detail, blob);
+    }
     if (e.missesQuote()) {
       return new AuthorizedKeyReason.QuoteMissing(file, number, detail, blob);
     }
@@ -150,7 +175,10 @@ public final class AuthorizedKeys {
     return lines;
   }
 
-  /** Keys that stand where sshd looks for none, such as in the comment of another one. */
+  /**
+   * Keys that stand where sshd looks for none, such as in the comment of another one; only {@link
+   * #examine} looks for them.
+   */
   public List<AuthorizedKeyReason> hidden() {
     return hidden;
   }
@@ -189,7 +217,6 @@ public final class AuthorizedKeys {
         }
       }
     }
-    hidden.stream().filter(h -> h.isAbout(key)).forEach(reasons::add);
     if (reasons.isEmpty()) {
       reasons.add(new AuthorizedKeyReason.NoKeys(file));
     }

@@ -70,20 +70,22 @@ record KeyBlob(KeyType type, Bytes bytes, boolean whole) {
     };
   }
 
+  /** Of base64, without what fills up its end. */
+  static boolean isDigit(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '+'
+        || c == '/';
+  }
+
   static boolean isBase64(String word) {
     int end = word.length();
     while (end > 0 && word.charAt(end - 1) == '=') {
       end--;
     }
     for (int i = 0; i < end; i++) {
-      char c = word.charAt(i);
-      boolean digit =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '+'
-              || c == '/';
-      if (!digit) {
+      if (!isDigit(word.charAt(i))) {
         return false;
       }
     }

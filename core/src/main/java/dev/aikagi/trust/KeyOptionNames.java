@@ -3,6 +3,7 @@ package dev.aikagi.trust;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The options that a line of authorized_keys can have, for whoever mistypes one. */
 final class KeyOptionNames {
@@ -43,6 +44,13 @@ final class KeyOptionNames {
     }
     String name = options.substring(0, end);
     return ALL.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  /** Whether one is anywhere in a text, also in a word of it or mistyped. */
+  static boolean areIn(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return ALL.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
+        || Stream.of(text.strip().split("\\s+")).anyMatch(word -> nearest(word).isPresent());
   }
 
   /** The one that was meant; empty where none is near. */

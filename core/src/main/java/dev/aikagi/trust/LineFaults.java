@@ -11,9 +11,14 @@ import java.util.Optional;
  * not whole counted for no key that exists.
  */
 final class LineFaults {
+  /** For each of these, lines up to the longest key are read in vain. */
+  private static final int MOST_WITHOUT_END = 64;
+
   private final String file;
   private final List<String> text;
   private final List<Line> out = new ArrayList<>();
+
+  private int withoutEnd;
 
   private LineFaults(String file, List<String> text) {
     this.file = file;
@@ -83,8 +88,10 @@ final class LineFaults {
 
   private Optional<AuthorizedKeyReason> named(int number) {
     String line = TextLines.untilNul(text.get(number - 1)).strip();
-    Optional<KeyArmour> armour = KeyArmour.at(text, number);
+    Optional<KeyArmour> armour =
+        withoutEnd < MOST_WITHOUT_END ? KeyArmour.at(text, number) : Optional.empty();
     if (armour.isPresent()) {
+      withoutEnd += armour.get().last() == number ? 1 : 0;
       return armour.map(a -> a.reason(file, number));
     }
     Optional<BrokenKey> broken = BrokenKey.at(text, number);

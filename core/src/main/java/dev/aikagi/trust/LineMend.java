@@ -40,8 +40,8 @@ public record LineMend(int first, int last, List<String> lines) {
       case AuthorizedKeyReason.OtherForm f -> converted(all, n, f.last());
       case AuthorizedKeyReason.PrivateKey p -> publicHalf(all, n, p.last());
       case AuthorizedKeyReason.ByteOrderMark _ -> one(n, line.substring(1));
-      case AuthorizedKeyReason.LeadingText t -> one(n, unquoted(line, t));
-      case AuthorizedKeyReason.WrongType t -> one(n, typed(line, t));
+      case AuthorizedKeyReason.LeadingText t -> unquoted(n, line, t);
+      case AuthorizedKeyReason.WrongType t -> typed(n, line, t);
       case AuthorizedKeyReason.TwoKeys t -> split(n, line, t);
       case AuthorizedKeyReason.CarriageReturns _ ->
           Optional.of(new LineMend(n, n, List.of(line.split("\r"))));
@@ -104,19 +104,39 @@ public record LineMend(int first, int last, List<String> lines) {
     }
   }
 
-  private static String unquoted(String line, AuthorizedKeyReason.LeadingText t) {
-    String rest = line.substring(line.indexOf(t.type().wireName())).strip();
-    boolean quoted = t.text().endsWith("\"") || t.text().endsWith("'");
-    return quoted && rest.endsWith(t.text().substring(t.text().length() - 1))
-        ? rest.substring(0, rest.length() - 1)
-        : rest;
+  /**
+   * Whether an option could be meant, however it is written: without it the key could do more than
+   * whoever wrote the line wanted, so that only a person may take it out.
+   */
+  private static boolean couldRestrict(String text) {
+    return text.contains("=")
+        || text.contains("\"")
+        || text.contains(",")
+        || KeyOptionNames.areIn(text);
   }
 
-  private static String typed(String line, AuthorizedKeyReason.WrongType t) {
+  private static Optional<LineMend> unquoted(
+      int n, String line, AuthorizedKeyReason.LeadingText t) {
+    String before = t.text();
+    if (couldRestrict(before) || !line.startsWith(before)) {
+      return Optional.empty();
+    }
+    String rest = line.substring(before.length()).strip();
+    if (!rest.startsWith(t.type().wireName())) {
+      return Optional.empty();
+    }
+    boolean quoted = before.endsWith("'") && rest.endsWith("'");
+    return one(n, quoted ? rest.substring(0, rest.length() - 1) : rest);
+  }
+
+  private static Optional<LineMend> typed(int n, String line, AuthorizedKeyReason.WrongType t) {
+    if (couldRestrict(t.name())) {
+      return Optional.empty();
+    }
     int key = line.startsWith("AAAA") ? 0 : line.indexOf(" AAAA") + 1;
     String before = line.substring(0, key).strip();
     String options = before.substring(0, before.length() - t.name().length());
-    return options + t.type().wireName() + " " + line.substring(key);
+    return one(n, options + t.type().wireName() + " " + line.substring(key));
   }
 
   private static String name(String option) {
@@ -127,16 +147,35 @@ public record LineMend(int first, int last, List<String> lines) {
   /** Before the name of the type of the key that is hidden. */
   private static Optional<LineMend> split(int n, String line, AuthorizedKeyReason.TwoKeys t) {
     String base64 = java.util.Base64.getEncoder().encodeToString(t.blob().toArray());
+    String type = t.type().wireName();
     int key = line.indexOf(base64);
-    int at = key < 0 ? -1 : line.lastIndexOf(t.type().wireName(), key);
+    int at = key < 0 ? -1 : line.lastIndexOf(type, key);
+    if (at < 0 || !line.substring(at + type.length(), key).isBlank()) {
+      return Optional.empty();
+    }
     if (at == 0) {
       // The first of two that run into each other: the second one begins where it ends.
       int end = base64.length() + key;
-      return Optional.of(new LineMend(n, n, List.of(line.substring(0, end), line.substring(end))));
+      String second = line.substring(end);
+      return KeyText.startsKey(second, 0)
+          ? Optional.of(new LineMend(n, n, List.of(line.substring(0, end), second)))
+          : Optional.empty();
     }
-    return at < 0
+    return couldRestrict(behindFirst(line.substring(0, at)))
         ? Optional.empty()
         : Optional.of(
             new LineMend(n, n, List.of(line.substring(0, at).strip(), line.substring(at))));
+  }
+
+  /** What stands behind the first key; all of the text where none is found. */
+  private static String behindFirst(String text) {
+    int end = text.indexOf(" AAAA") + 1;
+    while (end > 0 && end < text.length() && KeyBlob.isDigit(text.charAt(end))) {
+      end++;
+    }
+    while (end > 0 && end < text.length() && text.charAt(end) == '=') {
+      end++;
+    }
+    return text.substring(end);
   }
 }

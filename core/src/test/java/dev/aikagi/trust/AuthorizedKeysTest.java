@@ -137,7 +137,7 @@ class AuthorizedKeysTest {
   @Test
   void quotesCanHoldBlanksAndMustEnd() {
     assertEquals("a b\tc", options("command=\"a b\tc\"").command());
-    assertInstanceOf(AuthorizedKeyReason.QuoteMissing.class, refusal("command=\"a " + KEY.line()));
+    assertInstanceOf(AuthorizedKeyReason.BadOptions.class, refusal("command=\"a " + KEY.line()));
   }
 
   @Test
@@ -184,15 +184,39 @@ class AuthorizedKeysTest {
         List.of(
             "ssh-ed25519",
             "ssh-ed25519 ",
+            "ssh-rsa " + base64,
             "ssh-ed25519 " + base64.substring(1),
             "ssh-ed25519 !!!!",
+            "ssh-new " + base64,
             "just words",
             "restrict " + base64)) {
       assertInstanceOf(AuthorizedKeyReason.NotAKey.class, refusal(line), line);
     }
-    for (String name : List.of("ssh-rsa ", "ssh-new ")) {
-      assertInstanceOf(AuthorizedKeyReason.WrongType.class, refusal(name + base64), name);
+  }
+
+  /** Before the login nothing is looked for that decides nothing. */
+  @Test
+  void aDecisionLooksForNoExactFault() {
+    String type = KEY.line().substring(0, KEY.line().indexOf(' '));
+    for (String text :
+        List.of(
+            "\uFEFF" + KEY.line(),
+            KEY.line().replace(' ', '\n'),
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")) {
+      AuthorizedKeys keys = parse(text);
+      for (Line line : keys.lines()) {
+        AuthorizedKeyReason reason = assertInstanceOf(Line.Unusable.class, line, text).reason();
+        assertInstanceOf(AuthorizedKeyReason.NotAKey.class, reason, text);
+      }
     }
+    assertInstanceOf(AuthorizedKeyReason.BadOptions.class, refusal("no-ptyy " + KEY.line()));
+    assertInstanceOf(AuthorizedKeyReason.BadOptions.class, refusal("> " + KEY.line()));
+    assertInstanceOf(AuthorizedKeyReason.BadOptions.class, refusal("from=x " + KEY.line()));
+    AuthorizedKeyReason cut = refusal(KEY.line().substring(0, type.length() + 49));
+    assertInstanceOf(AuthorizedKeyReason.OtherKey.class, cut);
+    byte[] two = (OTHER.line() + " x " + KEY.line()).getBytes(StandardCharsets.UTF_8);
+    assertEquals(List.of(), AuthorizedKeys.parse("keys", two).hidden());
+    assertEquals(1, AuthorizedKeys.examine("keys", two).hidden().size());
   }
 
   @Test

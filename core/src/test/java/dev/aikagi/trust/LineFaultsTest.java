@@ -13,10 +13,10 @@ import dev.aikagi.trust.AuthorizedKeys.Decision;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +31,7 @@ class LineFaultsTest {
   private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");
 
   private static Decision decide(byte[] text, PublicKey key) {
-    return AuthorizedKeys.parse("keys", text, ZoneOffset.UTC)
-        .decide(key, "client.example", "10.1.2.3", NOW);
+    return AuthorizedKeys.examine("keys", text).decide(key, "client.example", "10.1.2.3", NOW);
   }
 
   private static byte[] bytes(String text) {
@@ -43,7 +42,9 @@ class LineFaultsTest {
   private static <T extends AuthorizedKeyReason> T about(
       Class<T> type, byte[] text, PublicKey key) {
     Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, key));
-    List<AuthorizedKeyReason> about = no.reasons().stream().filter(r -> r.isAbout(key)).toList();
+    List<AuthorizedKeyReason> hidden = AuthorizedKeys.examine("keys", text).hidden();
+    List<AuthorizedKeyReason> about =
+        Stream.concat(no.reasons().stream(), hidden.stream()).filter(r -> r.isAbout(key)).toList();
     assertEquals(1, about.size(), no.reasons()::toString);
     return assertInstanceOf(type, about.getFirst());
   }
@@ -148,12 +149,85 @@ class LineFaultsTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '|',
-      value = {"> ,||", "|\"|,|\"|", "|'|,|'|", "- ,||", "|1. |,||", "key: ,||"})
+      value = {"> ,||", "|'|,|'|", "- ,||", "|1. |,||", "key: ,||"})
   void whatStandsBeforeTheKey(String before, String after) {
     byte[] text = bytes(before + KEY.line() + " me" + (after == null ? "" : after) + "\n");
     AuthorizedKeyReason.LeadingText leading =
         about(AuthorizedKeyReason.LeadingText.class, text, KEY);
     assertEquals(KEY.line() + " me\n", mended(text, leading, KEY));
+  }
+
+  /** Nobody but a person takes out what may be a restriction. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "command=\"/bin/backup\", no-pty ",
+        "- command=\"ls\" ",
+        "> restrict ",
+        "> No-PTY ",
+        "> restrct ",
+        "a, b ",
+        "\"",
+        "x ssh-ed25519 command=\"ls\" "
+      })
+  void whatCouldRestrictStaysBeforeTheKey(String before) {
+    byte[] text = bytes(before + KEY.line() + " me\n");
+    AuthorizedKeyReason.LeadingText leading =
+        about(AuthorizedKeyReason.LeadingText.class, text, KEY);
+    assertEquals(Optional.empty(), LineMend.of(text, leading));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"command=\"rsync\",no-pty ", "restrict ", "RESTRICT ", "environment=x ", "a,b "})
+  void whatCouldRestrictStaysBetweenTwoKeys(String between) {
+    for (String comment : List.of(" me@home", " ")) {
+      byte[] text = bytes(OTHER.line() + comment + between + KEY.line() + " me@work");
+      AuthorizedKeyReason.TwoKeys two = about(AuthorizedKeyReason.TwoKeys.class, text, KEY);
+      assertEquals(Optional.empty(), LineMend.of(text, two));
+    }
+    byte[] first = bytes("restrict " + OTHER.line() + KEY.line() + "\n");
+    assertEquals(
+        Optional.empty(),
+        LineMend.of(first, about(AuthorizedKeyReason.TwoKeys.class, first, OTHER)));
+  }
+
+  /** The options of the first key are not the second one's, and stay where they are. */
+  @Test
+  void optionsOfTheFirstKeyStayWithIt() {
+    PublicKey padded = KeyGenerator.ecdsa(256).publicKey();
+    byte[] text = bytes("command=\"ls\",pty " + padded.line() + " me " + KEY.line() + "\n");
+    assertEquals(
+        "command=\"ls\",pty " + padded.line() + " me\n" + KEY.line() + "\n",
+        mended(text, about(AuthorizedKeyReason.TwoKeys.class, text, KEY), KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"comand=\"x\" ", "no-ptyy ", "restrct ", "xfrom ", "a,b "})
+  void whatCouldRestrictIsNoTypeToReplace(String before) {
+    byte[] text = bytes(before + KEY.line().substring("ssh-ed25519 ".length()) + " me\n");
+    AuthorizedKeyReason.WrongType wrong = about(AuthorizedKeyReason.WrongType.class, text, KEY);
+    assertEquals(Optional.empty(), LineMend.of(text, wrong));
+  }
+
+  @Test
+  void aWrongTypeBehindOtherTextIsNotMended() {
+    byte[] text = bytes("> x ssh-rsa " + KEY.line().substring("ssh-ed25519 ".length()) + "\n");
+    assertEquals(
+        Optional.empty(),
+        LineMend.of(text, about(AuthorizedKeyReason.LeadingText.class, text, KEY)));
+  }
+
+  /** A file of nothing but beginnings is read once, not once for each of them. */
+  @Test
+  void beginningsWithoutAnEndHaveALimit() {
+    String begin = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+    Decision.NotAuthorized no =
+        assertInstanceOf(Decision.NotAuthorized.class, decide(bytes(begin.repeat(1000)), KEY));
+    long named =
+        no.reasons().stream().filter(AuthorizedKeyReason.PrivateKey.class::isInstance).count();
+    assertEquals(64, named);
+    assertEquals(1000, no.reasons().size());
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
   }
 
   AuthorizedKeys keys() {
-    return AuthorizedKeys.parse(path.toString(), text.orElse(Bytes.EMPTY).toArray());
+    return AuthorizedKeys.examine(path.toString(), text.orElse(Bytes.EMPTY).toArray());
   }
 
   /**

@@ -178,7 +178,7 @@ class LoginWalkTest {
             KEY.line().substring(0, 40) + "\n" + KEY.line().substring(40) + " me\n",
             "\uFEFF" + KEY.line() + "\n",
             "> " + KEY.line() + "\n",
-            "\"" + KEY.line() + "\"\n",
+            "'" + KEY.line() + "'\n",
             OTHER.line() + KEY.line() + "\n",
             OTHER.line() + " you@home" + KEY.line() + " me@home\n",
             "# all\r" + OTHER.line() + "\r" + KEY.line() + "\r",
