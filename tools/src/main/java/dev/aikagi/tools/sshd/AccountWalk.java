@@ -7,7 +7,6 @@ import dev.aikagi.pattern.Patterns;
 import dev.aikagi.posix.Group;
 import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
-import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
@@ -201,10 +200,9 @@ final class AccountWalk {
               : Rank.LIKELY,
           new ServerSetupReason.NoHome(user.name(), home),
           Remedy.server(
-                  Sh.line("mkdir", "-p", home),
-                  Sh.line("chmod", "700", home),
-                  Sh.line("chown", user.name() + ":", home))
-              .with(new Fix.Folder(home, 0700)));
+              Sh.line("mkdir", "-p", home),
+              Sh.line("chmod", "700", home),
+              Sh.line("chown", user.name() + ":", home)));
     } else if (!Files.isDirectory(home)) {
       walk.fault(Rank.LIKELY, new ServerSetupReason.HomeNotAFolder(user.name(), home));
     }

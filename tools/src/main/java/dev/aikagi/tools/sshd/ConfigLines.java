@@ -107,6 +107,23 @@ record ConfigLines(ServerConfig config, String main, Map<String, List<String>> r
     return withReload(LineEdit.command(at.file(), at.line(), line.stripTrailing(), after));
   }
 
+  /** Each of them yes; new lines last, for they move the numbers of all others. */
+  Remedy switchOn(List<Keyword<Boolean>> keywords) {
+    List<String> commands = new ArrayList<>();
+    for (boolean missing : new boolean[] {false, true}) {
+      for (Keyword<Boolean> keyword : keywords) {
+        if (config.positions(keyword).isEmpty() == missing) {
+          List<String> one = set(keyword, "yes").commands();
+          if (one.isEmpty()) {
+            return Remedy.server();
+          }
+          commands.addAll(one.subList(0, one.size() - 1));
+        }
+      }
+    }
+    return withReload(commands.toArray(String[]::new));
+  }
+
   /** One more word of a list. */
   Remedy add(Keyword<?> keyword, String word) {
     List<Position> lines = inFiles(keyword);

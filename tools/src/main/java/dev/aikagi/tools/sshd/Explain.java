@@ -38,7 +38,13 @@ final class Explain {
                     request.json()
                         ? Texts.english()
                         : Texts.ofEnvironment(n -> Optional.ofNullable(System.getenv(n))));
-    Report report = LoginWalk.of(request);
+    Report report;
+    try {
+      report = LoginWalk.of(request);
+    } catch (LoginWalk.UsageException e) {
+      errors.println(e.getMessage());
+      return Exit.FATAL;
+    }
     boolean terminal = out.equals(System.out) && Terminal.isTerminal(OUTPUT);
     Paper paper = Paper.ofOutput(terminal, System.getenv("NO_COLOR"));
     // UTF-8 whatever the locale, as ssh-doctor writes it.

@@ -134,8 +134,13 @@ record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
 
   /** The line as it stands there, without blanks around it. */
   String line(int number) {
-    List<String> lines =
-        new String(text.orElse(Bytes.EMPTY).toArray(), StandardCharsets.UTF_8).lines().toList();
-    return number < 1 || number > lines.size() ? "" : lines.get(number - 1);
+    String all = new String(text.orElse(Bytes.EMPTY).toArray(), StandardCharsets.UTF_8);
+    // Not lines(): a CR by itself ends no line for whoever counts them.
+    List<String> lines = List.of(all.split("\n", -1));
+    if (number < 1 || number > lines.size()) {
+      return "";
+    }
+    String line = lines.get(number - 1);
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 }

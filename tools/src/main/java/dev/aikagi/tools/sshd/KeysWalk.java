@@ -172,7 +172,12 @@ final class KeysWalk {
     LookAlikes alike = alike(Optional.of(offered));
     KeysView view = target();
     for (Path found : alike.named()) {
-      find(rank, new KeysFileReason.NamedOtherwise(view.path(), found), moved(view, found));
+      find(
+          rank,
+          new KeysFileReason.NamedOtherwise(view.path(), found),
+          view.text().isPresent() || LookAlikes.isBackup(found)
+              ? appended(view, offered)
+              : LineRemedies.moved(view.path(), found, walk.user));
       return true;
     }
     for (Path found : alike.publicKeys()) {
@@ -278,9 +283,10 @@ final class KeysWalk {
     List<Path> named = alike.named();
     named.forEach(
         f -> find(rank, new KeysFileReason.NamedOtherwise(view.path(), f), moved(view, f)));
+    // What is meant to open this account, or what somebody carries about: nobody knows.
     for (Path found : alike.publicKeys()) {
       find(
-          Rank.LIKELY,
+          Rank.POSSIBLE,
           new KeysFileReason.NotAppended(view.path(), found),
           LineRemedies.append(view, walk.user, Optional.of(found), ""));
     }

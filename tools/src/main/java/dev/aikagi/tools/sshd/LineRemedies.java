@@ -37,7 +37,7 @@ final class LineRemedies {
     Optional<LineMend> mend = LineMend.of(text(), reason);
     if (mend.isPresent()) {
       all.add(
-          Remedy.server(command(reason, mend.get()))
+          edit(command(reason, mend.get()))
               .with(new Fix.Content(view.path(), Bytes.of(text()), mend.get().applied(text()))));
     }
     if (reason instanceof AuthorizedKeyReason.OtherForm form) {
@@ -45,6 +45,12 @@ final class LineRemedies {
     }
     options(reason).ifPresent(all::add);
     return Walk.useful(all.toArray(Remedy[]::new));
+  }
+
+  private Remedy edit(String... commands) {
+    return AsUser.needed(view.path(), user)
+        ? Remedy.server(AsUser.command(user, List.of(commands)))
+        : Remedy.server(commands);
   }
 
   private byte[] text() {
@@ -67,6 +73,11 @@ final class LineRemedies {
 
   private Remedy converted(AuthorizedKeyReason.OtherForm form) {
     String name = Sh.word(file);
+    if (AsUser.needed(view.path(), user)) {
+      return edit(
+          "sed -n %d,%dp %s | ssh-keygen -i -m %s -f /dev/stdin >> %s"
+              .formatted(form.line(), form.last(), name, form.form(), name));
+    }
     return Remedy.server(
         "sed -n %d,%dp %s > key.pub".formatted(form.line(), form.last(), name),
         "ssh-keygen -i -m " + form.form() + " -f key.pub >> " + name);
@@ -90,7 +101,7 @@ final class LineRemedies {
         };
     return after.equals(line)
         ? Optional.empty()
-        : Optional.of(Remedy.server(LineEdit.command(file, reason.line(), line, after)));
+        : Optional.of(edit(LineEdit.command(file, reason.line(), line, after)));
   }
 
   /** Without an option, and without the comma or the blank that would be left of it. */
@@ -104,6 +115,7 @@ final class LineRemedies {
     if (OwnPlace.leadsOut(file, user)) {
       return Remedy.server();
     }
+    boolean own = AsUser.needed(file, user);
     List<String> commands = new ArrayList<>(folder(file, user));
     boolean fileMissing = !Files.exists(file);
     byte[] before = view.text().orElse(Bytes.EMPTY).toArray();
@@ -111,15 +123,12 @@ final class LineRemedies {
     if (open) {
       commands.add("echo >> " + Sh.word(file.toString()));
     }
-    commands.add(
-        from.map(f -> Sh.line("cat", f)).orElse("printf '%s\\n' " + Sh.word(line))
-            + " >> "
-            + Sh.word(file.toString()));
-    if (fileMissing) {
+    commands.add(written(user, from, line, own) + " >> " + Sh.word(file.toString()));
+    if (fileMissing && !own) {
       commands.add(Sh.line("chown", "-h", user.name() + ":", file));
       commands.add(Sh.line("chmod", "600", file));
     }
-    Remedy remedy = Remedy.server(commands.toArray(String[]::new));
+    Remedy remedy = remedy(user, own, commands);
     if (fileMissing || view.text().isEmpty() || line.isEmpty()) {
       return remedy;
     }
@@ -130,13 +139,39 @@ final class LineRemedies {
     return remedy.with(new Fix.Content(file, Bytes.of(before), Bytes.of(after)));
   }
 
+  /**
+   * What writes a line out.
+   *
+   * @param line empty where all lines of a file of the user's own are meant
+   */
+  private static String written(User user, Optional<Path> from, String line, boolean own) {
+    boolean copied = from.isPresent() && (line.isEmpty() || user.uid() == 0);
+    if (!copied) {
+      return "printf '%s\\n' " + Sh.word(line);
+    }
+    return own ? Sh.line("cat", from.get()) : AsUser.reading(from.get(), user);
+  }
+
+  private static Remedy remedy(User user, boolean own, List<String> commands) {
+    List<String> all = own ? AsUser.inHome(user, commands) : commands;
+    return Remedy.server(all.toArray(String[]::new));
+  }
+
   /** A list that lies under another name. */
   static Remedy moved(Path file, Path found, User user) {
     if (OwnPlace.leadsOut(file, user) || OwnPlace.leadsOut(found, user)) {
       return Remedy.server();
     }
     List<String> commands = new ArrayList<>(folder(file, user));
-    commands.add(Sh.line("mv", found, file));
+    if (AsUser.needed(file, user)) {
+      commands.add(Sh.line("mv", "-T", found, file));
+      commands.add(Sh.line("chmod", "600", file));
+      return remedy(user, true, commands);
+    }
+    commands.add(
+        AsUser.needed(found, user)
+            ? AsUser.reading(found, user) + " > " + Sh.word(file.toString())
+            : Sh.line("mv", found, file));
     commands.add(Sh.line("chown", "-h", user.name() + ":", file));
     commands.add(Sh.line("chmod", "600", file));
     return Remedy.server(commands.toArray(String[]::new));
@@ -150,6 +185,9 @@ final class LineRemedies {
   static Remedy instead(Path inTheWay, Path file, User user, Optional<OfferedKey> offered) {
     if (OwnPlace.leadsOut(inTheWay, user)) {
       return Remedy.server();
+    }
+    if (AsUser.needed(inTheWay, user)) {
+      return ownInstead(inTheWay, file, user, offered);
     }
     List<String> commands = new ArrayList<>(List.of(Sh.line("mv", inTheWay, inTheWay + ".old")));
     String owner = user.name() + ":";
@@ -166,12 +204,28 @@ final class LineRemedies {
     return Remedy.server(commands.toArray(String[]::new));
   }
 
+  private static Remedy ownInstead(
+      Path inTheWay, Path file, User user, Optional<OfferedKey> offered) {
+    List<String> commands = new ArrayList<>();
+    commands.add(Sh.line("mv", "-T", inTheWay, inTheWay + ".old"));
+    if (!inTheWay.equals(file)) {
+      commands.add(Sh.line("mkdir", "-m", "700", inTheWay));
+    }
+    if (offered.isPresent()) {
+      String line = Sh.word(offered.get().line());
+      commands.add("printf '%s\\n' " + line + " > " + Sh.word(file.toString()));
+    }
+    return remedy(user, true, commands);
+  }
+
   private static List<String> folder(Path file, User user) {
     Path folder = file.getParent();
-    return folder == null || Files.exists(folder)
-        ? List.of()
-        : List.of(
-            Sh.line("mkdir", "-p", "-m", "700", folder),
-            Sh.line("chown", "-h", user.name() + ":", folder));
+    if (folder == null || Files.exists(folder)) {
+      return List.of();
+    }
+    String make = Sh.line("mkdir", "-p", "-m", "700", folder);
+    return AsUser.needed(file, user)
+        ? List.of(make)
+        : List.of(make, Sh.line("chown", "-h", user.name() + ":", folder));
   }
 }

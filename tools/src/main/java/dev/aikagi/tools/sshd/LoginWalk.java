@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.ServerAuthReason;
 import dev.aikagi.config.ConfigException;
@@ -52,7 +53,7 @@ public final class LoginWalk {
 
   private static final String NOWHERE = "UNKNOWN";
 
-  /** The words of a command line cannot be understood; the message says which. */
+  /** What is asked cannot be answered; the message says why. */
   public static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -79,8 +80,22 @@ public final class LoginWalk {
     return of(WalkRequest.of(words));
   }
 
-  static Report of(WalkRequest request) {
+  static Report of(WalkRequest request) throws UsageException {
+    mayLook(request.user(), User.effectiveId());
     return new LoginWalk(request).report();
+  }
+
+  /** Nobody else sees the files, and what is not seen would be told as missing. */
+  static void mayLook(String name, int asking) throws UsageException {
+    try {
+      Optional<User> account = asking == 0 ? Optional.empty() : User.named(name);
+      if (account.isPresent() && account.get().uid() != asking) {
+        throw new UsageException(
+            "only root or " + Printable.of(name, ServerLog.MAX_NAME) + " can ask about this login");
+      }
+    } catch (IOException e) {
+      // The walk itself says what is wrong with the user database.
+    }
   }
 
   /** Whether what was found leaves the door open. */

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Files with keys that sshd does not read, but that somebody meant it to. */
 final class LookAlikes {
   private static final int MOST = 500;
   private static final int MAX_FILE = 1 << 20;
   private static final String SSH = ".ssh";
+  private static final Pattern BACKUP = Pattern.compile("(?i)\\.(bak|old|save|orig)$");
   private static final String MEANT = "authorizedkeys";
 
   private final User user;
@@ -45,7 +47,8 @@ final class LookAlikes {
     List<Path> found = new ArrayList<>();
     for (Path folder : folders) {
       for (Path file : files(folder)) {
-        if (isLike(name(file)) && !configured.contains(file) && holds(file)) {
+        boolean meant = isLike(name(file)) && (key.isPresent() || !isBackup(file));
+        if (meant && !configured.contains(file) && holds(file)) {
           found.add(file);
         }
       }
@@ -53,12 +56,16 @@ final class LookAlikes {
     return found;
   }
 
-  /** Public keys that lie there by themselves. */
+  /**
+   * Public keys that lie there by themselves. One beside its private half is what the user goes
+   * elsewhere with, and no key to this account unless it is the one that is asked about.
+   */
   List<Path> publicKeys() {
     List<Path> found = new ArrayList<>();
     for (Path folder : List.of(user.home().resolve(SSH), user.home())) {
       for (Path file : files(folder)) {
-        if (name(file).endsWith(".pub") && !isLike(name(file)) && holds(file)) {
+        boolean meant = name(file).endsWith(".pub") && !isLike(name(file));
+        if (meant && (key.isPresent() || !hasPrivateHalf(file)) && holds(file)) {
           found.add(file);
         }
       }
@@ -81,6 +88,15 @@ final class LookAlikes {
       }
     }
     return found;
+  }
+
+  private static boolean hasPrivateHalf(Path file) {
+    return Files.exists(file.resolveSibling(name(file).replaceFirst("\\.pub$", "")));
+  }
+
+  /** What was put aside may have been put aside for the keys in it. */
+  static boolean isBackup(Path file) {
+    return BACKUP.matcher(name(file)).find();
   }
 
   private static String name(Path file) {

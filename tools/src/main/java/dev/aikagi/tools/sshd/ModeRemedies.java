@@ -17,14 +17,15 @@ final class ModeRemedies {
   /** Of a place on the way to somebody's keys: what is in his home is his own to change. */
   static Remedy of(FileModeReason fault, User user) {
     Path path = fault.path();
-    boolean inHome = path.startsWith(user.home()) || path.startsWith(real(user.home()));
+    boolean inHome = AsUser.isInHome(path, user);
     return switch (fault) {
       case FileModeReason.WritableByOthers w -> {
         Remedy remedy = Remedy.server(Sh.line("chmod", "go-w", path));
         yield inHome ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
       }
       case FileModeReason.WrongOwner _ -> {
-        Remedy remedy = Remedy.server(Sh.line("chown", inHome ? user.name() + ":" : "root:", path));
+        Remedy remedy =
+            Remedy.server(Sh.line("chown", "-h", inHome ? user.name() + ":" : "root:", path));
         yield inHome
             ? remedy.with(new Fix.Owner(path, Integer.toUnsignedLong(user.uid()), user.name()))
             : remedy;
@@ -37,7 +38,8 @@ final class ModeRemedies {
   static Remedy ofRoot(FileModeReason fault) {
     return switch (fault) {
       case FileModeReason.WritableByOthers w -> Remedy.server(Sh.line("chmod", "go-w", w.path()));
-      case FileModeReason.WrongOwner w -> Remedy.server(Sh.line("chown", "root:root", w.path()));
+      case FileModeReason.WrongOwner w ->
+          Remedy.server(Sh.line("chown", "-h", "root:root", w.path()));
       case FileModeReason.Missing m -> Remedy.server(Sh.line("mkdir", "-p", "-m", "755", m.path()));
       default -> Remedy.server();
     };
@@ -61,7 +63,8 @@ final class ModeRemedies {
       int bits = own ? seen.mode() >> 6 : seen.mode();
       if ((bits & needed) == 0) {
         if (own) {
-          commands.add(Sh.line("chmod", folder ? "u+rwx" : "u+rw", part));
+          String chmod = Sh.line("chmod", folder ? "u+rwx" : "u+rw", part);
+          commands.add(AsUser.needed(part, user) ? AsUser.command(user, List.of(chmod)) : chmod);
         } else {
           commands.add(Sh.line("chown", "-h", user.name() + ":", part));
         }
@@ -80,10 +83,5 @@ final class ModeRemedies {
       }
     }
     return way;
-  }
-
-  private static Path real(Path home) {
-    Path real = new UserKeys.Attributes(false).realPath(home);
-    return real == null ? home : real;
   }
 }

@@ -118,15 +118,16 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   }
 
   /** For whoever runs the server: the peer learns nothing of it. */
+  // The peer before the name, which may have blanks and words such as "from" in it.
   private String refused(AuthAttempt attempt, Reason reason) {
     PublicKey key = attempt.key();
     return "Refused "
         + Printable.of(attempt.methodName(), 64)
         + (key == null ? "" : " " + key.type().shortName() + " " + Fingerprint.of(key))
-        + " for "
-        + Printable.of(attempt.userName(), ServerLog.MAX_NAME)
         + " from "
         + peer
+        + " for "
+        + Printable.of(attempt.userName(), ServerLog.MAX_NAME)
         + ": "
         + Printable.of(reason.summary(), ServerLog.MAX_PEER_TEXT);
   }

@@ -314,13 +314,25 @@ class LoginWalkTest {
   void methods() throws Exception {
     list(KEY.line() + "\n");
     configuration.add("AuthenticationMethods password");
-    first(ServerSetupReason.PublickeyNotListed.class, offering());
+    Report unlisted = offering();
+    first(ServerSetupReason.PublickeyNotListed.class, unlisted);
+    mended(unlisted);
+    assertTrue(
+        Files.readString(folder.resolve("sshd_config"))
+            .contains("AuthenticationMethods password publickey\n"));
     configuration.set(4, "AuthenticationMethods publickey,password");
     assertEquals(List.of(), offering().findings());
     configuration.addFirst("PasswordAuthentication no");
     Report report = offering();
     assertEquals(List.of("password"), first(ServerSetupReason.MethodsOff.class, report).methods());
+    List<Remedy> remedies = report.findings().getFirst().remedies();
+    assertTrue(
+        remedies.getLast().commands().getFirst().contains("publickey,password publickey"),
+        remedies::toString);
     mended(report);
+    String mended = Files.readString(folder.resolve("sshd_config"));
+    assertTrue(mended.contains("PasswordAuthentication yes\n"), mended);
+    assertTrue(mended.contains("AuthenticationMethods publickey,password\n"), mended);
     configuration.set(5, "MaxAuthTries 1");
     assertEquals(Rank.RISK, offering().findings().getFirst().rank());
     assertTrue(LoginWalk.getsIn(offering()));
@@ -358,6 +370,26 @@ class LoginWalkTest {
     configuration.set(4, "AuthorizedKeysCommand /no/such/program");
     assertTrue(
         offering().findings().stream().anyMatch(f -> f.reason() instanceof FileModeReason.Missing));
+  }
+
+  @Test
+  void onlyRootOrTheUserMayLook() throws Exception {
+    LoginWalk.mayLook(self.name(), 0);
+    LoginWalk.mayLook(self.name(), self.uid());
+    LoginWalk.mayLook("no-such-account-here", 4321);
+    assertThrows(LoginWalk.UsageException.class, () -> LoginWalk.mayLook(self.name(), 4321));
+  }
+
+  @Test
+  void whatWasPutAsideIsNoListButMayHoldTheKey() throws Exception {
+    configuration.set(0, "AuthorizedKeysFile " + folder.resolve("authorized_keys"));
+    Files.writeString(
+        folder.resolve("authorized_keys.old"), OTHER.line() + "\n" + KEY.line() + "\n");
+    first(KeysFileReason.Missing.class, walk());
+    Report report = offering();
+    first(KeysFileReason.NamedOtherwise.class, report);
+    mended(report);
+    assertEquals(KEY.line() + " me@home\n", Files.readString(folder.resolve("authorized_keys")));
   }
 
   @Test

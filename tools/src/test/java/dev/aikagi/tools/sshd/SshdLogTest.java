@@ -119,7 +119,7 @@ class SshdLogTest {
     assertEquals(
         "Refused publickey ED25519 "
             + Fingerprint.of(KEY)
-            + " for hoge from 192.0.2.7 port 1234: /home/hoge/.ssh/authorized_keys:3: correct key"
+            + " from 192.0.2.7 port 1234 for hoge: /home/hoge/.ssh/authorized_keys:3: correct key"
             + " but not from a permitted host (host=h, ip=192.0.2.7, required=x)",
         lines.getFirst());
   }
