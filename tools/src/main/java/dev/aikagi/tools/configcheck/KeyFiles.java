@@ -92,7 +92,7 @@ final class KeyFiles {
             && config.value(ServerKeywords.PERMIT_ROOT_LOGIN).equals("forced-commands-only");
     keys +=
         (int)
-            AuthorizedKeys.parse(file.toString(), text).lines().stream()
+            AuthorizedKeys.examine(file.toString(), text).lines().stream()
                 .filter(
                     l ->
                         l instanceof AuthorizedKeys.Line.Entry e
