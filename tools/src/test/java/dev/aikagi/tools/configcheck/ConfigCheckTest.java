@@ -127,14 +127,21 @@ class ConfigCheckTest {
 
   @Test
   void whatMendsALineIsSaidAsACommand() throws IOException {
-    Report report = scene.server("Port 22\n  PermitRootLogn no\nPidFile /x/pid\n");
+    Path pid = scene.file("pid", "1\n");
+    Report report = scene.server("Port 22\n  PermitRootLogn no\nPidFile " + pid + "\n");
     Path file = folder.resolve("sshd_config");
     assertEquals(
         List.of(
             "sed -i 2s/PermitRootLogn/PermitRootLogin/ " + file,
             "sshd -t -f " + file,
-            "kill -HUP \"$(cat /x/pid)\""),
+            "kill -HUP \"$(cat " + pid + ")\""),
         Scene.commands(report, "config-line.misspelt"));
+  }
+
+  @Test
+  void whereNoServerRunsNobodyIsTold() throws IOException {
+    Report report = scene.server("PermitRootLogn no\nPidFile " + folder.resolve("none") + "\n");
+    assertEquals(2, Scene.commands(report, "config-line.misspelt").size());
   }
 
   @Test
