@@ -148,11 +148,14 @@ class RulesTest {
         .check(Modules.CLASSES);
   }
 
+  /** But for the placeholders of texts for people, which are the components of a reason's record. */
   @Test
   void theLibraryHasNoLoggingFrameworkAndNoReflection() {
     noClasses()
         .that()
         .resideInAPackage(LIBRARY)
+        .and()
+        .doNotHaveFullyQualifiedName("dev.aikagi.tools.explain.Values")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.slf4j..", "java.lang.reflect..")
