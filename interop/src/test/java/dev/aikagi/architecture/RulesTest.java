@@ -148,7 +148,9 @@ class RulesTest {
         .check(Modules.CLASSES);
   }
 
-  /** But for the placeholders of texts for people, which are the components of a reason's record. */
+  /**
+   * But for the placeholders of texts for people, which are the components of a reason's record.
+   */
   @Test
   void theLibraryHasNoLoggingFrameworkAndNoReflection() {
     noClasses()

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Commands against what StrictModes and ChrootDirectory find. */
 final class ModeRemedies {
+  /** A folder that everybody puts files into, such as /tmp, has to stay so. */
+  private static final int STICKY = 01000;
+
   private ModeRemedies() {}
 
   /** Of a place on the way to somebody's keys: what is in his home is his own to change. */
@@ -19,6 +22,7 @@ final class ModeRemedies {
     Path path = fault.path();
     boolean inHome = AsUser.isInHome(path, user);
     return switch (fault) {
+      case FileModeReason.WritableByOthers w when isShared(w) -> Remedy.server();
       case FileModeReason.WritableByOthers w -> {
         Remedy remedy = Remedy.server(Sh.line("chmod", "go-w", path));
         yield inHome ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
@@ -34,9 +38,14 @@ final class ModeRemedies {
     };
   }
 
+  private static boolean isShared(FileModeReason.WritableByOthers fault) {
+    return fault.folder() && (fault.mode() & STICKY) != 0;
+  }
+
   /** Of a folder that has to be root's. */
   static Remedy ofRoot(FileModeReason fault) {
     return switch (fault) {
+      case FileModeReason.WritableByOthers w when isShared(w) -> Remedy.server();
       case FileModeReason.WritableByOthers w -> Remedy.server(Sh.line("chmod", "go-w", w.path()));
       case FileModeReason.WrongOwner w ->
           Remedy.server(Sh.line("chown", "-h", "root:root", w.path()));
