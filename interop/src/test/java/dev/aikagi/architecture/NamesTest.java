@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import dev.aikagi.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -55,6 +56,7 @@ class NamesTest {
           && type.isTopLevelClass()
           && !exported.contains(type.getPackageName())
           && !holdsConstantsOnly(type)
+          && !type.isAssignableTo(Reason.class) // Read by its components in tools.explain.
           && !isUsedElsewhere(type)) {
         faults.add(type.getName());
       }

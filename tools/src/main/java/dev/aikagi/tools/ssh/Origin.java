@@ -4,7 +4,7 @@ import dev.aikagi.config.Position;
 import dev.aikagi.tools.explain.Words;
 
 /** Why an identity is considered. */
-public sealed interface Origin {
+sealed interface Origin {
   Words words();
 
   /** A line of a configuration, or the command line. */
