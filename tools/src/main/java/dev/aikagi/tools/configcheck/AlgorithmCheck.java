@@ -3,6 +3,7 @@ package dev.aikagi.tools.configcheck;
 import dev.aikagi.config.AlgorithmNames.Kind;
 import dev.aikagi.config.ConfigSyntax;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.pattern.Nearest;
 import dev.aikagi.pattern.Patterns;
 import dev.aikagi.tools.explain.Rank;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class AlgorithmCheck {
   }
 
   private Draft unknown(String name) {
-    List<String> near = Spelling.near(name, checked.algorithms().supported(kind));
+    List<String> near = Nearest.to(name, checked.algorithms().supported(kind)).stream().toList();
     return Draft.of(
             Rank.CERTAIN,
             new ConfigLineReason.UnknownAlgorithm(

@@ -5,6 +5,7 @@ import dev.aikagi.config.ConfigSyntax.Fault;
 import dev.aikagi.config.ConfigSyntax.Meaning;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.Scope;
+import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Rank;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ final class LineCheck {
           entry);
     }
     Optional<Edit> edit =
-        Spelling.nearest(value, choices).flatMap(meant -> Edit.value(entry, value, meant));
+        Nearest.to(value, choices).flatMap(meant -> Edit.value(entry, value, meant));
     return Draft.of(
             Rank.CERTAIN,
             new ConfigLineReason.BadValue(

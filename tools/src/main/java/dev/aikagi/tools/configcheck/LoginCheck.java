@@ -15,6 +15,7 @@ import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Step;
@@ -83,7 +84,7 @@ final class LoginCheck {
 
   private void named(Entry entry, String pattern, List<String> existing) {
     String name = withoutHost(pattern);
-    List<String> near = Spelling.near(name, existing);
+    List<String> near = Nearest.to(name, existing).stream().toList();
     drafts.add(
         Draft.of(
                 Rank.POSSIBLE,

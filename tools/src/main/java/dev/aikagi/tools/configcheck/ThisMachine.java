@@ -3,12 +3,11 @@ package dev.aikagi.tools.configcheck;
 import dev.aikagi.config.Surroundings;
 import dev.aikagi.posix.Group;
 import dev.aikagi.posix.Shadow;
-import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The machine that this runs on. No command of a configuration is ever run. */
-final class ThisMachine implements Machine, Surroundings {
+final class ThisMachine implements Machine {
+  private final Surroundings surroundings =
+      new SystemSurroundings(
+          ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.QUIET));
+
   @Override
   public Surroundings surroundings() {
-    return this;
+    return surroundings;
   }
 
   @Override
@@ -94,72 +97,11 @@ final class ThisMachine implements Machine, Surroundings {
     }
   }
 
-  @Override
-  public String userName() {
-    return self().map(User::name).orElse("");
-  }
-
-  @Override
-  public long userId() {
-    return Integer.toUnsignedLong(User.effectiveId());
-  }
-
-  @Override
-  public String homeDirectory() {
-    return self().map(u -> u.home().toString()).orElse("/");
-  }
-
-  @Override
-  public Optional<String> homeDirectory(String userName) {
-    return account(userName).map(u -> u.home().toString());
-  }
-
-  @Override
-  public String hostName() {
-    try {
-      return ThisProcess.hostname();
-    } catch (IOException e) {
-      return "localhost";
-    }
-  }
-
-  @Override
-  public Optional<String> variable(String name) {
-    return Optional.ofNullable(System.getenv(name));
-  }
-
-  @Override
-  public int execute(String command) {
-    return 1;
-  }
-
-  @Override
-  public List<InetAddress> localAddresses() {
-    try {
-      return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList();
-    } catch (SocketException e) {
-      return List.of();
-    }
-  }
-
-  @Override
-  public List<String> groups(String userName) {
-    return account(userName).map(ThisMachine::groupsOf).orElse(List.of());
-  }
-
   private static List<String> groupsOf(User user) {
     try {
       return Group.namesOf(user);
     } catch (IOException e) {
       return List.of();
-    }
-  }
-
-  private static Optional<User> self() {
-    try {
-      return User.withId(User.effectiveId());
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigSyntax;
 import dev.aikagi.config.ConfigSyntax.Meaning;
 import dev.aikagi.config.Keyword;
+import dev.aikagi.pattern.Nearest;
 import dev.aikagi.pattern.Patterns;
 import dev.aikagi.tools.explain.Rank;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ record WordCheck(Checked checked) {
               Rank.CERTAIN, new ConfigLineReason.OtherSystem(file, line, word, system.get()), entry)
           .proposing(Edit.comment(entry));
     }
-    Optional<String> meant = Spelling.nearest(word, spelled());
+    Optional<String> meant = Nearest.to(word, spelled());
     if (meant.isPresent()) {
       return misspelt(entry, meant.get());
     }

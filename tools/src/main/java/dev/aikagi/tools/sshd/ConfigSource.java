@@ -6,6 +6,7 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -11,6 +11,7 @@ import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.connection.IdlePolicy;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -14,6 +14,7 @@ import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

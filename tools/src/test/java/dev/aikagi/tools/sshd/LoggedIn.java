@@ -21,6 +21,7 @@ import dev.aikagi.server.FixedUsers;
 import dev.aikagi.server.Server;
 import dev.aikagi.server.ServerOptions;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.server.ServerEvent;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import dev.aikagi.transport.TransportOptions;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;

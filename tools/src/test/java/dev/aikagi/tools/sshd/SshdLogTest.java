@@ -16,6 +16,7 @@ import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.server.ServerEvent;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;

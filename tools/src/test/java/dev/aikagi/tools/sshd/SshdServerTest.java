@@ -6,6 +6,7 @@ import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.SystemSurroundings;
 import dev.aikagi.transport.TransportOptions;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

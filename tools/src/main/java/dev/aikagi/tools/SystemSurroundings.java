@@ -1,11 +1,10 @@
-package dev.aikagi.tools.sshd;
+package dev.aikagi.tools;
 
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Surroundings;
 import dev.aikagi.posix.Group;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
-import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -14,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** This machine and its accounts, as the configuration may ask about them. */
-final class SystemSurroundings implements Surroundings {
+public final class SystemSurroundings implements Surroundings {
   private final ServerLog log;
 
-  SystemSurroundings(ServerLog log) {
+  public SystemSurroundings(ServerLog log) {
     this.log = log;
   }
 
@@ -58,7 +57,7 @@ final class SystemSurroundings implements Surroundings {
 
   @Override
   public int execute(String command) throws ConfigException {
-    throw new ConfigException("sshd_config has no commands to match by");
+    throw new ConfigException("no command of a configuration is run here");
   }
 
   @Override

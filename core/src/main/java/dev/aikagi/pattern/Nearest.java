@@ -1,10 +1,10 @@
-package dev.aikagi.tools.explain;
+package dev.aikagi.pattern;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody meant who misspelt a name. */
+/** What somebody meant who misspelt a name; for messages, never for a decision. */
 public final class Nearest {
   /** A name of four letters with two of them wrong is another name. */
   private static final int LETTERS_FOR_A_FAULT = 3;
@@ -16,7 +16,11 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** The one with the fewest letters wrong, left out, added or exchanged; empty if none is near. */
+  /**
+   * The one with the fewest letters wrong, left out, added or exchanged, whatever their case; empty
+   * if none is near, at most three letters of long names and one of short ones. Names of more than
+   * 128 letters are never near.
+   */
   public static Optional<String> to(String name, Collection<String> names) {
     int most = Math.min(MOST_FAULTS, Math.max(1, name.length() / LETTERS_FOR_A_FAULT));
     String best = null;

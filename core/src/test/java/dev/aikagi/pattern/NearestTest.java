@@ -1,4 +1,4 @@
-package dev.aikagi.tools.explain;
+package dev.aikagi.pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
