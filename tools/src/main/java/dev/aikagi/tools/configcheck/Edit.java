@@ -1,6 +1,6 @@
 package dev.aikagi.tools.configcheck;
 
-import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Sed;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -65,24 +65,11 @@ record Edit(SourceText source, int line, String before, String after) {
   /** The same with sed. */
   String command() {
     String script =
-        comments()
-            ? line + "s/^[[:blank:]]*/&#/"
-            : line + "s/" + escaped(before, "\\/.*[]^$") + "/" + escaped(after, "\\/&") + "/";
-    return "sed -i " + Sh.word(utf8(script)) + " " + Sh.word(source.name());
+        comments() ? line + "s/^[[:blank:]]*/&#/" : Sed.substitution(line, before, after);
+    return Sed.command(source.name(), utf8(script));
   }
 
   private static String utf8(String bytes) {
     return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-  }
-
-  private static String escaped(String text, String special) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      if (special.indexOf(text.charAt(i)) >= 0) {
-        out.append('\\');
-      }
-      out.append(text.charAt(i));
-    }
-    return out.toString();
   }
 }

@@ -16,7 +16,6 @@ import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From the reasons that a login failed by to what stands behind them, and what mends it. */
 final class Causes {
-  private static final Duration SILENCE = Duration.ofSeconds(5);
-
   private final ClientConfig config;
   private final Typed typed;
   private final CommandLine line;
@@ -138,8 +135,7 @@ final class Causes {
       return new BannerReason.NotSsh(where, first);
     }
     if (failure.late()) {
-      return new BannerReason.Silent(
-          where, config.value(ClientKeywords.CONNECT_TIMEOUT).orElse(SILENCE).toSeconds());
+      return new BannerReason.Silent(where, failure.patience().toSeconds());
     }
     Optional<String> proxy = config.value(ClientKeywords.PROXY_COMMAND);
     return proxy.isPresent()

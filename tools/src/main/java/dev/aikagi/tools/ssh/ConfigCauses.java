@@ -7,6 +7,7 @@ import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ConfigCauses {
         : Finding.of(
             Rank.CERTAIN,
             reason,
-            Remedy.here(ConfigEdit.comment(file, line)),
+            Remedy.here(Sed.comment(file, line)),
             Remedy.here(Sh.line("ssh-doctor", "--config", file)));
   }
 

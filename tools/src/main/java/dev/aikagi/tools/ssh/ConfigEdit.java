@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +9,9 @@ import java.util.List;
 final class ConfigEdit {
   private ConfigEdit() {}
 
-  /** The line stays there as a comment. */
-  static String comment(String file, int line) {
-    return Sh.line("sed", "-i", line + "s/^/#/", file);
-  }
-
   /** The line says something else. */
   static String replace(String file, int line, String text) {
-    String escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("&", "\\&");
-    return Sh.line("sed", "-i", line + "s|.*|" + escaped + "|", file);
+    return Sed.command(file, Sed.whole(line, text));
   }
 
   /**
@@ -24,7 +19,7 @@ final class ConfigEdit {
    */
   static String firstHost(String file, String host, String setting) {
     String block = "1i Host " + host + "\\n    " + setting.replace("\\", "\\\\") + "\\nMatch all";
-    return Sh.line("sed", "-i", block, file);
+    return Sed.command(file, block);
   }
 
   /** A block for one host at the end of the file; ssh takes the first value that it meets. */

@@ -10,6 +10,7 @@ import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.KnownHostsFile;
 import java.util.ArrayList;
@@ -109,16 +110,7 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
         Rank.CERTAIN,
         new ConnectReason.OtherPortKnown(address, port, known, file, line),
         List.of(settings()),
-        typed.remedies(
-            ClientKeywords.PORT.name(), () -> lasting(known), "-p", Integer.toString(known)));
-  }
-
-  private String lasting(int port) {
-    String text = ClientKeywords.PORT.name() + " " + port;
-    return typed
-        .position(ClientKeywords.PORT)
-        .map(p -> typed.inPlaceOrFirst(p, text))
-        .orElseGet(() -> typed.addHost(text));
+        typed.set(ClientKeywords.PORT, Integer.toString(known), "-p", Integer.toString(known)));
   }
 
   private Finding refused(ConnectReason.Refused reason) {
@@ -151,7 +143,7 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
       return Finding.of(Rank.CERTAIN, reason);
     }
     Position p = position.get();
-    return Finding.of(Rank.CERTAIN, reason, Remedy.here(ConfigEdit.comment(p.file(), p.line())))
+    return Finding.of(Rank.CERTAIN, reason, Remedy.here(Sed.comment(p.file(), p.line())))
         .seen(typed.lineOf(p));
   }
 }

@@ -151,11 +151,14 @@ public final class Examination {
     }
     way.addAll(WayOfConnection.tried(connect.tried()));
     FirstBytes first = new FirstBytes(connected.stream());
-    Duration silence = connected.address().isPresent() ? CONNECTING : PROXY;
-    try (Patience waiting = new Patience(first, silence, STEP)) {
+    try (Patience waiting = new Patience(first, patience(connected), STEP)) {
       patience = waiting;
       logIn(config, offered, causes, connected, first);
     }
+  }
+
+  private static Duration patience(Connect.Connected connected) {
+    return connected.address().isPresent() ? CONNECTING : PROXY;
   }
 
   private void logIn(
@@ -186,14 +189,20 @@ public final class Examination {
       }
       way.addAll(WayOfConnection.met(witness));
       boolean late = visit.isLate() || waiting.isOver();
-      failed(new Failure(failure, late, first.line(), connected, witness), causes);
+      Duration silence = visit.isLate() ? connected.left().orElseThrow() : patience(connected);
+      failed(new Failure(failure, late, silence, first.line(), connected, witness), causes);
     }
   }
 
-  /** How a login failed, and what was seen until then. */
+  /**
+   * How a login failed, and what was seen until then.
+   *
+   * @param patience how long the first word was waited for
+   */
   record Failure(
       IOException cause,
       boolean late,
+      Duration patience,
       String firstLine,
       Connect.Connected connected,
       Witness witness) {}

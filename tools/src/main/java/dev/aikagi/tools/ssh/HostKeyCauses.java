@@ -12,6 +12,7 @@ import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.CertificateDecision;
@@ -103,7 +104,7 @@ record HostKeyCauses(ClientConfig config) {
       String file, KnownHostsFile.Line line, HostKeyDecision.Unknown unknown, Bytes text) {
     String detail =
         line instanceof KnownHostsFile.Line.Broken b ? b.detail() : "the key cannot be decoded";
-    String delete = Sh.line("sed", "-i", line.number() + "d", file);
+    String delete = Sed.command(file, line.number() + "d");
     Fix fix = new Fix.Content(Path.of(file), text, without(text, line.number()));
     return Finding.of(
         Rank.CERTAIN,

@@ -10,6 +10,7 @@ import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
             Finding.of(
                     Rank.RISK,
                     new IdentityReason.CarriageReturns(c.name()),
-                    Remedy.here(Sh.line("sed", "-i", "s/\\r$//", file)))
+                    Remedy.here(Sed.command(file.toString(), "s/\\r$//")))
                 .seen(c.origin().words()));
       }
     }

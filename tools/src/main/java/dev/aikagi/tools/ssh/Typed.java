@@ -32,42 +32,35 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
 
   /** The same to a host of another name. */
   String sshTo(String host, String... options) {
-    List<String> all = new ArrayList<>(List.of("ssh"));
-    all.addAll(List.of(options));
-    line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
-    if (isTyped(ClientKeywords.PORT) && !List.of(options).contains("-p")) {
-      all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
-    }
-    line.identities().forEach(i -> all.addAll(List.of("-i", i)));
-    line.options().forEach(o -> all.addAll(List.of("-o", o)));
-    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + host);
-    return Sh.line(all);
+    return to(host, "ssh", List.of(options), line.identities(), line.options());
   }
 
   /** The same question for ssh-doctor, without what a tool around ssh has added. */
   String doctor() {
-    List<String> all = new ArrayList<>(List.of("ssh-doctor"));
-    line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
-    if (isTyped(ClientKeywords.PORT)) {
-      all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
-    }
-    line.identities().forEach(i -> all.addAll(List.of("-i", i)));
-    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + config.originalHost());
-    return Sh.line(all);
+    return to(config.originalHost(), "ssh-doctor", List.of(), line.identities(), List.of());
   }
 
   /** The same for ssh-copy-id, which takes fewer options. */
   String copyId(String key) {
-    List<String> all = new ArrayList<>(List.of("ssh-copy-id", "-i", key));
+    List<String> options =
+        line.options().stream()
+            // Whoever may be asked for nothing gets in nowhere with a key that is not there yet.
+            .filter(o -> !o.toLowerCase(Locale.ROOT).startsWith("batchmode"))
+            .toList();
+    return to(config.originalHost(), "ssh-copy-id", List.of("-i", key), List.of(), options);
+  }
+
+  private String to(
+      String host, String tool, List<String> first, List<String> identities, List<String> options) {
+    List<String> all = new ArrayList<>(List.of(tool));
+    all.addAll(first);
     line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
-    if (isTyped(ClientKeywords.PORT)) {
+    if (isTyped(ClientKeywords.PORT) && !first.contains("-p")) {
       all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
     }
-    line.options().stream()
-        // Whoever may be asked for nothing gets in nowhere with a key that is not there yet.
-        .filter(o -> !o.toLowerCase(Locale.ROOT).startsWith("batchmode"))
-        .forEach(o -> all.addAll(List.of("-o", o)));
-    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + config.originalHost());
+    identities.forEach(i -> all.addAll(List.of("-i", i)));
+    options.forEach(o -> all.addAll(List.of("-o", o)));
+    all.add((isTyped(ClientKeywords.USER) ? config.user() + "@" : "") + host);
     return Sh.line(all);
   }
 
@@ -161,7 +154,7 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
    * The line itself where it is about this host alone; else a block in front of everything, since
    * ssh takes the first value that it meets, and other hosts keep theirs.
    */
-  String inPlaceOrFirst(Position at, String text) {
+  private String inPlaceOrFirst(Position at, String text) {
     return isOfThisHost(at)
         ? ConfigEdit.replace(at.file(), at.line(), "    " + text)
         : ConfigEdit.firstHost(configFile(), config.originalHost(), text);
@@ -175,15 +168,21 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
         && above.getLast().patterns().equals(List.of(config.originalHost()));
   }
 
-  /** A keyword with another value: in the line that sets it, or in a block of its own. */
+  /** A keyword with another value. */
   List<Remedy> set(Keyword<?> keyword, String value) {
+    return set(keyword, value, "-o", keyword.name() + "=" + value);
+  }
+
+  /**
+   * The same: in the line that sets it, or in a block of its own.
+   *
+   * @param once the option that does it for one run
+   */
+  List<Remedy> set(Keyword<?> keyword, String value, String... once) {
+    String text = keyword.name() + " " + value;
     return remedies(
         keyword.name(),
-        () ->
-            position(keyword)
-                .map(p -> inPlaceOrFirst(p, keyword.name() + " " + value))
-                .orElseGet(() -> addHost(keyword.name() + " " + value)),
-        "-o",
-        keyword.name() + "=" + value);
+        () -> position(keyword).map(p -> inPlaceOrFirst(p, text)).orElseGet(() -> addHost(text)),
+        once);
   }
 }

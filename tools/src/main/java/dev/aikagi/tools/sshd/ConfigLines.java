@@ -5,6 +5,7 @@ import dev.aikagi.config.Position;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
@@ -150,7 +151,7 @@ record ConfigLines(ServerConfig config, String main, Map<String, List<String>> r
       }
       commands.add(
           without.isEmpty() || without.startsWith("#")
-              ? LineEdit.sed(at.file(), at.line() + "s/^/#/")
+              ? Sed.comment(at.file(), at.line())
               : LineEdit.command(
                   at.file(), at.line(), line.stripTrailing(), line.substring(0, start) + without));
     }

@@ -11,6 +11,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class KeyFitness {
       return lines.isEmpty()
           ? Remedy.server()
           : walk.lines.withReload(
-              LineEdit.sed(lines.getFirst().file(), lines.getFirst().line() + "s/^/#/"));
+              Sed.comment(lines.getFirst().file(), lines.getFirst().line()));
     }
     String names =
         missing.stream().map(SignatureAlgorithm::wireName).collect(Collectors.joining(","));
@@ -88,7 +89,7 @@ final class KeyFitness {
                     .filter(t -> !dev.aikagi.key.RevocationList.is(t.toArray()))
                     .isPresent()
             ? Remedy.server(
-                LineEdit.sed(
+                Sed.command(
                     r.file(),
                     "\\#" + Base64.getEncoder().encodeToString(key.blob().toArray()) + "#d"))
             : Remedy.server();

@@ -1,6 +1,6 @@
 package dev.aikagi.tools.sshd;
 
-import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Sed;
 import java.util.List;
 
 /** Commands that change lines of a file and nothing else in it. */
@@ -27,28 +27,23 @@ final class LineEdit {
     String old = before.substring(start, before.length() - end);
     String next = after.substring(start, after.length() - end);
     boolean clear = !old.isBlank() && before.indexOf(old) == start;
-    String substitution =
-        clear ? "s/" + pattern(old) + "/" + text(next) + "/" : "s/.*/" + text(after) + "/";
-    return sed(file, line + substitution);
+    String script = clear ? Sed.substitution(line, old, next) : Sed.whole(line, after);
+    return Sed.command(file, script);
   }
 
   static String deletion(String file, int line) {
-    return sed(file, line + "d");
+    return Sed.command(file, line + "d");
   }
 
   /** The file then begins with this line. */
   static String first(String file, String line) {
-    return sed(file, "1i\\" + text(line).replace("\\/", "/"));
+    return Sed.command(file, "1i\\" + line.replace("\\", "\\\\"));
   }
 
   /** These lines stand there instead. */
   static String replacement(String file, int first, int last, List<String> lines) {
     String text = String.join("\\n", lines.stream().map(l -> l.replace("\\", "\\\\")).toList());
-    return sed(file, (first == last ? "" + first : first + "," + last) + "c\\" + text);
-  }
-
-  static String sed(String file, String script) {
-    return Sh.line("sed", "-i", script, file);
+    return Sed.command(file, (first == last ? "" + first : first + "," + last) + "c\\" + text);
   }
 
   private static int common(String a, String b) {
@@ -61,22 +56,6 @@ final class LineEdit {
 
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t';
-  }
-
-  private static String pattern(String text) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ("\\/.*[]^$".indexOf(c) >= 0) {
-        out.append('\\');
-      }
-      out.append(c);
-    }
-    return out.toString();
-  }
-
-  private static String text(String text) {
-    return text.replace("\\", "\\\\").replace("/", "\\/").replace("&", "\\&");
   }
 
   /** Short enough for a line of a report. */

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Remedy;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.LineMend;
@@ -59,8 +60,8 @@ final class LineRemedies {
 
   private String command(AuthorizedKeyReason reason, LineMend mend) {
     return switch (reason) {
-      case AuthorizedKeyReason.ByteOrderMark _ -> LineEdit.sed(file, "1s/^\\xef\\xbb\\xbf//");
-      case AuthorizedKeyReason.CarriageReturns _ -> LineEdit.sed(file, "s/\\r$//;s/\\r/\\n/g");
+      case AuthorizedKeyReason.ByteOrderMark _ -> Sed.command(file, "1s/^\\xef\\xbb\\xbf//");
+      case AuthorizedKeyReason.CarriageReturns _ -> Sed.command(file, "s/\\r$//;s/\\r/\\n/g");
       case AuthorizedKeyReason.WideText _ -> {
         String name = Sh.word(file);
         String temporary = Sh.word(file + ".utf8");

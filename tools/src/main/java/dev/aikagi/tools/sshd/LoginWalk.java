@@ -17,6 +17,7 @@ import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
@@ -194,7 +195,7 @@ public final class LoginWalk {
             new ServerSetupReason.BadLine(d.position().file(), d.position().line(), d.text());
         findings.add(
             Finding.of(
-                Rank.CERTAIN, bad, Remedy.server(LineEdit.sed(bad.file(), bad.line() + "s/^/#/"))));
+                Rank.CERTAIN, bad, Remedy.server(Sed.comment(bad.file(), bad.line()))));
       }
     }
     if (findings.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.tools.explain.Sed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ConfigEditTest {
 
   @Test
   void aLineBecomesAComment() throws Exception {
-    assertEquals("Host a\n#  Port 1  \n  User x\n", run(ConfigEdit.comment(file.toString(), 2)));
+    assertEquals("Host a\n#  Port 1  \n  User x\n", run(Sed.comment(file.toString(), 2)));
   }
 
   @Test
