@@ -181,7 +181,7 @@ public final class Examination {
       way.addAll(WayOfConnection.met(witness));
       way.add(identityStep(causes, witness.steps()));
       way.addAll(WayOfConnection.authenticated(witness, client.authenticated()));
-      session(client, causes);
+      session(client, causes, waiting, config);
     } catch (Fatal e) {
       IOException failure = visit.failure();
       if (failure == null) {
@@ -233,11 +233,15 @@ public final class Examination {
     return new WayOfIdentities(causes.considered(), steps, agent).step();
   }
 
-  private void session(Client client, Causes causes) {
+  private void session(Client client, Causes causes, Patience waiting, ClientConfig config) {
     try (Session _ = client.openSession()) {
       way.add(Step.of(Mark.OK, Words.of("way.session")));
     } catch (IOException e) {
-      fault(new SessionReason.Refused(String.valueOf(e.getMessage())), causes);
+      fault(
+          waiting.isOver()
+              ? new BannerReason.Stalled(config.host() + " port " + port(config))
+              : new SessionReason.Refused(String.valueOf(e.getMessage())),
+          causes);
     }
   }
 }

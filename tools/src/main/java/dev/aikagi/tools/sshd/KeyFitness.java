@@ -73,8 +73,7 @@ final class KeyFitness {
               .toList();
       return lines.isEmpty()
           ? Remedy.server()
-          : walk.lines.withReload(
-              Sed.comment(lines.getFirst().file(), lines.getFirst().line()));
+          : walk.lines.withReload(Sed.comment(lines.getFirst().file(), lines.getFirst().line()));
     }
     String names =
         missing.stream().map(SignatureAlgorithm::wireName).collect(Collectors.joining(","));

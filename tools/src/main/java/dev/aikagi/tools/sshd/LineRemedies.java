@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 
 /** Commands that put right a line of authorized_keys. */
 final class LineRemedies {
+  private static final int FOLDER_MODE = 0700;
+
   private final KeysView view;
   private final User user;
   private final String file;
@@ -130,6 +132,10 @@ final class LineRemedies {
       commands.add(Sh.line("chmod", "600", file));
     }
     Remedy remedy = remedy(user, own, commands);
+    Path folder = file.getParent();
+    if (folder != null && !Files.exists(folder) && Files.exists(user.home())) {
+      return remedy.with(new Fix.Folder(folder, FOLDER_MODE));
+    }
     if (fileMissing || view.text().isEmpty() || line.isEmpty()) {
       return remedy;
     }

@@ -194,8 +194,7 @@ public final class LoginWalk {
         ServerSetupReason.BadLine bad =
             new ServerSetupReason.BadLine(d.position().file(), d.position().line(), d.text());
         findings.add(
-            Finding.of(
-                Rank.CERTAIN, bad, Remedy.server(Sed.comment(bad.file(), bad.line()))));
+            Finding.of(Rank.CERTAIN, bad, Remedy.server(Sed.comment(bad.file(), bad.line()))));
       }
     }
     if (findings.isEmpty()) {

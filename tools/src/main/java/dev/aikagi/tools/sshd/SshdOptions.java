@@ -59,6 +59,8 @@ record SshdOptions(
       usage: sshd [-46DdeGiqTtV] [-C connection_spec] [-c host_cert_file]
                   [-E log_file] [-f config_file] [-g login_grace_time]
                   [-h host_key_file] [-o option] [-p port] [-u len]
+             sshd --explain --user name [--key file] [--from address]
+                  [-f config_file] [-o option] [-C connection_spec]
       """;
 
   static SshdOptions parse(List<String> words, PrintStream errors) throws BadUsageException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.Bytes;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
@@ -47,6 +48,12 @@ class LineRemediesTest {
   private static String only(Remedy remedy) {
     assertEquals(1, remedy.commands().size(), remedy::toString);
     return remedy.commands().getFirst();
+  }
+
+  @Test
+  void aFolderThatIsMissingCanBeMade() {
+    Remedy remedy = LineRemedies.append(view(list, ""), user, Optional.empty(), KEY);
+    assertEquals(Optional.of(new Fix.Folder(home.resolve(".ssh"), 0700)), remedy.fix());
   }
 
   @Test
