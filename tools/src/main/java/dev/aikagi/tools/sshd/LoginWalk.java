@@ -92,7 +92,9 @@ public final class LoginWalk {
       Optional<User> account = asking == 0 ? Optional.empty() : User.named(name);
       if (account.isPresent() && account.get().uid() != asking) {
         throw new UsageException(
-            "only root or " + Printable.of(name, ServerLog.MAX_NAME) + " can ask about this login");
+            "only root"
+                + (account.get().uid() == 0 ? "" : " or " + Printable.of(name, ServerLog.MAX_NAME))
+                + " can ask about this login");
       }
     } catch (IOException e) {
       // The walk itself says what is wrong with the user database.
