@@ -2,8 +2,6 @@ package dev.aikagi.auth;
 
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
-import dev.aikagi.key.Fingerprint;
-import dev.aikagi.key.PublicKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt and what became of it.
  *
  * @param submethod the device of keyboard-interactive, or null
- * @param key the key that was probed or proven, or null
+ * @param key what was probed or proven, or null
  * @param reasons why it failed; empty for a success
  * @param prominent whether sshd would log it at INFO and not only at VERBOSE
  */
@@ -21,7 +19,7 @@ public record AuthAttempt(
     boolean validUser,
     String methodName,
     @Nullable String submethod,
-    @Nullable PublicKey key,
+    @Nullable ClientKey key,
     List<Reason> reasons,
     boolean prominent) {
   public enum Result {
@@ -57,6 +55,6 @@ public record AuthAttempt(
         + " port "
         + port
         + " ssh2"
-        + (key == null ? "" : ": " + key.type().shortName() + " " + Fingerprint.of(key));
+        + (key == null ? "" : ": " + key.description());
   }
 }

@@ -1,6 +1,5 @@
 package dev.aikagi.auth;
 
-import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,9 @@ public final class AuthenticatedUser<U extends UserPolicy> {
   /**
    * A completed step.
    *
-   * @param key the key that was proven; null for other methods
+   * @param key what was proven; null for other methods
    */
-  public record Step(String methodName, @Nullable String submethod, @Nullable PublicKey key) {
+  public record Step(String methodName, @Nullable String submethod, @Nullable ClientKey key) {
     /** As ExposeAuthInfo writes it. */
     public String line() {
       return methodName + (key == null ? "" : " " + key.line());

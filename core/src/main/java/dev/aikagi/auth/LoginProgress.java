@@ -70,9 +70,9 @@ final class LoginProgress<U extends UserPolicy> {
     return lists.allows(methodName, submethod);
   }
 
-  /** Whether this key completed a step already: two steps want two keys. */
+  /** Whether this key completed a step already, bare or certified: two steps want two keys. */
   boolean used(PublicKey key) {
-    return steps.stream().anyMatch(s -> key.equals(s.key()));
+    return steps.stream().anyMatch(s -> s.key() != null && key.equals(s.key().key()));
   }
 
   List<AuthenticatedUser.Step> steps() {

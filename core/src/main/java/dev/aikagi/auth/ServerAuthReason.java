@@ -48,11 +48,11 @@ public sealed interface ServerAuthReason extends Reason {
     }
   }
 
-  /** Certificates of users are not there yet, whatever PubkeyAcceptedAlgorithms says. */
+  /** The server trusts no authority, whatever PubkeyAcceptedAlgorithms says. */
   record CertificateNotTaken(String algorithm) implements ServerAuthReason {
     @Override
     public String summary() {
-      return "user certificates are not taken yet: " + Printable.of(algorithm, 64);
+      return "no certificate lets anybody in here: " + Printable.of(algorithm, 64);
     }
 
     @Override

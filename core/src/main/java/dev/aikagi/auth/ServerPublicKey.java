@@ -3,6 +3,7 @@ package dev.aikagi.auth;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
@@ -10,6 +11,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.message.UserauthMethod;
 import dev.aikagi.message.UserauthPkOk;
 import dev.aikagi.transport.Transport;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,20 +60,20 @@ final class ServerPublicKey {
     UserAuthSettings settings = login.settings();
     // Before the blob is touched: parsing a key that is not wanted only costs time
     // (CVE-2026-39829).
-    SignatureAlgorithm algorithm =
-        SignatureAlgorithm.named(algorithmName)
+    PublicKeyAlgorithm algorithm =
+        PublicKeyAlgorithm.named(algorithmName)
             .filter(settings.algorithms()::contains)
             .orElse(null);
     if (algorithm == null) {
-      return new Verdict.Refused(notAccepted(algorithmName));
+      return new Verdict.Refused(new ServerAuthReason.AlgorithmNotAccepted(algorithmName));
     }
-    PublicKey key;
+    ClientKey key;
     try {
       key = parse(algorithm, blob);
     } catch (MalformedException e) {
       return new Verdict.Refused(new ServerAuthReason.KeyMalformed(String.valueOf(e.getMessage())));
     }
-    Optional<Reason> unfit = unfit(key, settings);
+    Optional<Reason> unfit = unfit(key.key(), settings);
     if (unfit.isPresent()) {
       return new Verdict.Refused(unfit.get(), key);
     }
@@ -87,26 +89,21 @@ final class ServerPublicKey {
         if (signature.isEmpty()) {
           yield new Verdict.Asks(new UserauthPkOk(algorithmName, blob), key, null);
         }
-        yield verify(key, algorithm, data.bytes(), signature.get(), authorized);
+        yield verify(key, algorithm.signature(), data.bytes(), signature.get(), authorized);
       }
     };
   }
 
-  private static ServerAuthReason notAccepted(String algorithmName) {
-    return PublicKeyAlgorithm.named(algorithmName)
-            .filter(a -> a.keyType().certificate())
-            .isPresent()
-        ? new ServerAuthReason.CertificateNotTaken(algorithmName)
-        : new ServerAuthReason.AlgorithmNotAccepted(algorithmName);
-  }
-
-  private static PublicKey parse(SignatureAlgorithm algorithm, Bytes blob)
+  /** The type of the blob must be the one of the algorithm: no key passes for a certificate. */
+  private static ClientKey parse(PublicKeyAlgorithm algorithm, Bytes blob)
       throws MalformedException {
     KeyType type = KeyType.ofBlob(blob).orElse(null);
     if (type != algorithm.keyType()) {
       throw new MalformedException("the blob holds no key for " + algorithm.wireName());
     }
-    return PublicKey.parse(blob);
+    return type.certificate()
+        ? new ClientKey.Certified(Certificate.parse(blob))
+        : new ClientKey.Plain(PublicKey.parse(blob));
   }
 
   /** Why the key is none for this request, whoever the user is. */
@@ -118,29 +115,34 @@ final class ServerPublicKey {
     return login.used(key) ? Optional.of(new ServerAuthReason.KeyAlreadyUsed()) : Optional.empty();
   }
 
-  private KeyDecision authorize(PublicKey key) {
+  private KeyDecision authorize(ClientKey key) {
     return Ask.policy(
         "publickey",
-        () -> login.user().publicKey(key),
-        failed -> new KeyDecision.Refused(java.util.List.of(failed)));
+        () ->
+            switch (key) {
+              case ClientKey.Plain(PublicKey plain) -> login.user().publicKey(plain);
+              case ClientKey.Certified(Certificate c) -> login.user().certificate(c);
+            },
+        failed -> new KeyDecision.Refused(List.of(failed)));
   }
 
   private Verdict verify(
-      PublicKey key,
+      ClientKey key,
       SignatureAlgorithm algorithm,
       byte[] data,
       Bytes signature,
       KeyDecision.Authorized authorized) {
     VerifiedSignature.Outcome outcome =
         VerifiedSignature.verify(
-            key,
+            key.key(),
             algorithm,
             data,
             signature,
             login.settings().requiredRsaBits(),
             authorized.options());
     return switch (outcome) {
-      case VerifiedSignature.Outcome.Verified v -> new Verdict.Satisfied(v.signature(), authorized);
+      case VerifiedSignature.Outcome.Verified v ->
+          new Verdict.Satisfied(v.signature(), key, authorized);
       case VerifiedSignature.Outcome.Faulty f -> new Verdict.Refused(f.reason(), key);
     };
   }

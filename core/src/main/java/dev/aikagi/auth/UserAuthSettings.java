@@ -1,7 +1,7 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.RsaPublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What sshd_config says about authentication for one user name, known or not.
  *
  * @param enabledMethods of publickey, password, keyboard-interactive, none
- * @param algorithms PubkeyAcceptedAlgorithms, checked before a key is parsed
+ * @param algorithms PubkeyAcceptedAlgorithms, those of certificates among them; checked before a
+ *     key is parsed
  * @param requiredRsaBits RequiredRSASize
  * @param maxTries MaxAuthTries
  * @param banner its text, or null
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record UserAuthSettings(
     Set<String> enabledMethods,
     AuthenticationMethods authenticationMethods,
-    List<SignatureAlgorithm> algorithms,
+    List<PublicKeyAlgorithm> algorithms,
     int requiredRsaBits,
     int maxTries,
     boolean permitEmptyPasswords,
@@ -34,7 +35,7 @@ public record UserAuthSettings(
     return new UserAuthSettings(
         enabledMethods,
         AuthenticationMethods.ANY,
-        SignatureAlgorithm.DEFAULT,
+        PublicKeyAlgorithm.DEFAULT,
         RsaPublicKey.DEFAULT_REQUIRED_BITS,
         DEFAULT_MAX_TRIES,
         false,

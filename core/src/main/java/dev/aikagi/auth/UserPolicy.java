@@ -2,6 +2,7 @@ package dev.aikagi.auth;
 
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
@@ -26,6 +27,17 @@ public interface UserPolicy {
    * question comes for a key that is only probed.
    */
   KeyDecision publicKey(PublicKey key);
+
+  /**
+   * Whether this certificate lets the user in: whether its authority is trusted for him, it is
+   * valid, and one of its principals is his. {@link dev.aikagi.trust.OfferedCertificate} judges the
+   * certificate; whom to trust is this policy's. The authority's signature is verified already. As
+   * for a key, nothing may be remembered. Refuses unless overridden.
+   */
+  default KeyDecision certificate(Certificate certificate) {
+    return new KeyDecision.Refused(
+        List.of(new ServerAuthReason.CertificateNotTaken(certificate.type().wireName())));
+  }
 
   /**
    * Checks a password of at most 1024 bytes. Also asked for a user who is refused, so that the time

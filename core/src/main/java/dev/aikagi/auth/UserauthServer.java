@@ -6,7 +6,6 @@ import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthAttempt.Result;
-import dev.aikagi.key.PublicKey;
 import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.ServiceRequest;
 import dev.aikagi.message.UserauthBanner;
@@ -311,7 +310,7 @@ public final class UserauthServer<U extends UserPolicy> {
       LoginProgress<U> current,
       String name,
       @Nullable String submethod,
-      @Nullable PublicKey key,
+      @Nullable ClientKey key,
       List<Reason> reasons) {
     boolean valid = current.refusal().isEmpty();
     boolean prominent =

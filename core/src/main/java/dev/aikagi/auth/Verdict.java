@@ -1,7 +1,6 @@
 package dev.aikagi.auth;
 
 import dev.aikagi.Reason;
-import dev.aikagi.key.PublicKey;
 import dev.aikagi.message.Message;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
@@ -16,37 +15,41 @@ sealed interface Verdict {
    */
   record Satisfied(
       @Nullable VerifiedSignature signature,
+      @Nullable ClientKey key,
       AuthorizedKeyOptions options,
       @Nullable String submethod)
       implements Verdict {
-    /** publickey: the key of the token is the key of the step, whatever was offered before. */
-    Satisfied(VerifiedSignature signature, KeyDecision.Authorized decision) {
-      this(signature, decision.options(), null);
+    public Satisfied {
+      // The key of the token is the key of the step, whatever was offered before.
+      if (signature == null ? key != null : key == null || !signature.key().equals(key.key())) {
+        throw new IllegalArgumentException("another key was proven");
+      }
+    }
+
+    /** publickey. */
+    Satisfied(VerifiedSignature signature, ClientKey key, KeyDecision.Authorized decision) {
+      this(signature, key, decision.options(), null);
     }
 
     /** Every other method. */
     Satisfied(@Nullable String submethod) {
-      this(null, AuthorizedKeyOptions.NONE, submethod);
-    }
-
-    @Nullable PublicKey key() {
-      return signature == null ? null : signature.key();
+      this(null, null, AuthorizedKeyOptions.NONE, submethod);
     }
   }
 
   /** No. The key, where one was named, is for the log only. */
-  record Refused(List<Reason> reasons, @Nullable PublicKey key, @Nullable String submethod)
+  record Refused(List<Reason> reasons, @Nullable ClientKey key, @Nullable String submethod)
       implements Verdict {
     Refused(Reason reason) {
       this(List.of(reason), null, null);
     }
 
-    Refused(Reason reason, PublicKey key) {
+    Refused(Reason reason, ClientKey key) {
       this(List.of(reason), key, null);
     }
   }
 
   /** Not decided yet: the peer is sent this and may answer it. */
-  record Asks(Message message, @Nullable PublicKey key, @Nullable String submethod)
+  record Asks(Message message, @Nullable ClientKey key, @Nullable String submethod)
       implements Verdict {}
 }

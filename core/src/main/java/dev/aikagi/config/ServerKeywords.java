@@ -115,33 +115,30 @@ public final class ServerKeywords {
 
   public static final Keyword<Optional<String>> AUTHORIZED_PRINCIPALS_COMMAND =
       Keyword.row(
-              "AuthorizedPrincipalsCommand",
-              Text.COMMAND,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "A program that prints the principals of a user.")
-          .withoutEffect();
+          "AuthorizedPrincipalsCommand",
+          Text.COMMAND,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "A program that prints the principals of a user.");
 
   public static final Keyword<Optional<String>> AUTHORIZED_PRINCIPALS_COMMAND_USER =
       Keyword.row(
-              "AuthorizedPrincipalsCommandUser",
-              Text.WORD,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The account that AuthorizedPrincipalsCommand runs as.")
-          .withoutEffect();
+          "AuthorizedPrincipalsCommandUser",
+          Text.WORD,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The account that AuthorizedPrincipalsCommand runs as.");
 
   public static final Keyword<Optional<String>> AUTHORIZED_PRINCIPALS_FILE =
       Keyword.row(
-              "AuthorizedPrincipalsFile",
-              Text.TILDE_FILE_OR_NONE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The file with the principals of a user.")
-          .withoutEffect();
+          "AuthorizedPrincipalsFile",
+          Text.TILDE_FILE_OR_NONE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The file with the principals of a user.");
 
   public static final Keyword<Optional<String>> BANNER =
       Keyword.row(
@@ -154,13 +151,12 @@ public final class ServerKeywords {
 
   public static final Keyword<String> CA_SIGNATURE_ALGORITHMS =
       Keyword.row(
-              "CASignatureAlgorithms",
-              new AlgorithmList(Kind.CA_SIGNATURE),
-              "",
-              Scope.MATCH,
-              Merge.FIRST,
-              "The signature algorithms that certificates may be signed by.")
-          .withoutEffect();
+          "CASignatureAlgorithms",
+          new AlgorithmList(Kind.CA_SIGNATURE),
+          "",
+          Scope.MATCH,
+          Merge.FIRST,
+          "The signature algorithms that certificates may be signed by.");
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
       Keyword.row(
@@ -798,13 +794,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Optional<String>> TRUSTED_USER_CA_KEYS =
       Keyword.row(
-              "TrustedUserCAKeys",
-              Text.FILE_OR_NONE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The file with the authorities that may vouch for users.")
-          .withoutEffect();
+          "TrustedUserCAKeys",
+          Text.FILE_OR_NONE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The file with the authorities that may vouch for users.");
 
   public static final Keyword<Duration> UNUSED_CONNECTION_TIMEOUT =
       Keyword.row(

@@ -2,6 +2,7 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.wire.WireReader;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,19 @@ public final class Certificate {
    *
    * @param data as it stands there: for most of them a string within the string, or nothing
    */
-  public record Option(String name, Bytes data) {}
+  public record Option(String name, Bytes data) {
+    /**
+     * The string that is all of the data, as force-command and source-address have it.
+     *
+     * @throws MalformedException also where something stands behind the string
+     */
+    public String text() throws MalformedException {
+      WireReader in = new WireReader(data);
+      String text = CertificateParser.withoutNul(in.readUtf8());
+      in.expectEnd();
+      return text;
+    }
+  }
 
   private final Bytes blob;
   private final CertificateParser.Body body;

@@ -92,7 +92,7 @@ final class CertificateParser {
   }
 
   /** A name that ends early for a reader in C would be another name for it. */
-  private static String withoutNul(String text) throws MalformedException {
+  static String withoutNul(String text) throws MalformedException {
     if (text.indexOf('\0') >= 0) {
       throw new MalformedException("a NUL in a text of a certificate");
     }

@@ -3,6 +3,7 @@ package dev.aikagi.trust;
 import dev.aikagi.Bytes;
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.FingerprintHash;
 import dev.aikagi.key.KeyType;
@@ -27,8 +28,23 @@ public sealed interface AuthorizedKeyReason extends Reason {
     return blob().equals(key.blob());
   }
 
+  /** Whether the same holds for somebody who shows a certificate. */
+  default boolean isAbout(Certificate certificate) {
+    return blob().equals(certificate.signatureKey().blob());
+  }
+
+  /** Whether the line authorises. */
+  default boolean accepts() {
+    return false;
+  }
+
   /** This line authorises the key. */
   record Accepted(String file, int line, KeyType type, Bytes blob) implements AuthorizedKeyReason {
+    @Override
+    public boolean accepts() {
+      return true;
+    }
+
     @Override
     public String summary() {
       return "Accepted key " + describe(type, blob) + " found at " + file + ":" + line;
@@ -91,6 +107,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
     }
 
     @Override
+    public boolean isAbout(Certificate certificate) {
+      return true;
+    }
+
+    @Override
     public String summary() {
       return file + ":" + line + ": entry expired at " + expiry;
     }
@@ -106,6 +127,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
       implements AuthorizedKeyReason {
     @Override
     public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
+    @Override
+    public boolean isAbout(Certificate certificate) {
       return true;
     }
 
@@ -137,6 +163,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
     }
 
     @Override
+    public boolean isAbout(Certificate certificate) {
+      return true;
+    }
+
+    @Override
     public String summary() {
       return file + ":" + line + ": invalid from criteria: " + Printable.of(patterns, 200);
     }
@@ -147,15 +178,92 @@ public sealed interface AuthorizedKeyReason extends Reason {
     }
   }
 
-  /** The line trusts an authority, not this key itself; certificates are not accepted yet. */
+  /** The line trusts an authority's certificates; its own key lets nobody in. */
   record CertificateAuthority(String file, int line, Bytes blob) implements AuthorizedKeyReason {
     @Override
     public String summary() {
       return file
           + ":"
           + line
-          + ": cert-authority line: certificates are not accepted yet, and its key is none to log"
-          + " in with";
+          + ": cert-authority line: its key signs certificates, and is none to log in with";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("log in with a certificate of this authority");
+    }
+  }
+
+  /** The line authorises the certificate. */
+  record AcceptedCertificate(String file, int line, Certificate certificate)
+      implements AuthorizedKeyReason {
+    @Override
+    public boolean accepts() {
+      return true;
+    }
+
+    @Override
+    public boolean isAbout(Certificate other) {
+      return true;
+    }
+
+    @Override
+    public String summary() {
+      return "Accepted certificate ID \""
+          + Printable.of(certificate.keyId(), 256)
+          + "\" (serial "
+          + Long.toUnsignedString(certificate.serial())
+          + ") signed by CA "
+          + describe(certificate.signatureKey().type(), certificate.signatureKey().blob())
+          + " found at "
+          + file
+          + ":"
+          + line;
+    }
+  }
+
+  /** The line names the certificate's authority, and the certificate does not hold. */
+  record CertificateRefused(String file, int line, UserCertificateRefusal why)
+      implements AuthorizedKeyReason {
+    @Override
+    public boolean isAbout(Certificate other) {
+      return true;
+    }
+
+    @Override
+    public String summary() {
+      return at(file, line) + why.summary();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return why.remedy();
+    }
+  }
+
+  /** The line has the authority's key, but as one that logs in itself. */
+  record AuthorityNotMarked(String file, int line, Bytes blob) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "the key of the certificate's authority, without cert-authority";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("write cert-authority before the key");
+    }
+  }
+
+  /** In a list of principals, no line names an authority. */
+  record AuthorityOutOfPlace(String file, int line) implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "cert-authority is no option of a principal";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("take cert-authority out");
     }
   }
 
@@ -163,6 +271,11 @@ public sealed interface AuthorizedKeyReason extends Reason {
   record PrincipalsWithoutAuthority(String file, int line) implements AuthorizedKeyReason {
     @Override
     public boolean isAbout(PublicKey key) {
+      return true;
+    }
+
+    @Override
+    public boolean isAbout(Certificate certificate) {
       return true;
     }
 

@@ -2,14 +2,16 @@ package dev.aikagi.trust;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.pattern.AddressPatterns;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The text of an authorized_keys file (sshd(8), AUTHORIZED_KEYS FILE FORMAT). Immutable.
@@ -186,7 +188,7 @@ public final class AuthorizedKeys {
   /** The answer to one key. */
   public sealed interface Decision {
     /** The first line that authorises the key, and what it grants. */
-    record Authorized(AuthorizedKeyOptions options, AuthorizedKeyReason.Accepted reason)
+    record Authorized(AuthorizedKeyOptions options, AuthorizedKeyReason reason)
         implements Decision {}
 
     /** Why each line does not; one reason for the file where it has no line. */
@@ -204,14 +206,24 @@ public final class AuthorizedKeys {
    * @param clientAddress numeric
    */
   public Decision decide(PublicKey key, String clientHost, String clientAddress, Instant now) {
+    return decide(e -> judge(e, key, clientHost, clientAddress, now), UnaryOperator.identity());
+  }
+
+  /** Whether a line with cert-authority authorises this certificate. */
+  public Decision decide(OfferedCertificate offered, Instant now) {
+    return decide(e -> judge(e, offered, now), offered::permissions);
+  }
+
+  private Decision decide(
+      Function<Line.Entry, AuthorizedKeyReason> judge, UnaryOperator<AuthorizedKeyOptions> grant) {
     List<AuthorizedKeyReason> reasons = new ArrayList<>();
     for (Line line : lines) {
       switch (line) {
         case Line.Unusable u -> reasons.add(u.reason());
         case Line.Entry e -> {
-          AuthorizedKeyReason reason = judge(e, key, clientHost, clientAddress, now);
-          if (reason instanceof AuthorizedKeyReason.Accepted accepted) {
-            return new Decision.Authorized(e.options(), accepted);
+          AuthorizedKeyReason reason = judge.apply(e);
+          if (reason.accepts()) {
+            return new Decision.Authorized(grant.apply(e.options()), reason);
           }
           reasons.add(reason);
         }
@@ -227,31 +239,41 @@ public final class AuthorizedKeys {
   public AuthorizedKeyReason judge(
       Line.Entry entry, PublicKey key, String host, String address, Instant now) {
     int n = entry.number();
-    AuthorizedKeyOptions options = entry.options();
-    if (options.certAuthority()) {
+    if (entry.options().certAuthority()) {
       return new AuthorizedKeyReason.CertificateAuthority(file, n, entry.blob());
     }
     if (!entry.blob().equals(key.blob())) {
       return new AuthorizedKeyReason.OtherKey(file, n, entry.type(), entry.blob());
     }
-    if (options.expiry() != null && options.expiry().getEpochSecond() < now.getEpochSecond()) {
-      return new AuthorizedKeyReason.Expired(file, n, options.expiry());
+    OptionsOfLine options = new OptionsOfLine(file, n, entry.options());
+    return options
+        .refusal(false, now)
+        .or(() -> options.refusal(host, address))
+        .orElseGet(() -> new AuthorizedKeyReason.Accepted(file, n, entry.type(), entry.blob()));
+  }
+
+  /**
+   * What one line says to a certificate; the decision about the file is made of nothing else. A
+   * plain key in the file lets no certificate in, not even one of that key.
+   */
+  public AuthorizedKeyReason judge(Line.Entry entry, OfferedCertificate offered, Instant now) {
+    int n = entry.number();
+    Certificate certificate = offered.certificate();
+    AuthorizedKeyOptions options = entry.options();
+    if (!entry.blob().equals(certificate.signatureKey().blob())) {
+      return new AuthorizedKeyReason.OtherKey(file, n, entry.type(), entry.blob());
     }
-    if (options.principals() != null) {
-      return new AuthorizedKeyReason.PrincipalsWithoutAuthority(file, n);
+    if (!options.certAuthority()) {
+      return new AuthorizedKeyReason.AuthorityNotMarked(file, n, entry.blob());
     }
-    String from = options.from();
-    if (from != null) {
-      switch (AddressPatterns.matchHostAndAddress(host, address, from)) {
-        case INVALID -> {
-          return new AuthorizedKeyReason.InvalidFrom(file, n, from);
-        }
-        case NO_MATCH -> {
-          return new AuthorizedKeyReason.NotFrom(file, n, host, address, from);
-        }
-        case MATCH -> {}
-      }
-    }
-    return new AuthorizedKeyReason.Accepted(file, n, entry.type(), entry.blob());
+    OptionsOfLine line = new OptionsOfLine(file, n, options);
+    return line.refusal(true, now)
+        .or(
+            () ->
+                offered
+                    .refusal(options, file + ":" + n)
+                    .map(why -> new AuthorizedKeyReason.CertificateRefused(file, n, why)))
+        .or(() -> line.refusal(offered.clientHost(), offered.clientAddress()))
+        .orElseGet(() -> new AuthorizedKeyReason.AcceptedCertificate(file, n, certificate));
   }
 }

@@ -7,6 +7,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.pattern.Patterns;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public record CertificatePolicy(
     if (certificate.kind() != Certificate.Kind.HOST) {
       return Optional.of(new CertificateRefusal.NotForHosts(certificate));
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     if (!certificate.validity().begun(now)) {
       return Optional.of(new CertificateRefusal.NotYetValid(certificate, now));
     }
@@ -58,6 +59,40 @@ public record CertificatePolicy(
       return Optional.of(new CertificateRefusal.CriticalOptions(certificate));
     }
     return signatureRefusal(certificate);
+  }
+
+  /**
+   * Why a certificate lets no user in; empty where it does, if the authority is trusted for him and
+   * one of the principals is his.
+   */
+  public Optional<UserCertificateRefusal> userRefusal(Certificate certificate) {
+    if (certificate.kind() != Certificate.Kind.USER) {
+      return Optional.of(new UserCertificateRefusal.NotForUsers(certificate));
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    if (!certificate.validity().begun(now)) {
+      return Optional.of(new UserCertificateRefusal.NotYetValid(certificate, now));
+    }
+    if (certificate.validity().over(now)) {
+      return Optional.of(new UserCertificateRefusal.Expired(certificate, now));
+    }
+    if (certificate.principals().isEmpty()) {
+      return Optional.of(new UserCertificateRefusal.NoPrincipals(certificate));
+    }
+    if (!signatureAlgorithms.contains(certificate.signatureAlgorithm())) {
+      return Optional.of(new UserCertificateRefusal.AlgorithmNotAllowed(certificate));
+    }
+    Optional<KeyRefusal> weak = certificate.signatureKey().refusal(requiredRsaBits);
+    return weak.map(reason -> new UserCertificateRefusal.AuthorityTooWeak(certificate, reason));
+  }
+
+  /** The same where the account's name has to be one of the principals. */
+  public Optional<UserCertificateRefusal> userRefusal(Certificate certificate, String user) {
+    Optional<UserCertificateRefusal> refusal = userRefusal(certificate);
+    // Each principal is one name, as it stands there: no pattern, and no list (CVE-2026-35414).
+    return refusal.isPresent() || certificate.principals().contains(user)
+        ? refusal
+        : Optional.of(new UserCertificateRefusal.UserNotListed(certificate, user));
   }
 
   private Optional<CertificateRefusal> signatureRefusal(Certificate certificate) {

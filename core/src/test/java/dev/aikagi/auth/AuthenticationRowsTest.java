@@ -282,7 +282,7 @@ class AuthenticationRowsTest {
     assertEquals(step.key(), logged.key());
     assertEquals(AuthAttempt.Result.ACCEPTED, logged.result());
     String key =
-        step.key() == null ? "null" : step.key().equals(TestKeys.A.publicKey()) ? "0" : "1";
+        step.key() == null ? "null" : step.key().key().equals(TestKeys.A.publicKey()) ? "0" : "1";
     return step.methodName() + " " + user.options().command() + " " + key;
   }
 

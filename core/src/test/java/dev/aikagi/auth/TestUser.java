@@ -3,10 +3,15 @@ package dev.aikagi.auth;
 import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.trust.AuthorizedKeyOptions;
+import dev.aikagi.trust.CertificatePolicy;
+import dev.aikagi.trust.OfferedCertificate;
+import dev.aikagi.trust.UserCertificateRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +31,8 @@ final class TestUser implements UserPolicy {
   private final List<KeyboardInteractiveDevice> devices = new ArrayList<>();
   private Set<String> enabled = ALL;
   private AuthenticationMethods methods = AuthenticationMethods.ANY;
-  private List<SignatureAlgorithm> algorithms = SignatureAlgorithm.DEFAULT;
+  private List<PublicKeyAlgorithm> algorithms = PublicKeyAlgorithm.DEFAULT;
+  private @Nullable PrivateKey authority;
   private int maxTries = UserAuthSettings.DEFAULT_MAX_TRIES;
   private boolean permitEmpty;
   private @Nullable String banner;
@@ -74,7 +80,19 @@ final class TestUser implements UserPolicy {
   }
 
   TestUser algorithms(List<SignatureAlgorithm> list) {
-    algorithms = list;
+    algorithms =
+        list.stream().map(a -> PublicKeyAlgorithm.named(a.wireName()).orElseThrow()).toList();
+    return this;
+  }
+
+  TestUser named(PublicKeyAlgorithm... list) {
+    algorithms = List.of(list);
+    return this;
+  }
+
+  /** Takes the certificates of an authority that name "alice". */
+  TestUser authority(PrivateKey key) {
+    authority = key;
     return this;
   }
 
@@ -138,6 +156,26 @@ final class TestUser implements UserPolicy {
     return options == null
         ? new KeyDecision.Refused(List.of(new Told("not authorised")))
         : new KeyDecision.Authorized(options, new Told("authorised"));
+  }
+
+  @Override
+  public KeyDecision certificate(Certificate certificate) {
+    keyQuestions++;
+    if (fault != null) {
+      throw fault;
+    }
+    if (authority == null) {
+      return UserPolicy.super.certificate(certificate);
+    }
+    OfferedCertificate offered =
+        new OfferedCertificate(
+            certificate, "alice", "192.0.2.1", "192.0.2.1", CertificatePolicy.DEFAULT);
+    Optional<UserCertificateRefusal> refusal = offered.refusalByName("here");
+    if (!certificate.signatureKey().equals(authority.publicKey()) || refusal.isPresent()) {
+      return new KeyDecision.Refused(List.of(new Told("no certificate of mine")));
+    }
+    return new KeyDecision.Authorized(
+        offered.permissions(AuthorizedKeyOptions.NONE), new Told("certified"));
   }
 
   @Override

@@ -31,7 +31,8 @@ class UserauthServerTest {
     assertEquals(
         TestKeys.A.publicKey().blob(), UserauthPkOk.read(run.transport.reader(2)).keyBlob());
     assertEquals("alice", run.authenticated().userName());
-    assertEquals(TestKeys.A.publicKey(), run.authenticated().steps().getFirst().key());
+    assertEquals(
+        new ClientKey.Plain(TestKeys.A.publicKey()), run.authenticated().steps().getFirst().key());
     assertTrue(run.transport.isAuthenticated());
     assertEquals(
         "Accepted publickey for alice from 10.0.0.1 port 5 ssh2: ED25519 "

@@ -18,7 +18,7 @@ import dev.aikagi.auth.UserauthServer;
 import dev.aikagi.interop.trust.RealPrograms;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.message.UserauthInfoRequest.Prompt;
 import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.SocketByteStream;
@@ -118,7 +118,7 @@ class ServerWithRealSshTest {
     return new UserAuthSettings(
         Set.of("publickey", "password", "keyboard-interactive"),
         AuthenticationMethods.of(List.of(methods)),
-        SignatureAlgorithm.DEFAULT,
+        PublicKeyAlgorithm.DEFAULT,
         1024,
         6,
         false,

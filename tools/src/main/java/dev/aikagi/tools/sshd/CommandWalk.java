@@ -34,7 +34,7 @@ final class CommandWalk {
     }
     List<String> words;
     try {
-      words = KeysCommand.split(command.get());
+      words = ListProgram.split(command.get());
     } catch (ConfigException e) {
       unusable(command.get(), ServerLog.why(e));
       return false;
@@ -45,7 +45,7 @@ final class CommandWalk {
       return false;
     }
     int before = walk.findings().size();
-    for (FileModeReason fault : KeysCommand.faults(program)) {
+    for (FileModeReason fault : ListProgram.faults(program)) {
       walk.configured(
           Rank.LIKELY,
           fault,

@@ -1,9 +1,11 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Reason;
-import dev.aikagi.key.PublicKey;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.PrincipalReason;
+import dev.aikagi.trust.UserCertificateRefusal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,10 @@ final class DecidingReason {
     WHATEVER_IS_LISTED,
     /** The file was not even read. */
     MODES,
-    /** A line with this key, which does not count. */
+    /** A line with this key or its authority's, which does not count. */
     THIS_KEY,
     FAULT,
+    NOT_TRUSTED,
     OTHER_KEYS,
     NO_KEYS,
     /** The second file that is looked for is missing nearly everywhere. */
@@ -32,24 +35,29 @@ final class DecidingReason {
 
   private DecidingReason() {}
 
-  static Optional<Reason> of(List<Reason> reasons, @Nullable PublicKey key) {
+  static Optional<Reason> of(List<Reason> reasons, @Nullable ClientKey key) {
     return reasons.stream()
         .min(Comparator.comparing(r -> order(r, key)))
         .map(r -> r instanceof AuthorizedKeyReason.OtherKey other ? summedUp(other, reasons) : r);
   }
 
-  private static Order order(Reason reason, @Nullable PublicKey key) {
+  private static Order order(Reason reason, @Nullable ClientKey key) {
     return switch (reason) {
       case FileModeReason _ -> Order.MODES;
       case AuthorizedKeyReason line -> order(line, key);
       case KeysFileReason.Missing _ -> Order.NO_FILE;
       case KeysFileReason _, LoginRefusal.CommandFailed _ -> Order.FAULT;
+      // An authority that nobody trusts, or a list without the principal: as a key that no line
+      // has.
+      case UserCertificateRefusal.NoAuthorities _ -> Order.NOT_TRUSTED;
+      case PrincipalReason.Other _, PrincipalReason.NoPrincipals _ -> Order.OTHER_KEYS;
+      case PrincipalReason _, UserCertificateRefusal _, AuthorityReason _ -> Order.THIS_KEY;
       default -> Order.WHATEVER_IS_LISTED;
     };
   }
 
-  private static Order order(AuthorizedKeyReason line, @Nullable PublicKey key) {
-    if (key != null && line.isAbout(key)) {
+  private static Order order(AuthorizedKeyReason line, @Nullable ClientKey key) {
+    if (key != null && isAbout(line, key)) {
       return Order.THIS_KEY;
     }
     return switch (line) {
@@ -57,6 +65,13 @@ final class DecidingReason {
       case AuthorizedKeyReason.NoKeys _ -> Order.NO_KEYS;
       case AuthorizedKeyReason.Continued _ -> Order.REST_OF_A_FAULT;
       default -> Order.FAULT;
+    };
+  }
+
+  private static boolean isAbout(AuthorizedKeyReason line, ClientKey key) {
+    return switch (key) {
+      case ClientKey.Plain plain -> line.isAbout(plain.key());
+      case ClientKey.Certified certified -> line.isAbout(certified.certificate());
     };
   }
 

@@ -19,10 +19,12 @@ final class FileSteps {
   private static final int MOST_LINES = 50;
 
   private final Walk walk;
+  private final UserKeys keys;
   private final List<OfferedKey> offered;
 
-  FileSteps(Walk walk, List<OfferedKey> offered) {
+  FileSteps(Walk walk, UserKeys keys, List<OfferedKey> offered) {
     this.walk = walk;
+    this.keys = keys;
     this.offered = offered;
   }
 
@@ -88,8 +90,8 @@ final class FileSteps {
   private Step entry(KeysView view, AuthorizedKeys keys, Line.Entry entry) {
     AuthorizedKeyReason reason = null;
     for (OfferedKey key : offered) {
-      AuthorizedKeyReason said = view.judge(keys, entry, key.key());
-      if (reason == null || said.isAbout(key.key())) {
+      AuthorizedKeyReason said = said(view, keys, entry, key);
+      if (reason == null || isAbout(said, key)) {
         reason = said;
       }
     }
@@ -104,10 +106,22 @@ final class FileSteps {
     }
     return Step.of(
         switch (reason) {
-          case AuthorizedKeyReason.Accepted _ -> Mark.OK;
+          case AuthorizedKeyReason.Accepted _, AuthorizedKeyReason.AcceptedCertificate _ -> Mark.OK;
           case AuthorizedKeyReason.OtherKey _ -> Mark.NOTE;
+          case AuthorizedKeyReason.CertificateAuthority _ when offered.isEmpty() -> Mark.OK;
           case null, default -> Mark.BAD;
         },
         java.util.Objects.requireNonNull(reason));
+  }
+
+  private AuthorizedKeyReason said(
+      KeysView view, AuthorizedKeys keys, Line.Entry entry, OfferedKey key) {
+    return key.certificate().isPresent()
+        ? view.judge(keys, entry, this.keys.offered(key.certificate().get()))
+        : view.judge(keys, entry, key.key());
+  }
+
+  private static boolean isAbout(AuthorizedKeyReason said, OfferedKey key) {
+    return key.certificate().map(said::isAbout).orElseGet(() -> said.isAbout(key.key()));
   }
 }

@@ -1,14 +1,14 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ServerAuthReason;
 import dev.aikagi.auth.UserAuthSettings;
 import dev.aikagi.config.Position;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyRefusal;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
-import dev.aikagi.tools.explain.Mark;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Sed;
@@ -31,10 +31,7 @@ final class KeyFitness {
 
   void judge(OfferedKey offered) {
     PublicKey key = offered.key();
-    if (offered.certificate()) {
-      walk.step(Mark.NOTE, new ServerAuthReason.CertificateNotTaken(offered.path().toString()));
-    }
-    algorithm(key);
+    algorithm(offered.certificate().map(Certificate::type).orElse(key.type()));
     Optional<KeyRefusal> weak = key.refusal(settings.requiredRsaBits());
     if (weak.isPresent()) {
       boolean lower = walk.config.isSet(ServerKeywords.REQUIRED_RSA_SIZE) && key.bits() >= 1024;
@@ -46,26 +43,26 @@ final class KeyFitness {
               ? walk.lines.set(ServerKeywords.REQUIRED_RSA_SIZE, Integer.toString(key.bits()))
               : Remedy.server());
     }
-    keys.revoked(key).ifPresent(r -> revoked(r, key));
+    keys.revoked(offered.shown()).ifPresent(r -> revoked(r, key));
   }
 
-  private void algorithm(PublicKey key) {
-    boolean accepted = settings.algorithms().stream().anyMatch(a -> a.keyType() == key.type());
+  private void algorithm(KeyType type) {
+    boolean accepted = settings.algorithms().stream().anyMatch(a -> a.keyType() == type);
     if (accepted) {
       return;
     }
     String value = walk.config.value(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS);
-    List<SignatureAlgorithm> missing =
-        SignatureAlgorithm.DEFAULT.stream().filter(a -> a.keyType() == key.type()).toList();
+    List<PublicKeyAlgorithm> missing =
+        PublicKeyAlgorithm.DEFAULT.stream().filter(a -> a.keyType() == type).toList();
     walk.configured(
         Rank.CERTAIN,
-        new ServerSetupReason.AlgorithmOff(key.type().wireName(), value),
+        new ServerSetupReason.AlgorithmOff(type.wireName(), value),
         ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS,
         missing.isEmpty() ? Remedy.server() : accepting(value, missing));
   }
 
   /** One more in a list of names; a list of what is taken away gives way to the default. */
-  private Remedy accepting(String value, List<SignatureAlgorithm> missing) {
+  private Remedy accepting(String value, List<PublicKeyAlgorithm> missing) {
     if (value.startsWith("-")) {
       List<Position> lines =
           walk.config.positions(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
@@ -76,7 +73,7 @@ final class KeyFitness {
           : walk.lines.withReload(Sed.comment(lines.getFirst().file(), lines.getFirst().line()));
     }
     String names =
-        missing.stream().map(SignatureAlgorithm::wireName).collect(Collectors.joining(","));
+        missing.stream().map(PublicKeyAlgorithm::wireName).collect(Collectors.joining(","));
     return walk.lines.set(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS, value + "," + names);
   }
 

@@ -7,12 +7,15 @@ import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.AuthorizedKeys.Line;
 import dev.aikagi.trust.LineMend;
+import dev.aikagi.trust.OfferedCertificate;
+import dev.aikagi.trust.UserCertificateRefusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One place of AuthorizedKeysFile, with all that is to be seen there.
@@ -46,6 +49,45 @@ record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
     return reason instanceof AuthorizedKeyReason.NotFrom && !known
         ? new AuthorizedKeyReason.Accepted(keys.file(), entry.number(), entry.type(), entry.blob())
         : reason;
+  }
+
+  /** The same for a certificate. */
+  AuthorizedKeyReason judge(AuthorizedKeys keys, Line.Entry entry, OfferedCertificate offered) {
+    AuthorizedKeyReason reason = keys.judge(entry, offered, Instant.now());
+    return peer.source().isEmpty() && onlyOfPlace(reason)
+        ? new AuthorizedKeyReason.AcceptedCertificate(
+            keys.file(), entry.number(), offered.certificate())
+        : reason;
+  }
+
+  private static boolean onlyOfPlace(AuthorizedKeyReason reason) {
+    return reason instanceof AuthorizedKeyReason.NotFrom
+        || (reason instanceof AuthorizedKeyReason.CertificateRefused refused
+            && refused.why() instanceof UserCertificateRefusal.NotFromSource);
+  }
+
+  /** Whether a line trusts an authority. */
+  boolean namesAuthority() {
+    return entries(keys()).anyMatch(e -> e.options().certAuthority());
+  }
+
+  /** The line that lets a certificate in. */
+  Optional<Line.Entry> opens(OfferedCertificate offered) {
+    AuthorizedKeys keys = keys();
+    return entries(keys).filter(e -> judge(keys, e, offered).accepts()).findFirst();
+  }
+
+  /** Why lines about a certificate do not let it in. */
+  List<AuthorizedKeyReason> about(OfferedCertificate offered) {
+    AuthorizedKeys keys = keys();
+    return entries(keys)
+        .map(e -> judge(keys, e, offered))
+        .filter(r -> r.isAbout(offered.certificate()))
+        .toList();
+  }
+
+  private static Stream<Line.Entry> entries(AuthorizedKeys keys) {
+    return keys.lines().stream().filter(Line.Entry.class::isInstance).map(Line.Entry.class::cast);
   }
 
   Optional<Opening> opens(PublicKey key) {
@@ -115,7 +157,9 @@ record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
         case Line.Entry e ->
             parsed(e)
                 .map(k -> judge(keys, e, k))
-                .filter(r -> !(r instanceof AuthorizedKeyReason.Accepted))
+                // A line for certificates is no fault, although its own key opens nothing.
+                .filter(
+                    r -> !(r.accepts() || r instanceof AuthorizedKeyReason.CertificateAuthority))
                 .ifPresent(all::add);
         case Line.Unusable u -> {
           if (!(u.reason() instanceof AuthorizedKeyReason.Continued)) {

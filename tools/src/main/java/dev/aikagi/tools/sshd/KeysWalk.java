@@ -27,6 +27,7 @@ final class KeysWalk {
   private final Walk walk;
   private final UserKeys keys;
   private final List<KeysView> views = new ArrayList<>();
+  private final CertificateWalk certificates;
 
   KeysWalk(Walk walk, ServerLog log) {
     this.walk = walk;
@@ -39,6 +40,7 @@ final class KeysWalk {
             (_, _) -> {
               throw new IOException("no program is started to explain something");
             });
+    this.certificates = new CertificateWalk(walk, keys, views);
   }
 
   void go() throws IOException {
@@ -46,27 +48,40 @@ final class KeysWalk {
     for (String template : walk.config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
       view(template);
     }
-    FileSteps steps = new FileSteps(walk, offered);
+    FileSteps steps = new FileSteps(walk, keys, offered);
     views.forEach(steps::show);
+    certificates.show();
     boolean command = new CommandWalk(walk).go();
-    if (views.isEmpty()) {
+    if (views.isEmpty() && !certificates.anyAuthority()) {
       noFiles(command ? Rank.LIKELY : Rank.CERTAIN);
     } else if (offered.isEmpty()) {
       if (walk.request.keys().isEmpty()) {
         anyKey(command);
       }
-    } else {
-      boolean any = offered.stream().anyMatch(o -> lists(o).stream().anyMatch(KeysView::usable));
-      for (OfferedKey key : offered) {
-        if (!any) {
-          refused(key, command ? Rank.LIKELY : Rank.CERTAIN);
-        }
-      }
+    } else if (offered.stream().noneMatch(this::opens)) {
+      offered.forEach(key -> refusedAs(key, offered, command ? Rank.LIKELY : Rank.CERTAIN));
     }
     root(offered);
     walk.config
         .value(ServerKeywords.FORCE_COMMAND)
         .ifPresent(c -> walk.step(Mark.NOTE, "walk.force-command", "command", c));
+  }
+
+  private boolean opens(OfferedKey offered) {
+    return offered.certificate().isPresent()
+        ? certificates.opens(offered.certificate().get())
+        : lists(offered).stream().anyMatch(KeysView::usable);
+  }
+
+  private void refusedAs(OfferedKey key, List<OfferedKey> all, Rank rank) {
+    if (key.certificate().isPresent()) {
+      certificates.refused(key.certificate().get(), rank);
+      return;
+    }
+    // Whoever has a certificate of a key means that one to be taken, and not the key.
+    boolean certified =
+        all.stream().anyMatch(o -> o.certificate().isPresent() && o.key().equals(key.key()));
+    refused(key, certified ? Rank.POSSIBLE : rank);
   }
 
   /** Names that mean no file are findings of their own. */
@@ -84,10 +99,15 @@ final class KeysWalk {
     List<OfferedKey> all = new ArrayList<>();
     for (Path path : walk.request.keys()) {
       try {
-        OfferedKey key = OfferedKey.read(path);
-        walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
-        new KeyFitness(walk, keys).judge(key);
-        all.add(key);
+        for (OfferedKey key : OfferedKey.all(path)) {
+          if (key.certificate().isPresent()) {
+            CertificateWalk.describe(walk, key.path(), key.certificate().get());
+          } else {
+            walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
+          }
+          new KeyFitness(walk, keys).judge(key);
+          all.add(key);
+        }
       } catch (IOException e) {
         walk.fault(Rank.CERTAIN, new ServerSetupReason.NotAKey(path, OfferedKey.fault(e)));
       }
@@ -249,7 +269,10 @@ final class KeysWalk {
   // Any key.
 
   private void anyKey(boolean command) {
-    boolean open = views.stream().anyMatch(v -> v.usable() && !v.openings().isEmpty());
+    boolean open =
+        certificates.anyAuthority()
+            || views.stream()
+                .anyMatch(v -> v.usable() && (!v.openings().isEmpty() || v.namesAuthority()));
     for (KeysView view : views) {
       for (KeysView.Opening opening : view.openings()) {
         walk.step(
@@ -370,7 +393,9 @@ final class KeysWalk {
       if (offered.isEmpty()) {
         view.openings().forEach(o -> options.add(o.entry().options()));
       } else {
-        offered.forEach(k -> view.opens(k.key()).ifPresent(o -> options.add(o.entry().options())));
+        offered.stream()
+            .filter(k -> k.certificate().isEmpty())
+            .forEach(k -> view.opens(k.key()).ifPresent(o -> options.add(o.entry().options())));
       }
     }
     if (options.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Remedy;
@@ -8,6 +9,7 @@ import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.LineMend;
+import dev.aikagi.trust.UserCertificateRefusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,8 @@ final class LineRemedies {
           case AuthorizedKeyReason.PrincipalsWithoutAuthority _ ->
               without(line, "principals=\"[^\"]*\"");
           case AuthorizedKeyReason.CertificateAuthority _ -> without(line, "cert-authority");
+          case AuthorizedKeyReason.AuthorityNotMarked _ -> marked(line);
+          case AuthorizedKeyReason.CertificateRefused refused -> withPrincipal(line, refused.why());
           case AuthorizedKeyReason.UnknownOption o when o.nearest().isEmpty() ->
               without(line, Pattern.quote(o.option()));
           default -> line;
@@ -105,6 +109,31 @@ final class LineRemedies {
     return after.equals(line)
         ? Optional.empty()
         : Optional.of(edit(LineEdit.command(file, reason.line(), line, after)));
+  }
+
+  /** The key of the line becomes an authority's. */
+  private static String marked(String line) {
+    String first = line.strip().split("[ \t]", 2)[0];
+    return "cert-authority" + (KeyType.named(first).isPresent() ? " " : ",") + line.strip();
+  }
+
+  /** A line that takes one of the certificate's principals, where the name is what is wrong. */
+  private static String withPrincipal(String line, UserCertificateRefusal why) {
+    Optional<String> principal =
+        why.certificate().principals().stream()
+            .filter(p -> p.matches("[A-Za-z0-9_.@:+-]+"))
+            .findFirst();
+    if (principal.isEmpty()) {
+      return line;
+    }
+    return switch (why) {
+      case UserCertificateRefusal.UserNotListed _ ->
+          line.replaceFirst(
+              "(?i)cert-authority", "cert-authority,principals=\"" + principal.get() + "\"");
+      case UserCertificateRefusal.NotAuthorized _ ->
+          line.replaceFirst("(?i)(principals=\"[^\"]*)\"", "$1," + principal.get() + "\"");
+      default -> line;
+    };
   }
 
   /** Without an option, and without the comma or the blank that would be left of it. */

@@ -109,10 +109,15 @@ public sealed interface LoginRefusal extends Reason {
     }
   }
 
-  record CommandFailed(String command, String fault) implements LoginRefusal {
+  /**
+   * A program that was to print a list.
+   *
+   * @param keyword AuthorizedKeysCommand or AuthorizedPrincipalsCommand
+   */
+  record CommandFailed(String keyword, String command, String fault) implements LoginRefusal {
     @Override
     public String summary() {
-      return "AuthorizedKeysCommand " + command + " failed: " + fault;
+      return keyword + " " + command + " failed: " + fault;
     }
   }
 

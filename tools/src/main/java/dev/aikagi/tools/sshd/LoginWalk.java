@@ -22,8 +22,9 @@ import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.AuthorizedKeyReason;
-import dev.aikagi.trust.CertificateRefusal;
 import dev.aikagi.trust.FileModeReason;
+import dev.aikagi.trust.PrincipalReason;
+import dev.aikagi.trust.UserCertificateRefusal;
 import dev.aikagi.trust.UserRefusal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,9 @@ public final class LoginWalk {
           AuthorizedKeyReason.class,
           ServerAuthReason.class,
           KeyRefusal.class,
-          CertificateRefusal.class);
+          UserCertificateRefusal.class,
+          PrincipalReason.class,
+          AuthorityReason.class);
 
   private static final String NOWHERE = "UNKNOWN";
 

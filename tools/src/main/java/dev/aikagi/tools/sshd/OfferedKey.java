@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.MalformedException;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.KeyFileException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,10 +21,38 @@ import java.util.Optional;
  *
  * @param line as authorized_keys has it
  * @param publicFile the .pub file, where there is one
- * @param certificate whether the file is a certificate; the key is the one in it
+ * @param certificate where a certificate of the key is offered instead of the key itself
  */
 record OfferedKey(
-    Path path, PublicKey key, String line, Optional<Path> publicFile, boolean certificate) {
+    Path path,
+    PublicKey key,
+    String line,
+    Optional<Path> publicFile,
+    Optional<Certificate> certificate) {
+
+  /** As the server is shown it. */
+  ClientKey shown() {
+    return certificate
+        .<ClientKey>map(ClientKey.Certified::new)
+        .orElseGet(() -> new ClientKey.Plain(key));
+  }
+
+  /**
+   * All that a client offers by the name of this file: the certificate that lies beside a key, and
+   * the key.
+   */
+  static List<OfferedKey> all(Path path) throws KeyFileException, IOException {
+    OfferedKey key = read(path);
+    String name = String.valueOf(path.getFileName()).replaceFirst("\\.pub$", "");
+    Path beside = path.resolveSibling(name + "-cert.pub");
+    if (key.certificate().isPresent() || !Files.isRegularFile(beside)) {
+      return List.of(key);
+    }
+    OfferedKey certified = read(beside);
+    return certified.certificate().isPresent() && certified.key().equals(key.key())
+        ? List.of(certified, key)
+        : List.of(key);
+  }
 
   /** Of either half. Of a private key that is encrypted, the file shows the public half. */
   static OfferedKey read(Path path) throws KeyFileException, IOException {
@@ -31,13 +61,13 @@ record OfferedKey(
       Optional<Certificate> certificate = certificate(content);
       if (certificate.isPresent()) {
         PublicKey key = certificate.get().publicKey();
-        return new OfferedKey(path, key, key.line(), Optional.empty(), true);
+        return new OfferedKey(path, key, key.line(), Optional.empty(), certificate);
       }
       try {
         PublicKeyFile.Entry entry = PublicKeyFile.read(content);
         boolean asIs = new String(content, StandardCharsets.UTF_8).startsWith(entry.line());
         return new OfferedKey(
-            path, entry.key(), entry.line(), Optional.of(path).filter(_ -> asIs), false);
+            path, entry.key(), entry.line(), Optional.of(path).filter(_ -> asIs), Optional.empty());
       } catch (KeyFileException e) {
         return ofPrivate(path, content);
       }
@@ -62,10 +92,10 @@ record OfferedKey(
     if (Files.isRegularFile(beside)) {
       PublicKeyFile.Entry entry = PublicKeyFile.read(PrivateKeyFile.content(beside));
       if (entry.key().equals(key)) {
-        return new OfferedKey(path, key, entry.line(), Optional.of(beside), false);
+        return new OfferedKey(path, key, entry.line(), Optional.of(beside), Optional.empty());
       }
     }
-    return new OfferedKey(path, key, key.line(), Optional.empty(), false);
+    return new OfferedKey(path, key, key.line(), Optional.empty(), Optional.empty());
   }
 
   private static PublicKey publicHalf(byte[] content, Path beside)

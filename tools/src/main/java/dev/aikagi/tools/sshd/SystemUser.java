@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthenticationMethods;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.PasswordDecision;
@@ -10,8 +11,9 @@ import dev.aikagi.auth.UserAuthSettings;
 import dev.aikagi.auth.UserPolicy;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Shadow;
 import dev.aikagi.posix.User;
@@ -120,7 +122,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
         enabled,
         AuthenticationMethods.of(c.value(ServerKeywords.AUTHENTICATION_METHODS)),
         c.algorithms(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
-            .map(SignatureAlgorithm::named)
+            .map(PublicKeyAlgorithm::named)
             .flatMap(Optional::stream)
             .toList(),
         c.value(ServerKeywords.REQUIRED_RSA_SIZE),
@@ -158,6 +160,15 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public KeyDecision publicKey(PublicKey key) {
+    return decide(new ClientKey.Plain(key));
+  }
+
+  @Override
+  public KeyDecision certificate(Certificate certificate) {
+    return decide(new ClientKey.Certified(certificate));
+  }
+
+  private KeyDecision decide(ClientKey key) {
     if (account.isEmpty()) {
       var _ = new UserKeys(UserKeys.STAND_IN, config, peer, log, shared).decide(key);
       return new KeyDecision.Refused(refusal.stream().toList());

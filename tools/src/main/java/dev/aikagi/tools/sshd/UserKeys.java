@@ -1,20 +1,25 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
-import dev.aikagi.key.Fingerprint;
-import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
+import dev.aikagi.trust.AuthorizedKeyOptions;
 import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.CertificatePolicy;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.FileModes;
+import dev.aikagi.trust.OfferedCertificate;
 import dev.aikagi.trust.RevokedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +50,9 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
       new User("nobody", 65534, 65534, "", Path.of("/nonexistent"), "/bin/sh");
 
   /** Everybody can read it, it is there everywhere, and none of its lines is a key. */
-  private static final Path STAND_IN_FILE = Path.of("/etc/passwd");
+  static final Path STAND_IN_FILE = Path.of("/etc/passwd");
 
-  KeyDecision decide(PublicKey key) {
+  KeyDecision decide(ClientKey key) {
     Optional<Reason> revoked = revoked(key);
     if (revoked.isPresent()) {
       return refused(revoked.get());
@@ -56,6 +62,15 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
       // The first is the one that most accounts have.
       KeyDecision decision =
           decide(key, user.equals(STAND_IN) && reasons.isEmpty() ? standIn() : list(template));
+      if (decision instanceof KeyDecision.Refused refused) {
+        reasons.addAll(refused.reasons());
+      } else {
+        return decision;
+      }
+    }
+    if (key instanceof ClientKey.Certified certified) {
+      KeyDecision decision =
+          new TrustedAuthorities(this, offered(certified.certificate())).decide();
       if (decision instanceof KeyDecision.Refused refused) {
         reasons.addAll(refused.reasons());
       } else {
@@ -73,13 +88,32 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     return new KeyDecision.Refused(reasons);
   }
 
+  /** A certificate, and what it is judged by. */
+  OfferedCertificate offered(Certificate certificate) {
+    return offered(certificate, InstantSource.system());
+  }
+
+  OfferedCertificate offered(Certificate certificate, InstantSource clock) {
+    List<SignatureAlgorithm> algorithms =
+        config.algorithms(ServerKeywords.CA_SIGNATURE_ALGORITHMS).stream()
+            .map(SignatureAlgorithm::named)
+            .flatMap(Optional::stream)
+            .toList();
+    return new OfferedCertificate(
+        certificate,
+        user.name(),
+        peer.host(),
+        peer.address(),
+        new CertificatePolicy(algorithms, config.value(ServerKeywords.REQUIRED_RSA_SIZE), clock));
+  }
+
   /** Whatever cannot be read or understood may be the list that names this key. */
-  Optional<Reason> revoked(PublicKey key) {
-    String named = "Authentication key " + key.type().shortName() + " " + Fingerprint.of(key);
+  Optional<Reason> revoked(ClientKey key) {
     for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
       Optional<Reason> reason = Optional.empty();
       try {
-        if (RevokedKeys.lists(Files.readAllBytes(Path.of(file)), key)) {
+        if (lists(Files.readAllBytes(Path.of(file)), key)) {
+          String named = "Authentication key " + key.description();
           reason = Optional.of(new LoginRefusal.Revoked(named, file));
         }
       } catch (IOException | RuntimeException e) {
@@ -93,17 +127,29 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
     return Optional.empty();
   }
 
+  /** A certificate is revoked by itself, and by its key and its authority's. */
+  private static boolean lists(byte[] file, ClientKey key) throws MalformedException {
+    return switch (key) {
+      case ClientKey.Plain plain -> RevokedKeys.lists(file, plain.key());
+      case ClientKey.Certified certified -> RevokedKeys.lists(file, certified.certificate());
+    };
+  }
+
   /** What is at the place that a name of AuthorizedKeysFile means for this user. */
   KeyList list(String template) {
     try {
-      return list(path(template), config.value(ServerKeywords.STRICT_MODES));
+      return list(path(template), strict());
     } catch (ConfigException e) {
       return new KeyList.Unusable(new KeysFileReason.BadName(template, ServerLog.why(e)));
     }
   }
 
   private KeyList standIn() {
-    return list(STAND_IN_FILE, config.value(ServerKeywords.STRICT_MODES));
+    return list(STAND_IN_FILE, strict());
+  }
+
+  boolean strict() {
+    return config.value(ServerKeywords.STRICT_MODES);
   }
 
   /**
@@ -112,7 +158,16 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
    * @param strict whether others must not be able to write to it
    */
   KeyList list(Path file, boolean strict) {
-    log.debug("trying public key file " + file);
+    return list("public key", file, strict);
+  }
+
+  /**
+   * The same.
+   *
+   * @param what is in it, for the log
+   */
+  KeyList list(String what, Path file, boolean strict) {
+    log.debug("trying " + what + " file " + file);
     try {
       return user.callAs("read " + file, () -> readAsUser(file, strict));
     } catch (NoSuchFileException e) {
@@ -134,7 +189,23 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         .with('U', Integer.toUnsignedString(user.uid()));
   }
 
-  private KeyDecision decide(PublicKey key, KeyList list) {
+  /** Those of the programs that print lists besides. */
+  Tokens programTokens() {
+    return tokens()
+        .with(
+            'C',
+            () ->
+                peer.address()
+                    + " "
+                    + peer.port()
+                    + " "
+                    + peer.localAddress()
+                    + " "
+                    + peer.localPort())
+        .with('D', "");
+  }
+
+  private KeyDecision decide(ClientKey key, KeyList list) {
     return switch (list) {
       case KeyList.Text t -> decide(key, t.keys());
       case KeyList.Unusable(Reason why) -> refused(why);
@@ -175,15 +246,26 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes(false));
   }
 
-  KeyDecision decide(PublicKey key, AuthorizedKeys keys) {
-    return switch (keys.decide(key, peer.host(), peer.address(), Instant.now())) {
-      case AuthorizedKeys.Decision.Authorized a ->
-          new KeyDecision.Authorized(
-              a.options().demanding(demanded("touch-required"), demanded("verify-required")),
-              a.reason());
+  KeyDecision decide(ClientKey key, AuthorizedKeys keys) {
+    AuthorizedKeys.Decision decision =
+        switch (key) {
+          case ClientKey.Plain plain ->
+              keys.decide(plain.key(), peer.host(), peer.address(), Instant.now());
+          case ClientKey.Certified certified ->
+              keys.decide(offered(certified.certificate()), Instant.now());
+        };
+    return switch (decision) {
+      case AuthorizedKeys.Decision.Authorized a -> authorized(a.options(), a.reason());
       case AuthorizedKeys.Decision.NotAuthorized n ->
           new KeyDecision.Refused(List.copyOf(n.reasons()));
     };
+  }
+
+  /** Yes, by these options and PubkeyAuthOptions. */
+  KeyDecision authorized(AuthorizedKeyOptions options, Reason reason) {
+    log.verbose(reason.summary());
+    return new KeyDecision.Authorized(
+        options.demanding(demanded("touch-required"), demanded("verify-required")), reason);
   }
 
   private boolean demanded(String option) {

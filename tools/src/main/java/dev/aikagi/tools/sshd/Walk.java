@@ -49,8 +49,12 @@ final class Walk {
     way.add(step);
   }
 
+  /** Said once, however many ask. */
   void step(Mark mark, Reason reason) {
-    way.add(Step.of(mark, reason));
+    Step step = Step.of(mark, reason);
+    if (!way.contains(step)) {
+      way.add(step);
+    }
   }
 
   void find(Finding finding) {

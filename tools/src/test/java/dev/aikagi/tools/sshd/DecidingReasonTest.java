@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
@@ -40,19 +41,21 @@ class DecidingReasonTest {
     for (int from = 0; from < IN_ORDER.size(); from++) {
       List<Reason> reasons = new ArrayList<>(IN_ORDER.subList(from, IN_ORDER.size()));
       Collections.shuffle(reasons, new Random(from));
-      assertEquals(Optional.of(IN_ORDER.get(from)), DecidingReason.of(reasons, KEY));
+      assertEquals(
+          Optional.of(IN_ORDER.get(from)), DecidingReason.of(reasons, new ClientKey.Plain(KEY)));
     }
-    assertEquals(Optional.empty(), DecidingReason.of(List.of(), KEY));
+    assertEquals(Optional.empty(), DecidingReason.of(List.of(), new ClientKey.Plain(KEY)));
   }
 
   @Test
   void aFaultyLineWithThisKeyComesBeforeOthers() {
     Reason other = new AuthorizedKeyReason.BadOptions("/f", 1, "x", OTHER.blob());
     Reason own = new AuthorizedKeyReason.BadOptions("/f", 2, "x", KEY.blob());
-    assertEquals(Optional.of(own), DecidingReason.of(List.of(other, own), KEY));
+    assertEquals(
+        Optional.of(own), DecidingReason.of(List.of(other, own), new ClientKey.Plain(KEY)));
     assertEquals(Optional.of(other), DecidingReason.of(List.of(other, own), null));
     Reason none = new AuthorizedKeyReason.BadOptions("/f", 3, "x", Bytes.EMPTY);
-    assertEquals(Optional.of(own), DecidingReason.of(List.of(none, own), KEY));
+    assertEquals(Optional.of(own), DecidingReason.of(List.of(none, own), new ClientKey.Plain(KEY)));
   }
 
   @Test
@@ -61,7 +64,7 @@ class DecidingReasonTest {
     Reason second = new AuthorizedKeyReason.OtherKey("/f", 2, OTHER.type(), OTHER.blob());
     assertEquals(
         Optional.of("/f: none of its 2 keys is this one"),
-        DecidingReason.of(List.of(first, second), KEY).map(Reason::summary));
-    assertEquals(Optional.of(first), DecidingReason.of(List.of(first), KEY));
+        DecidingReason.of(List.of(first, second), new ClientKey.Plain(KEY)).map(Reason::summary));
+    assertEquals(Optional.of(first), DecidingReason.of(List.of(first), new ClientKey.Plain(KEY)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
@@ -51,7 +52,8 @@ class KeyDemandsTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     User self = User.withId(User.effectiveId()).orElseThrow();
-    return new UserKeys(self, reader.withoutFile(), peer, log, new StartedHere()).decide(KEY);
+    return new UserKeys(self, reader.withoutFile(), peer, log, new StartedHere())
+        .decide(new ClientKey.Plain(KEY));
   }
 
   private static KeyDecision.Authorized authorized(KeyDecision decision) {

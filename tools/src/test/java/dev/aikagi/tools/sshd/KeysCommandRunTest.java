@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
@@ -78,7 +79,7 @@ class KeysCommandRunTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     UserKeys keys = new UserKeys(user, reader.withoutFile(), peer, log, new StartedHere());
-    return new KeysCommand(keys, KEY).decide();
+    return new KeysCommand(keys, new ClientKey.Plain(KEY)).decide();
   }
 
   private KeyDecision decide(String script) throws Exception {

@@ -8,6 +8,7 @@ import dev.aikagi.DisconnectReason;
 import dev.aikagi.Reason;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthAttempt;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
@@ -101,7 +102,14 @@ class SshdLogTest {
   private void refused(String userName, String method, Reason... reasons) {
     connection.attempt(
         new AuthAttempt(
-            AuthAttempt.Result.FAILED, userName, true, method, null, KEY, List.of(reasons), false));
+            AuthAttempt.Result.FAILED,
+            userName,
+            true,
+            method,
+            null,
+            new ClientKey.Plain(KEY),
+            List.of(reasons),
+            false));
   }
 
   /** One line for each, which names the reason that decided and its place. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
@@ -47,7 +48,7 @@ class UserKeysTest {
   private KeyDecision decide(Path file) throws Exception {
     Login login = login("AuthorizedKeysFile=" + file, "StrictModes=no");
     return new UserKeys(login.user(), login.config(), login.peer(), log, login.starter())
-        .decide(KEY);
+        .decide(new ClientKey.Plain(KEY));
   }
 
   private String reasons(Path file) throws Exception {

@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class KeysCommandTest {
+class ListProgramTest {
   @Test
   @Tag("A11")
   void wordsAreSplitBeforeTokensAreExpanded() throws Exception {
-    assertEquals(List.of("/bin/x", "%u", "a b", "c'd"), KeysCommand.split("/bin/x %u 'a b' c\\'d"));
-    assertEquals(List.of("a", "", "b"), KeysCommand.split(" a \"\"  b "));
-    assertEquals(List.of("a\\n"), KeysCommand.split("a\\n"));
-    assertThrows(ConfigException.class, () -> KeysCommand.split("a 'b"));
+    assertEquals(List.of("/bin/x", "%u", "a b", "c'd"), ListProgram.split("/bin/x %u 'a b' c\\'d"));
+    assertEquals(List.of("a", "", "b"), ListProgram.split(" a \"\"  b "));
+    assertEquals(List.of("a\\n"), ListProgram.split("a\\n"));
+    assertThrows(ConfigException.class, () -> ListProgram.split("a 'b"));
   }
 }

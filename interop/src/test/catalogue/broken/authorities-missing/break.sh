@@ -1,0 +1,3 @@
+: > "$AUTHORIZED_KEYS"
+echo "TrustedUserCAKeys $SERVER/authorities" >> "$CONFIG"
+ssh-keygen -q -s "$KEYS/ca" -I "key of $CLIENT" -n "$ACCOUNT" "$CLIENT_HOME/.ssh/id_ed25519.pub"

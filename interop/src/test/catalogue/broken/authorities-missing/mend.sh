@@ -1,0 +1,1 @@
+cp "$KEYS/ca.pub" "$SERVER/authorities"

@@ -1,0 +1,1 @@
+sed -i 's/admins/'"$ACCOUNT"'/' "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+sed -i 's/^/cert-authority /' "$AUTHORIZED_KEYS"

@@ -1,0 +1,1 @@
+cat "$KEYS/ca.pub" >> "$SERVER/authorities"

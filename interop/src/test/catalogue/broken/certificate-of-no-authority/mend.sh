@@ -1,0 +1,1 @@
+printf "cert-authority %s\n" "$(cat "$KEYS/ca.pub")" > "$AUTHORIZED_KEYS"

@@ -1,0 +1,6 @@
+: > "$AUTHORIZED_KEYS"
+cp "$KEYS/ca.pub" "$SERVER/authorities"
+echo "TrustedUserCAKeys $SERVER/authorities" >> "$CONFIG"
+echo "RevokedKeys $SERVER/revoked" >> "$CONFIG"
+ssh-keygen -q -s "$KEYS/ca" -I "key of $CLIENT" -n "$ACCOUNT" "$CLIENT_HOME/.ssh/id_ed25519.pub"
+ssh-keygen -q -k -f "$SERVER/revoked" "$CLIENT_HOME/.ssh/id_ed25519-cert.pub"

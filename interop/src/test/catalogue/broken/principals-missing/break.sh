@@ -1,0 +1,5 @@
+: > "$AUTHORIZED_KEYS"
+cp "$KEYS/ca.pub" "$SERVER/authorities"
+echo "TrustedUserCAKeys $SERVER/authorities" >> "$CONFIG"
+echo "AuthorizedPrincipalsFile $JAIL/principals/%u" >> "$CONFIG"
+ssh-keygen -q -s "$KEYS/ca" -I "key of $CLIENT" -n "$ACCOUNT" "$CLIENT_HOME/.ssh/id_ed25519.pub"

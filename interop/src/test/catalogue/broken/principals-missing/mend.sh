@@ -1,0 +1,2 @@
+mkdir "$JAIL/principals"
+echo "$ACCOUNT" > "$JAIL/principals/$ACCOUNT"

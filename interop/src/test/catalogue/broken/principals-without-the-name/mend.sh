@@ -1,0 +1,1 @@
+echo "$ACCOUNT" >> "$JAIL/principals"
