@@ -34,16 +34,8 @@ import org.jspecify.annotations.Nullable;
  * questions, and says of each step how it went. Runs nothing on the other side.
  */
 public final class Examination {
-  /** For one address, and for the first word of whoever is there. */
-  private static final Duration CONNECTING = Duration.ofSeconds(5);
-
-  /** A program in between may have a way of its own to go first. */
-  private static final Duration PROXY = Duration.ofSeconds(30);
-
-  /** For each step after that; a server takes its time over a wrong password. */
-  private static final Duration STEP = Duration.ofSeconds(15);
-
   private final CommandLine line;
+  private final Patience.Limits limits;
   private final Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), true));
   private final Questions questions = new Questions(log, this::asking);
   private final LocalMachine machine = new LocalMachine();
@@ -52,8 +44,9 @@ public final class Examination {
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable Patience patience;
 
-  private Examination(CommandLine line) {
+  private Examination(CommandLine line, Patience.Limits limits) {
     this.line = line;
+    this.limits = limits;
   }
 
   /**
@@ -69,7 +62,12 @@ public final class Examination {
     if (!offline) {
       Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
     }
-    Examination examination = new Examination(CommandLine.parse(words, errors));
+    return of(words, offline, errors, Patience.Limits.USUAL);
+  }
+
+  static Report of(List<String> words, boolean offline, PrintStream errors, Patience.Limits limits)
+      throws Fatal {
+    Examination examination = new Examination(CommandLine.parse(words, errors), limits);
     examination.machine.requireAccount();
     return examination.run(offline);
   }
@@ -140,7 +138,7 @@ public final class Examination {
       fault(new ClientConfigReason.Unusable("RefuseConnection: " + refusal.get()), causes);
       return;
     }
-    Connect connect = new Connect(config, log, Optional.of(CONNECTING));
+    Connect connect = new Connect(config, log, Optional.of(limits.connecting()));
     Connect.Connected connected;
     try {
       connected = connect.connect();
@@ -151,14 +149,14 @@ public final class Examination {
     }
     way.addAll(WayOfConnection.tried(connect.tried()));
     FirstBytes first = new FirstBytes(connected.stream());
-    try (Patience waiting = new Patience(first, patience(connected), STEP)) {
+    try (Patience waiting = new Patience(first, patience(connected), limits.step())) {
       patience = waiting;
       logIn(config, offered, causes, connected, first);
     }
   }
 
-  private static Duration patience(Connect.Connected connected) {
-    return connected.address().isPresent() ? CONNECTING : PROXY;
+  private Duration patience(Connect.Connected connected) {
+    return connected.address().isPresent() ? limits.connecting() : limits.proxy();
   }
 
   private void logIn(

@@ -10,6 +10,18 @@ import org.jspecify.annotations.Nullable;
  * to know. While a person is asked, it waits.
  */
 final class Patience implements AutoCloseable {
+  /**
+   * How long it is patient.
+   *
+   * @param connecting for one address, and for the first word of whoever is there
+   * @param proxy for that word where a program in between may have a way of its own to go first
+   * @param step for each step after that; a server takes its time over a wrong password
+   */
+  record Limits(Duration connecting, Duration proxy, Duration step) {
+    static final Limits USUAL =
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(15));
+  }
+
   private final ByteStream stream;
   private final Duration step;
   private Timer.@Nullable Scheduled running;

@@ -43,7 +43,7 @@ class Witness {
   /**
    * Remembers from now on.
    *
-   * @param moved told of every sign of life
+   * @param moved told of every step that the server makes on the way
    */
   Witness(Runnable moved) {
     this.moved = moved;
@@ -81,15 +81,20 @@ class Witness {
     return List.copyOf(answers);
   }
 
+  /** What this side sends is no step, nor what a server can send for ever, such as DEBUG. */
   private void heard(TransportEvent event) {
-    moved.run();
     switch (event) {
-      case TransportEvent.PeerVersion v -> version = v.version();
+      case TransportEvent.PeerVersion v -> {
+        moved.run();
+        version = v.version();
+      }
       case TransportEvent.Negotiated n when n.first() -> {
+        moved.run();
         algorithms = n.algorithms();
         strict = n.strict();
       }
       case TransportEvent.HostKeyChecked h -> {
+        moved.run();
         hostKey = h.hostKey();
         verdict = h.verdict();
       }
