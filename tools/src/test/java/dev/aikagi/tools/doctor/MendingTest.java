@@ -62,7 +62,8 @@ class MendingTest {
     assertTrue(mend("y\n", finding("CRLF")));
     assertEquals("one\ntwo\n", Files.readString(file));
     String text = said();
-    assertTrue(text.indexOf("- one\\015") < text.indexOf("+ one\n"), text);
+    assertTrue(text.contains("- one\\015\n"), text);
+    assertTrue(text.indexOf("- one\\015\n") < text.indexOf("+ one\n"), text);
     assertTrue(text.indexOf("+ one\n") < text.indexOf("Make this change?"), text);
     assertFalse(text.contains("two"), text);
     assertTrue(text.contains(file + ".before-ssh-doctor"), text);
