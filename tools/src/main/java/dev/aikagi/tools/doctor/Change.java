@@ -12,13 +12,19 @@ import java.util.Optional;
 final class Change {
   private Change() {}
 
+  /** Makes it, and keeps the former content. */
+  static Optional<Path> make(Fix fix) throws IOException {
+    return make(fix, true);
+  }
+
   /**
    * Makes it.
    *
+   * @param keeps whether the former content stays in a file beside it
    * @return where the former content is kept
    * @throws IOException where it fails, or where the file is not as it was when it was looked at
    */
-  static Optional<Path> make(Fix fix) throws IOException {
+  static Optional<Path> make(Fix fix, boolean keeps) throws IOException {
     Path path = fix.path().toAbsolutePath();
     Path name = path.getFileName();
     if (name == null) {
@@ -30,7 +36,7 @@ final class Change {
         case Fix.Owner o -> folder.owner(name, o.name());
         case Fix.Folder f -> folder.make(name, f.mode());
         case Fix.Content c -> {
-          return Optional.of(folder.replace(name, c.before(), c.after()));
+          return folder.replace(name, c.before(), c.after(), keeps);
         }
       }
     }

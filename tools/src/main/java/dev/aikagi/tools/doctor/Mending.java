@@ -1,5 +1,6 @@
 package dev.aikagi.tools.doctor;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
@@ -14,15 +15,24 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Shows each change that can be made, asks, and makes it. */
+/**
+ * Shows each change that can be made, asks, and makes it. The changes of one file are made of what
+ * it held when it was looked at, and its backup is that.
+ */
 final class Mending {
   private final Texts texts;
   private final PrintStream out;
   private final BufferedReader answers;
+  private final Map<Path, Rewritten> rewritten = new HashMap<>();
+
+  /** A file whose content was changed here, and what it holds now. */
+  private record Rewritten(Bytes before, LineChanges changes, Bytes now) {}
 
   Mending(Texts texts, PrintStream out, InputStream answers) {
     this.texts = texts;
@@ -35,17 +45,11 @@ final class Mending {
     boolean any = false;
     // One change may mend several findings, such as all old words of a file.
     Set<Fix> asked = new HashSet<>();
-    Set<Path> changed = new HashSet<>();
     for (Finding finding : report.findings()) {
       Optional<Fix> fix =
           finding.remedies().stream().map(Remedy::fix).flatMap(Optional::stream).findFirst();
-      // What else is to be changed in the same file is made from what it holds then: next time.
-      if (fix.isPresent()
-          && !changed.contains(fix.get().path())
-          && asked.add(fix.get())
-          && mend(finding, fix.get())) {
-        any = true;
-        changed.add(fix.get().path());
+      if (fix.isPresent() && asked.add(fix.get())) {
+        any |= mend(texts.title(finding.reason()), fix.get());
       }
     }
     if (asked.isEmpty()) {
@@ -54,10 +58,15 @@ final class Mending {
     return any;
   }
 
-  private boolean mend(Finding finding, Fix fix) {
+  private boolean mend(String title, Fix fix) {
     out.println();
-    out.println(texts.title(finding.reason()));
-    Shown.lines(fix, texts).forEach(l -> out.println("  " + l));
+    out.println(title);
+    Optional<Fix> now = now(fix);
+    if (now.isEmpty()) {
+      say("fix.later", "file", fix.path());
+      return false;
+    }
+    Shown.lines(now.get(), texts).forEach(l -> out.println("  " + l));
     out.print(texts.text(Words.of("fix.question")) + " ");
     out.flush();
     if (!yes()) {
@@ -65,12 +74,33 @@ final class Mending {
       return false;
     }
     try {
-      Change.make(fix).ifPresent(b -> say("fix.backup", "file", b));
+      make(fix, now.get());
       say("fix.done");
       return true;
     } catch (IOException e) {
       say("fix.failed", "fault", FileFault.sentence(e));
       return false;
+    }
+  }
+
+  /** Together with what was done to the file before; empty where that changed the same lines. */
+  private Optional<Fix> now(Fix fix) {
+    Rewritten file = rewritten.get(fix.path());
+    if (file == null || !(fix instanceof Fix.Content c) || !c.before().equals(file.before)) {
+      return Optional.of(fix);
+    }
+    return file.changes
+        .with(LineChanges.of(c.before(), c.after()))
+        .map(all -> new Fix.Content(c.path(), file.now, all.applied(file.before)));
+  }
+
+  private void make(Fix fix, Fix now) throws IOException {
+    Rewritten file = rewritten.get(fix.path());
+    Change.make(now, file == null).ifPresent(b -> say("fix.backup", "file", b));
+    if (now instanceof Fix.Content c) {
+      Bytes before = file == null ? c.before() : file.before;
+      LineChanges changes = LineChanges.of(before, c.after());
+      rewritten.put(fix.path(), new Rewritten(before, changes, c.after()));
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -133,17 +134,21 @@ final class OpenFolder implements AutoCloseable {
         path.resolve(name), PosixFilePermissions.asFileAttribute(permissions(mode)));
   }
 
-  /** Returns the backup. */
-  Path replace(Path name, Bytes before, Bytes after) throws IOException {
+  /** Returns the backup, where one is to be kept. */
+  Optional<Path> replace(Path name, Bytes before, Bytes after, boolean keeps) throws IOException {
     PosixFileAttributes attributes = view(name).readAttributes();
     requirePlain(name, attributes);
     if (!attributes.isRegularFile() || !content(name, before.length()).equals(before)) {
       throw new IOException("it has changed since it was looked at: " + path.resolve(name));
     }
-    Path backup = write(name, BACKUP, before, attributes, permissions(0600));
+    Optional<Path> backup = Optional.empty();
+    if (keeps) {
+      Path kept = write(name, BACKUP, before, attributes, permissions(0600));
+      backup = Optional.of(path.resolve(kept));
+    }
     Path fresh = write(name, BACKUP + "-new", after, attributes, attributes.permissions());
     folder.move(fresh, folder, name);
-    return path.resolve(backup);
+    return backup;
   }
 
   private Bytes content(Path name, int length) throws IOException {

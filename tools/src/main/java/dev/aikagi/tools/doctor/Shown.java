@@ -1,6 +1,5 @@
 package dev.aikagi.tools.doctor;
 
-import dev.aikagi.Bytes;
 import dev.aikagi.Printable;
 import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Texts;
@@ -42,24 +41,13 @@ final class Shown {
   }
 
   private static List<String> content(Fix.Content fix, Texts texts) {
-    List<String> before = text(fix.before());
-    List<String> after = text(fix.after());
+    List<String> before = LineChanges.lines(fix.before());
     List<String> lines = new ArrayList<>();
     lines.add(texts.text(Words.of("fix.content", "file", fix.path())));
-    int start = 0;
-    while (start < before.size()
-        && start < after.size()
-        && before.get(start).equals(after.get(start))) {
-      start++;
+    for (LineChanges.Hunk hunk : LineChanges.of(fix.before(), fix.after()).hunks()) {
+      before.subList(hunk.first(), hunk.end()).forEach(l -> lines.add(shown("-", l)));
+      hunk.lines().forEach(l -> lines.add(shown("+", l)));
     }
-    int end = 0;
-    while (end < before.size() - start
-        && end < after.size() - start
-        && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
-      end++;
-    }
-    before.subList(start, before.size() - end).forEach(l -> lines.add(shown("-", l)));
-    after.subList(start, after.size() - end).forEach(l -> lines.add(shown("+", l)));
     if (lines.size() > MAX_LINES) {
       lines.subList(MAX_LINES, lines.size()).clear();
       lines.add("...");
@@ -67,12 +55,9 @@ final class Shown {
     return lines;
   }
 
-  private static List<String> text(Bytes content) {
-    return List.of(new String(content.toArray(), StandardCharsets.UTF_8).split("\n", -1));
-  }
-
   /** A carriage return is what may be at fault, so it is seen. */
   private static String shown(String mark, String line) {
-    return mark + " " + Printable.of(line, MAX_LINE);
+    String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return mark + " " + Printable.of(text.replaceFirst("\n$", ""), MAX_LINE);
   }
 }

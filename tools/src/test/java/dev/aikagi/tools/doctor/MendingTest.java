@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,56 @@ class MendingTest {
   void oneChangeForSeveralFindingsIsAskedAboutOnce() {
     assertTrue(mend("y\ny\n", finding("a"), finding("b")));
     assertEquals(said().indexOf("Make this"), said().lastIndexOf("Make this"));
+  }
+
+  private Finding rewriting(String summary, String after) {
+    Fix change = new Fix.Content(file, Bytes.utf8("one\r\ntwo\n"), Bytes.utf8(after));
+    return Finding.of(Rank.CERTAIN, new Wrong(summary), Remedy.here("true").with(change));
+  }
+
+  @Test
+  void severalChangesOfOneFileAreMadeTogether() throws IOException {
+    assertTrue(
+        mend(
+            "y\ny\ny\n",
+            rewriting("a line", "one\r\n2\n"),
+            rewriting("an end", "one\ntwo\n"),
+            rewriting("one more", "one\r\ntwo\nthree\n")));
+    assertEquals("one\n2\nthree\n", Files.readString(file));
+    assertEquals("one\r\ntwo\n", Files.readString(Path.of(file + ".before-ssh-doctor")));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+    // What is shown of each is what it changes.
+    assertTrue(said().contains("  - two\n  + 2\nMake"), said());
+    assertTrue(said().contains("  - one\\015\n  + one\nMake"), said());
+    assertTrue(said().contains("  + three\nMake"), said());
+  }
+
+  @Test
+  void whatIsDeclinedIsNotMadeByTheNext() throws IOException {
+    assertTrue(mend("n\ny\n", rewriting("a", "one\r\n2\n"), rewriting("b", "1\ntwo\n")));
+    assertEquals("1\ntwo\n", Files.readString(file));
+  }
+
+  @Test
+  void aLineThatWasJustChangedIsNotChangedOtherwise() throws IOException {
+    assertTrue(mend("y\ny\n", rewriting("a", "one\r\n2\n"), rewriting("b", "one\r\nII\n")));
+    assertEquals("one\r\n2\n", Files.readString(file));
+    assertTrue(said().contains("ask once more"), said());
+  }
+
+  @Test
+  void aModeIsChangedBesides() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Fix mode = new Fix.Mode(file, 0666, 0644);
+    assertTrue(
+        mend(
+            "y\ny\n",
+            rewriting("a line", "one\r\n2\n"),
+            Finding.of(Rank.CERTAIN, new Wrong("open"), Remedy.here("true").with(mode))));
+    assertEquals("one\r\n2\n", Files.readString(file));
+    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test
