@@ -439,6 +439,19 @@ public sealed interface AuthorizedKeyReason extends Reason {
   }
 
   /**
+   * Somebody took the key out of use by what he wrote before it.
+   *
+   * @param last where the key ends, if it is broken over lines besides
+   */
+  record OutOfUse(String file, int line, int last, String text, KeyType type, Bytes blob)
+      implements AuthorizedKeyReason {
+    @Override
+    public String summary() {
+      return at(file, line) + "\"" + Printable.of(text, 32) + "\" takes the key out of use";
+    }
+  }
+
+  /**
    * The name before the key is not that of its type.
    *
    * @param name empty where there is none

@@ -8,8 +8,8 @@ import java.util.function.Function;
 
 /**
  * Keys in places where sshd looks for none: behind another key on its line, as a missing line feed
- * at the end of a file makes them, or in lines that end with CR alone. They authorise nobody; that
- * they are there is the reason why not.
+ * at the end of a file makes them, in lines that end with CR alone, or in comments. They authorise
+ * nobody; that they are there is the reason why not.
  */
 final class HiddenKeys {
   private final String file;
@@ -41,7 +41,8 @@ final class HiddenKeys {
     String[] pieces = line.stripTrailing().split("\r", -1);
     for (int i = 0; i < pieces.length; i++) {
       String piece = pieces[i].strip();
-      if (piece.isEmpty() || piece.charAt(0) == '#') {
+      if (piece.startsWith("#")) {
+        commented(number, piece, reader);
         continue;
       }
       if (i > 0 && reader.apply(piece) instanceof AuthorizedKeys.Line.Entry) {
@@ -53,6 +54,16 @@ final class HiddenKeys {
                             file, number, k.type(), k.bytes())));
       }
       behindAnother(number, piece);
+    }
+  }
+
+  /** What was a key, before somebody made a comment of it. */
+  private void commented(int number, String comment, Function<String, AuthorizedKeys.Line> reader) {
+    String line = comment.replaceFirst("^[#\\s]+", "");
+    if (!line.isEmpty()
+        && reader.apply(line) instanceof AuthorizedKeys.Line.Entry e
+        && !KeyBlob.isCut(e.type(), e.blob())) {
+      found.add(new AuthorizedKeyReason.OutOfUse(file, number, number, "#", e.type(), e.blob()));
     }
   }
 

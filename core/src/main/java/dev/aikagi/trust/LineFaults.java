@@ -73,6 +73,7 @@ final class LineFaults {
   private static int last(AuthorizedKeyReason reason) {
     return switch (reason) {
       case AuthorizedKeyReason.BrokenLine b -> b.last();
+      case AuthorizedKeyReason.OutOfUse o -> o.last();
       case AuthorizedKeyReason.PrivateKey p -> p.last();
       case AuthorizedKeyReason.OtherForm f -> f.last();
       default -> 0;
@@ -96,10 +97,14 @@ final class LineFaults {
     }
     Optional<BrokenKey> broken = BrokenKey.at(text, number);
     if (broken.isPresent()) {
-      return broken.map(
-          b ->
-              new AuthorizedKeyReason.BrokenLine(
-                  file, number, b.last(), b.key().type(), b.key().bytes()));
+      BrokenKey b = broken.get();
+      return MisplacedKey.in(b.line())
+          .flatMap(k -> k.outOfUse(file, number, b.last()))
+          .or(
+              () ->
+                  Optional.of(
+                      new AuthorizedKeyReason.BrokenLine(
+                          file, number, b.last(), b.key().type(), b.key().bytes())));
     }
     Optional<MisplacedKey> misplaced = MisplacedKey.in(line);
     return misplaced.isPresent() ? misplaced.get().reason(file, number) : cut(number, line);

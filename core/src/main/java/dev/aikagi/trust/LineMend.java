@@ -153,6 +153,10 @@ public record LineMend(int first, int last, List<String> lines) {
     if (at < 0 || !line.substring(at + type.length(), key).isBlank()) {
       return Optional.empty();
     }
+    if (DisablingWords.areIn(line.substring(0, Math.max(0, line.indexOf("AAAA"))))) {
+      // Whether the second key was meant as well, nobody can tell.
+      return Optional.empty();
+    }
     if (at == 0) {
       // The first of two that run into each other: the second one begins where it ends.
       int end = base64.length() + key;
@@ -161,7 +165,8 @@ public record LineMend(int first, int last, List<String> lines) {
           ? Optional.of(new LineMend(n, n, List.of(line.substring(0, end), second)))
           : Optional.empty();
     }
-    return couldRestrict(behindFirst(line.substring(0, at)))
+    String between = behindFirst(line.substring(0, at));
+    return couldRestrict(between) || DisablingWords.areIn(between)
         ? Optional.empty()
         : Optional.of(
             new LineMend(n, n, List.of(line.substring(0, at).strip(), line.substring(at))));

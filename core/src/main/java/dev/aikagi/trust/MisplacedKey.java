@@ -27,13 +27,17 @@ record MisplacedKey(String before, KeyBlob key) {
 
   /** Empty where what stands before the key could be its options and its type. */
   Optional<AuthorizedKeyReason> reason(String file, int number) {
-    int start = before.lastIndexOf(' ') + 1;
-    String name = before.substring(start);
-    Optional<KeyType> type = KeyType.named(name);
     if (before.startsWith(MARK)) {
       return Optional.of(
           new AuthorizedKeyReason.ByteOrderMark(file, number, key.type(), key.bytes()));
     }
+    Optional<AuthorizedKeyReason> outOfUse = outOfUse(file, number, number);
+    if (outOfUse.isPresent()) {
+      return outOfUse;
+    }
+    int start = before.lastIndexOf(' ') + 1;
+    String name = before.substring(start);
+    Optional<KeyType> type = KeyType.named(name);
     if (type.isPresent()) {
       String text = before.substring(0, start).strip();
       boolean sameType = type.get() == key.type();
@@ -50,6 +54,19 @@ record MisplacedKey(String before, KeyBlob key) {
     // Options without a type, or a type that is misspelt.
     boolean misspelt = start == 0 && !KeyOptionNames.beginsWithOne(name);
     return before.isEmpty() || misspelt ? Optional.of(wrong(file, number, name)) : Optional.empty();
+  }
+
+  /** Where it was taken out of use on purpose. */
+  Optional<AuthorizedKeyReason> outOfUse(String file, int number, int last) {
+    String name = before.substring(before.lastIndexOf(' ') + 1);
+    String type = KeyType.named(name).isPresent() ? name : key.type().wireName();
+    String text =
+        before.endsWith(type) ? before.substring(0, before.length() - type.length()) : before;
+    return DisablingWords.areIn(text)
+        ? Optional.of(
+            new AuthorizedKeyReason.OutOfUse(
+                file, number, last, text.strip(), key.type(), key.bytes()))
+        : Optional.empty();
   }
 
   private AuthorizedKeyReason leading(String file, int number, String text) {

@@ -149,7 +149,7 @@ class LineFaultsTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '|',
-      value = {"> ,||", "|'|,|'|", "- ,||", "|1. |,||", "key: ,||"})
+      value = {"> ,||", "$ ,||", "|'|,|'|", "* ,||", "+,||", "|1. |,||", "12 ,||", "key: ,||"})
   void whatStandsBeforeTheKey(String before, String after) {
     byte[] text = bytes(before + KEY.line() + " me" + (after == null ? "" : after) + "\n");
     AuthorizedKeyReason.LeadingText leading =
@@ -157,12 +157,96 @@ class LineFaultsTest {
     assertEquals(KEY.line() + " me\n", mended(text, leading, KEY));
   }
 
+  /** Nobody but a person gives a key back what was taken from it on purpose. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "disabled ",
+        "DISABLED: ",
+        "[disabled] ",
+        "disabled-2024-05-01 ",
+        "(old) ",
+        "old-laptop ",
+        "revoked by admin ",
+        "do not use: ",
+        "bob, left, removed ",
+        "no ",
+        "off: ",
+        "x ",
+        "XXX ",
+        "- ",
+        "-",
+        "-- ",
+        "// ",
+        "; ",
+        "!",
+        "x",
+        "disabled,no-pty ",
+        "no-pty,disabled ",
+        "- command=\"ls\" ",
+        "無効 ",
+        "#",
+        "## ",
+        "# no-pty "
+      })
+  void whatWasTakenOutOfUseStaysSo(String before) {
+    byte[] text = bytes(OTHER.line() + "\n" + before + KEY.line() + " me\n");
+    AuthorizedKeyReason.OutOfUse out = about(AuthorizedKeyReason.OutOfUse.class, text, KEY);
+    assertEquals(2, out.line());
+    assertEquals(Optional.empty(), LineMend.of(text, out));
+    assertInstanceOf(Decision.Authorized.class, decide(text, OTHER));
+  }
+
+  @Test
+  void alsoWithoutItsTypeOrOnTwoLines() {
+    String line = KEY.line();
+    byte[] bare = bytes("disabled " + line.substring("ssh-ed25519 ".length()) + "\n");
+    assertEquals(
+        Optional.empty(), LineMend.of(bare, about(AuthorizedKeyReason.OutOfUse.class, bare, KEY)));
+    byte[] broken = bytes("old " + line.substring(0, 50) + "\n" + line.substring(50) + "\n");
+    AuthorizedKeyReason.OutOfUse out = about(AuthorizedKeyReason.OutOfUse.class, broken, KEY);
+    assertEquals(2, out.last());
+    assertEquals(Optional.empty(), LineMend.of(broken, out));
+    assertInstanceOf(
+        AuthorizedKeyReason.Continued.class,
+        ((Decision.NotAuthorized) decide(broken, KEY)).reasons().getLast());
+  }
+
+  @Test
+  void aSecondKeyBehindSuchAWordIsNotSetFree() {
+    for (String text :
+        List.of(
+            OTHER.line() + " me disabled " + KEY.line() + "\n",
+            "disabled " + OTHER.line() + " me " + KEY.line() + "\n")) {
+      byte[] all = bytes(text);
+      AuthorizedKeyReason.TwoKeys two = about(AuthorizedKeyReason.TwoKeys.class, all, KEY);
+      assertEquals(Optional.empty(), LineMend.of(all, two), text);
+    }
+  }
+
+  /** Options that mean something, and comments that are none of a key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "command=\"echo disabled\" ",
+        "environment=\"X=old\" ",
+        "no-pty,no-user-rc ",
+        "# keys of old hosts\n",
+        "# ssh-ed25519 AAAA... of bob\n",
+        "#\n"
+      })
+  void otherWordsTakeNothingOutOfUse(String before) {
+    byte[] text = bytes(before + KEY.line() + " old\n");
+    assertInstanceOf(Decision.Authorized.class, decide(text, KEY));
+    assertEquals(List.of(), AuthorizedKeys.examine("keys", text).hidden());
+  }
+
   /** Nobody but a person takes out what may be a restriction. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "command=\"/bin/backup\", no-pty ",
-        "- command=\"ls\" ",
+        "* command=\"ls\" ",
         "> restrict ",
         "> No-PTY ",
         "> restrct ",
@@ -212,7 +296,7 @@ class LineFaultsTest {
 
   @Test
   void aWrongTypeBehindOtherTextIsNotMended() {
-    byte[] text = bytes("> x ssh-rsa " + KEY.line().substring("ssh-ed25519 ".length()) + "\n");
+    byte[] text = bytes("> z ssh-rsa " + KEY.line().substring("ssh-ed25519 ".length()) + "\n");
     assertEquals(
         Optional.empty(),
         LineMend.of(text, about(AuthorizedKeyReason.LeadingText.class, text, KEY)));

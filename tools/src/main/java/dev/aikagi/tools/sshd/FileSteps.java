@@ -76,15 +76,20 @@ final class FileSteps {
       }
       switch (line) {
         case Line.Unusable u when u.reason() instanceof AuthorizedKeyReason.Continued -> {}
-        case Line.Unusable u -> parts.add(Step.of(Mark.BAD, u.reason()));
+        case Line.Unusable u -> parts.add(unusable(u.reason()));
         case Line.Entry e -> parts.add(entry(view, keys, e));
       }
     }
-    keys.hidden().forEach(h -> parts.add(Step.of(Mark.BAD, h)));
+    keys.hidden().forEach(h -> parts.add(unusable(h)));
     if (keys.lines().isEmpty() && keys.hidden().isEmpty()) {
       parts.add(Step.of(Mark.NOTE, new AuthorizedKeyReason.NoKeys(keys.file())));
     }
     return parts;
+  }
+
+  /** What was taken out of use is no fault. */
+  private static Step unusable(AuthorizedKeyReason reason) {
+    return Step.of(reason instanceof AuthorizedKeyReason.OutOfUse ? Mark.NOTE : Mark.BAD, reason);
   }
 
   private Step entry(KeysView view, AuthorizedKeys keys, Line.Entry entry) {

@@ -148,8 +148,17 @@ record KeysView(Path path, KeyList list, Optional<Bytes> text, Peer peer) {
         .anyMatch(l -> l.contains(key.line()));
   }
 
+  /** Keys that somebody took out of use. */
+  List<AuthorizedKeyReason> outOfUse() {
+    return all().stream().filter(AuthorizedKeyReason.OutOfUse.class::isInstance).toList();
+  }
+
   /** What is wrong with lines of their own, whoever comes with which key. */
   List<AuthorizedKeyReason> faults() {
+    return all().stream().filter(r -> !(r instanceof AuthorizedKeyReason.OutOfUse)).toList();
+  }
+
+  private List<AuthorizedKeyReason> all() {
     AuthorizedKeys keys = keys();
     List<AuthorizedKeyReason> all = new ArrayList<>();
     for (Line line : keys.lines()) {

@@ -296,6 +296,9 @@ final class KeysWalk {
     views.forEach(v -> place(v, rank, Optional.empty()));
     lines(rank);
     if (walk.findings().size() == before) {
+      views.forEach(v -> v.outOfUse().forEach(r -> find(rank, r)));
+    }
+    if (walk.findings().size() == before) {
       noKeyAnywhere(rank);
     }
   }

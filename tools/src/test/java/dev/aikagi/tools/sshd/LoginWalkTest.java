@@ -138,6 +138,31 @@ class LoginWalkTest {
     first(ServerSetupReason.NotAKey.class, walk("--key", folder.resolve("none").toString()));
   }
 
+  /** Somebody put it there on purpose: nothing gives the key back, nor appends it once more. */
+  @Test
+  void aKeyThatWasTakenOutOfUseIsLeftToAPerson() throws Exception {
+    for (String before : List.of("disabled ", "- ", "#", "x ", "old,no-pty ")) {
+      list(OTHER.line() + "\n" + before + KEY.line() + " me@home\n");
+      Report report = offering();
+      assertEquals(2, first(AuthorizedKeyReason.OutOfUse.class, report).line(), before);
+      assertEquals(List.of(), report.findings().getFirst().remedies(), before);
+      assertEquals(1, report.findings().size(), report.findings()::toString);
+    }
+  }
+
+  @Test
+  void keysOutOfUseAreNoFaultOfAFileWithOthers() throws Exception {
+    list("#" + OTHER.line() + "\nold " + OTHER.line() + "\n" + KEY.line() + " me@home\n");
+    assertEquals(List.of(), offering().findings());
+    assertEquals(List.of(), walk().findings());
+    // Without another one they are all that is to be said.
+    list("#" + OTHER.line() + "\nold " + OTHER.line() + "\n");
+    Report report = walk();
+    assertEquals(2, report.findings().size(), report.findings()::toString);
+    first(AuthorizedKeyReason.OutOfUse.class, report);
+    first(AuthorizedKeyReason.NoKeys.class, offering());
+  }
+
   @Test
   void aKeyThatIsNotListedIsAppended() throws Exception {
     list(OTHER.line());

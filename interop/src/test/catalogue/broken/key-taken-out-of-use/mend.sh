@@ -1,0 +1,1 @@
+sed -i 's/^disabled //' "$AUTHORIZED_KEYS"
