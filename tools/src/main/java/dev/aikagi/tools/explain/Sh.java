@@ -19,6 +19,11 @@ public final class Sh {
     return words.stream().map(Sh::word).collect(Collectors.joining(" "));
   }
 
+  /** A script that root has a user run, with no more rights than his. */
+  public static String as(String user, String script) {
+    return line("su", user, "-s", "/bin/sh", "-c", script);
+  }
+
   /** One word that stands for exactly this text. */
   public static String word(String text) {
     boolean plain =

@@ -200,9 +200,8 @@ final class AccountWalk {
               : Rank.LIKELY,
           new ServerSetupReason.NoHome(user.name(), home),
           Remedy.server(
-              Sh.line("mkdir", "-p", home),
-              Sh.line("chmod", "700", home),
-              Sh.line("chown", user.name() + ":", home)));
+              Sh.line("mkdir", "-p", "-m", "700", home),
+              Sh.line("chown", "-h", user.name() + ":", home)));
     } else if (!Files.isDirectory(home)) {
       walk.fault(Rank.LIKELY, new ServerSetupReason.HomeNotAFolder(user.name(), home));
     }

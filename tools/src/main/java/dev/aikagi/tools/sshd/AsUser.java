@@ -42,8 +42,8 @@ final class AsUser {
     return needed(file, user) ? su(user, cat) : cat;
   }
 
-  private static String su(User user, String script) {
-    return Sh.line("su", user.name(), "-s", "/bin/sh", "-c", script);
+  static String su(User user, String script) {
+    return Sh.as(user.name(), script);
   }
 
   /** The parts, after the home folder where it is missing: the folder above it is root's. */

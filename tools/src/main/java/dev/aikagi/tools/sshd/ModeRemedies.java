@@ -24,18 +24,31 @@ final class ModeRemedies {
     return switch (fault) {
       case FileModeReason.WritableByOthers w when isShared(w) -> Remedy.server();
       case FileModeReason.WritableByOthers w -> {
-        Remedy remedy = Remedy.server(Sh.line("chmod", "go-w", path));
+        Remedy remedy = Remedy.server(chmod(path, user, "go-w"));
         yield inHome ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
       }
       case FileModeReason.WrongOwner _ -> {
         Remedy remedy =
-            Remedy.server(Sh.line("chown", "-h", inHome ? user.name() + ":" : "root:", path));
+            Remedy.server(
+                RootCommand.at(path, "chown", "-h", inHome ? user.name() + ":" : "root:"));
         yield inHome
             ? remedy.with(new Fix.Owner(path, Integer.toUnsignedLong(user.uid()), user.name()))
             : remedy;
       }
       default -> Remedy.server();
     };
+  }
+
+  /** By the user where it is his and root could be led elsewhere: chmod follows links. */
+  private static String chmod(Path path, User user, String mode) {
+    boolean own =
+        new UserKeys.Attributes(false)
+            .of(path)
+            .filter(a -> a.uid() == Integer.toUnsignedLong(user.uid()))
+            .isPresent();
+    return own && AsUser.needed(path, user) && RootCommand.isExchangeable(path)
+        ? AsUser.su(user, Sh.line("chmod", mode, path))
+        : RootCommand.at(path, "chmod", mode);
   }
 
   private static boolean isShared(FileModeReason.WritableByOthers fault) {
@@ -46,9 +59,10 @@ final class ModeRemedies {
   static Remedy ofRoot(FileModeReason fault) {
     return switch (fault) {
       case FileModeReason.WritableByOthers w when isShared(w) -> Remedy.server();
-      case FileModeReason.WritableByOthers w -> Remedy.server(Sh.line("chmod", "go-w", w.path()));
+      case FileModeReason.WritableByOthers w ->
+          Remedy.server(RootCommand.at(w.path(), "chmod", "go-w"));
       case FileModeReason.WrongOwner w ->
-          Remedy.server(Sh.line("chown", "-h", "root:root", w.path()));
+          Remedy.server(RootCommand.at(w.path(), "chown", "-h", "root:root"));
       case FileModeReason.Missing m -> Remedy.server(Sh.line("mkdir", "-p", "-m", "755", m.path()));
       default -> Remedy.server();
     };
@@ -71,12 +85,10 @@ final class ModeRemedies {
       boolean own = seen.uid() == Integer.toUnsignedLong(user.uid());
       int bits = own ? seen.mode() >> 6 : seen.mode();
       if ((bits & needed) == 0) {
-        if (own) {
-          String chmod = Sh.line("chmod", folder ? "u+rwx" : "u+rw", part);
-          commands.add(AsUser.needed(part, user) ? AsUser.command(user, List.of(chmod)) : chmod);
-        } else {
-          commands.add(Sh.line("chown", "-h", user.name() + ":", part));
-        }
+        commands.add(
+            own
+                ? chmod(part, user, folder ? "u+rwx" : "u+rw")
+                : RootCommand.at(part, "chown", "-h", user.name() + ":"));
       }
     }
     return Remedy.server(commands.toArray(String[]::new));

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.config.ConfigSyntax;
+import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Report;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,5 +152,22 @@ class ConfigCheckTest {
   void aFileThatIsNotThereIsSaidToBeSo() {
     Report report = scene.check(folder.resolve("none"), ConfigSyntax.SERVER);
     assertEquals(List.of("config-file.not-readable"), Scene.codes(report));
+  }
+
+  /** root's chmod would follow a link that the user has laid there meanwhile. */
+  @Test
+  void aFileOfAUsersIsClosedByHim() throws Exception {
+    Assumptions.assumeTrue(User.effectiveId() == 0, "not root");
+    String code = "config-file.writable-by-others";
+    Path file = scene.file("config", "Host x\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(
+        List.of("chmod go-w " + file),
+        Scene.commands(scene.check(file, ConfigSyntax.CLIENT), code));
+    Files.setAttribute(file, "unix:uid", 65534);
+    String owner = Files.getOwner(file).getName();
+    assertEquals(
+        List.of("su " + owner + " -s /bin/sh -c 'chmod go-w " + file + "'"),
+        Scene.commands(scene.check(file, ConfigSyntax.CLIENT), code));
   }
 }
