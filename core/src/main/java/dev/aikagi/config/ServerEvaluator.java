@@ -211,7 +211,21 @@ final class ServerEvaluator {
         keyword == ServerKeywords.PORT
             && values.positions(keyword).stream().anyMatch(p -> p.line() == 0);
     if (!(portsGiven && at.line() != 0)) {
+      repeated(value, at);
       values.add(keyword, value, at, active);
+    }
+  }
+
+  /** The first line for a subsystem counts; sshd before 9.5 refused the file for a second one. */
+  private void repeated(Object value, Position at) {
+    if (active
+        && facts == null
+        && value instanceof List<?> list
+        && !list.isEmpty()
+        && list.getFirst() instanceof Subsystem added
+        && values.value(ServerKeywords.SUBSYSTEM).stream()
+            .anyMatch(s -> s.name().equals(added.name()))) {
+      say(Severity.DEBUG1, at, at + ": Subsystem '" + added.name() + "' already defined.");
     }
   }
 

@@ -74,6 +74,21 @@ class ServerConfigReaderTest {
         said);
   }
 
+  /** As sshd since 9.5; one before that refuses the file. */
+  @Test
+  void theFirstLineOfASubsystemCounts() throws ConfigException {
+    ServerConfig config = config("Subsystem a /1\nSubsystem b /2\nSubsystem a /3\n");
+    assertEquals(
+        List.of(new Subsystem("a", "/1"), new Subsystem("b", "/2")),
+        config.value(ServerKeywords.SUBSYSTEM));
+    List<String> said =
+        messages.stream()
+            .filter(d -> d.severity() == Severity.DEBUG1)
+            .map(d -> d.text().substring(d.text().indexOf(" line ")))
+            .toList();
+    assertEquals(List.of(" line 3: Subsystem 'a' already defined."), said);
+  }
+
   @Test
   void faultsStopTheServerWithTheLine() {
     assertTrue(fault(this, "Foo 1\n").endsWith(": terminating, 1 bad configuration options"));

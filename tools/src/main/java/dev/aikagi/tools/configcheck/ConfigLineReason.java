@@ -140,6 +140,19 @@ public sealed interface ConfigLineReason extends Reason {
     }
   }
 
+  /**
+   * A subsystem has a line already.
+   *
+   * @param first where that is
+   */
+  record DefinedTwice(String file, int line, String keyword, String name, String first)
+      implements ConfigLineReason {
+    @Override
+    public String summary() {
+      return file + ":" + line + ": Subsystem '" + name + "' already defined at " + first;
+    }
+  }
+
   /** What only reading the file as a whole shows. */
   record Refused(String file, int line, String keyword, String fault) implements ConfigLineReason {
     @Override

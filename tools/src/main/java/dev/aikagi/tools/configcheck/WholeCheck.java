@@ -9,10 +9,10 @@ import dev.aikagi.config.Surroundings;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Step;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The server's file read as a whole, which shows what no line shows by itself, and who gets in by
@@ -60,17 +60,23 @@ record WholeCheck(Checked checked) {
         entry);
   }
 
-  /** OpenSSH refuses a second line for a subsystem; ours takes the first. */
+  /** sshd before 9.5 refuses the file; later ones, and ours, take the first line. */
   private void subsystems(List<Draft> drafts) {
-    Set<String> names = new HashSet<>();
+    Map<String, Entry> first = new HashMap<>();
     for (Entry entry : checked.all()) {
-      boolean second =
-          entry.sets(ServerKeywords.SUBSYSTEM)
-              && entry.words().size() > 1
-              && !names.add(entry.block().condition() + "\n" + entry.words().getFirst());
-      if (second) {
-        String message = "Subsystem '" + entry.words().getFirst() + "' already defined.";
-        drafts.add(refused(entry, message).proposing(Edit.comment(entry)));
+      if (!entry.sets(ServerKeywords.SUBSYSTEM) || entry.words().size() < 2) {
+        continue;
+      }
+      String name = entry.words().getFirst();
+      Entry earlier = first.putIfAbsent(entry.block().condition() + "\n" + name, entry);
+      if (earlier != null) {
+        drafts.add(
+            Draft.of(
+                    Rank.LIKELY,
+                    new ConfigLineReason.DefinedTwice(
+                        entry.file(), entry.line(), entry.keyword(), name, earlier.place()),
+                    entry)
+                .proposing(Edit.comment(entry)));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.aikagi.tools.configcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Paper;
 import dev.aikagi.tools.explain.PlainReport;
 import dev.aikagi.tools.explain.Report;
@@ -133,9 +134,19 @@ class LockOutTest {
     assertEquals(
         List.of("config-line.refused"),
         Scene.codes(scene.server("AuthorizedKeysCommand /bin/true\n")));
+  }
+
+  @Test
+  void aSubsystemThatIsDefinedTwiceIsNamedWithBothPlaces() throws IOException {
+    Path more = scene.file("more.conf", "Subsystem sftp internal-sftp\n");
+    Report report = scene.server("Include " + more + "\nSubsystem sftp /b\nSubsystem x /c\n");
+    Finding finding = Scene.finding(report, "config-line.defined-twice");
     assertEquals(
-        List.of("config-line.refused"),
-        Scene.codes(scene.server("Subsystem sftp /a\nSubsystem sftp /b\n")));
+        new ConfigLineReason.DefinedTwice(
+            folder.resolve("sshd_config").toString(), 2, "Subsystem", "sftp", more + ":1"),
+        finding.reason());
+    assertEquals(1, report.findings().size(), () -> Scene.codes(report).toString());
+    assertTrue(scene.server("Subsystem sftp /a\nMatch User jo\nSubsystem sftp /b\n").healthy());
   }
 
   private static String plain(Report report) {
