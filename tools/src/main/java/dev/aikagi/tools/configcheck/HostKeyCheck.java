@@ -2,16 +2,15 @@ package dev.aikagi.tools.configcheck;
 
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
-import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.Optional;
 /** The host keys that a configuration names. */
 final class HostKeyCheck {
   private static final int SHORTEST_RSA = 2048;
-  private static final int MAX_FILE = 1 << 16;
 
   /** Red Hat's ssh_keys, which only a program with that group can read keys by. */
   private static final String TRUSTED_GROUP = "ssh_keys";
@@ -77,22 +75,35 @@ final class HostKeyCheck {
       return;
     }
     modes(path);
-    Optional<String> weak = weak(path);
+    boolean agent = config.value(ServerKeywords.HOST_KEY_AGENT).isPresent();
+    HostKeyFile file = HostKeyFile.read(path, agent);
+    Optional<String> weak = file.key().flatMap(HostKeyCheck::weak);
     weak.ifPresent(
         w ->
             drafts.add(
                 Draft.of(Rank.RISK, new HostKeyFileReason.Weak(path, w), entry)
                     .proposing(Edit.comment(entry))));
-    Optional<PublicKey> key = publicKey(path);
-    if (key.isEmpty() && weak.isEmpty()) {
+    file.refusal().ifPresent(r -> unusable(entry, path, r));
+    if (file.key().isEmpty() && file.refusal().isEmpty()) {
       steps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path)));
     }
-    boolean allowed = key.isPresent() ? isAllowed(key.get()) : weak.isEmpty();
-    if (allowed) {
+    if (file.refusal().isEmpty() && file.key().map(this::isAllowed).orElse(true)) {
       usable++;
     } else {
       unusable.add(path.toString());
     }
+  }
+
+  private void unusable(Entry entry, Path path, KeyFileRefusal refusal) {
+    Draft draft =
+        Draft.of(
+            Rank.POSSIBLE,
+            new HostKeyFileReason.Unusable(entry.file(), entry.line(), path, refusal.summary()),
+            entry);
+    drafts.add(
+        refusal instanceof KeyFileRefusal.PassphraseRequired
+            ? draft.with(Sh.line("ssh-keygen", "-p", "-N", "", "-f", path))
+            : draft);
   }
 
   /** Of the usual names: the type that the file would have. */
@@ -131,33 +142,9 @@ final class HostKeyCheck {
             || (own.equals("ssh-rsa") && names.stream().anyMatch(n -> n.startsWith("rsa-sha2-"))));
   }
 
-  private static Optional<String> weak(Path path) {
-    if (publicText(path).filter(t -> t.startsWith("ssh-dss")).isPresent()) {
-      return Optional.of("DSA");
-    }
-    return publicKey(path).flatMap(k -> k.refusal(SHORTEST_RSA)).map(r -> r.summary());
-  }
-
-  private static Optional<PublicKey> publicKey(Path path) {
-    try {
-      Optional<String> text = publicText(path);
-      return text.isPresent()
-          ? Optional.of(PublicKeyFile.read(text.get().getBytes(StandardCharsets.ISO_8859_1)).key())
-          : Optional.empty();
-    } catch (KeyFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The public half beside it, which everybody may read. */
-  private static Optional<String> publicText(Path path) {
-    Path half = Path.of(path + ".pub");
-    try {
-      return Files.isRegularFile(half) && Files.size(half) <= MAX_FILE
-          ? Optional.of(Files.readString(half, StandardCharsets.ISO_8859_1))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private static Optional<String> weak(PublicKey key) {
+    return key.type() == KeyType.SSH_DSS
+        ? Optional.of("DSA")
+        : key.refusal(SHORTEST_RSA).map(r -> r.summary());
   }
 }

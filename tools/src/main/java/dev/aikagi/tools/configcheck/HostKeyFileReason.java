@@ -13,6 +13,14 @@ public sealed interface HostKeyFileReason extends Reason {
     }
   }
 
+  /** sshd cannot load it. */
+  record Unusable(String file, int line, Path path, String fault) implements HostKeyFileReason {
+    @Override
+    public String summary() {
+      return file + ":" + line + ": " + path + ": " + fault;
+    }
+  }
+
   /** Others can read it. */
   record TooOpen(Path path, int mode) implements HostKeyFileReason {
     @Override

@@ -3,12 +3,17 @@ package dev.aikagi.tools.configcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.SecretBytes;
+import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Paper;
 import dev.aikagi.tools.explain.PlainReport;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Texts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,14 +106,53 @@ class LockOutTest {
     assertTrue(scene.server(KEYS_ONLY + "Match User jo\n  PasswordAuthentication yes\n").healthy());
   }
 
+  private Path hostKey(String name, PrivateKey key, String passphrase) throws Exception {
+    try (SecretBytes secret = SecretBytes.copyOf(passphrase.getBytes(StandardCharsets.UTF_8))) {
+      byte[] text =
+          PrivateKeyFile.write(
+              key, "", PrivateKeyFile.WriteOptions.openSsh(passphrase.isEmpty() ? null : secret));
+      Path file = scene.file(name, new String(text, StandardCharsets.ISO_8859_1));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      return file;
+    }
+  }
+
+  /** The public half beside it may be missing, or that of another key. */
   @Test
-  void hostKeysMustBeThere() throws IOException {
+  void theTypeOfAHostKeyIsThatOfThePrivateHalf() throws Exception {
+    Path rsa = hostKey("rsa", KeyGenerator.rsa(2048), "");
+    scene.file("rsa.pub", KEY);
+    String line = "HostKey " + rsa + "\nHostKeyAlgorithms ";
+    assertTrue(scene.server(line + "rsa-sha2-512\n").healthy());
+    assertEquals(
+        List.of("lock-out.no-host-key"), Scene.codes(scene.server(line + "ssh-ed25519\n")));
+    Path weak = hostKey("weak", KeyGenerator.rsa(1024), "");
+    assertTrue(Scene.codes(scene.server("HostKey " + weak + "\n")).contains("host-key-file.weak"));
+  }
+
+  @Test
+  void nobodyTypesThePassphraseOfAHostKey() throws Exception {
+    Path locked = hostKey("locked", KeyGenerator.ed25519(), "secret");
+    Report report = scene.server("HostKey " + locked + "\n");
+    assertEquals(List.of("lock-out.no-host-key", "host-key-file.unusable"), Scene.codes(report));
+    assertTrue(
+        Scene.commands(report, "host-key-file.unusable").getFirst().startsWith("ssh-keygen -p "));
+    assertTrue(scene.server("HostKeyAgent /agent\nHostKey " + locked + "\n").healthy());
+    Path half = scene.file("public.pub", KEY);
+    Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-------"));
+    assertTrue(scene.server("HostKeyAgent /agent\nHostKey " + half + "\n").healthy());
+    Path cut = scene.file("cut", Files.readString(locked).substring(0, 120));
+    Files.setPosixFilePermissions(cut, PosixFilePermissions.fromString("rw-------"));
+    assertTrue(
+        Scene.codes(scene.server("HostKey " + cut + "\n")).contains("host-key-file.unusable"));
+  }
+
+  @Test
+  void hostKeysMustBeThere() throws Exception {
     assertEquals(
         List.of("lock-out.no-host-key", "host-key-file.missing"),
         Scene.codes(scene.server("HostKey " + folder + "/none\n")));
-    Path key = scene.file("key", "");
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    scene.file("key.pub", KEY);
+    Path key = hostKey("key", KeyGenerator.ed25519(), "");
     assertTrue(scene.server("HostKey " + key + "\n").healthy());
     assertEquals(
         List.of("lock-out.no-host-key"),
