@@ -46,4 +46,24 @@ record Block(String kind, List<String> words, String opened) {
         || (isHost() && words.equals(List.of("*")))
         || (isMatch() && words.size() == 1 && words.getFirst().equalsIgnoreCase("all"));
   }
+
+  /** Whether ssh reads it in its second pass only, when the name of the host is final. */
+  boolean isOfSecondPass() {
+    return isMatch() && words.stream().anyMatch(Block::isSecondPass);
+  }
+
+  /** Whether it holds for every connection whose second pass is read. */
+  boolean isForAllOfSecondPass() {
+    return isOfSecondPass()
+        && words.stream().allMatch(w -> isSecondPass(w) || w.equalsIgnoreCase("all"));
+  }
+
+  private static boolean isSecondPass(String word) {
+    return word.equalsIgnoreCase("final") || word.equalsIgnoreCase("canonical");
+  }
+
+  /** The hosts that it is for by the name that was typed; empty where it asks for more, or none. */
+  List<String> hosts() {
+    return isHost() ? words : List.of();
+  }
 }

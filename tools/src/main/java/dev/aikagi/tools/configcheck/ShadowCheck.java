@@ -6,6 +6,7 @@ import dev.aikagi.config.Merge;
 import dev.aikagi.pattern.Patterns;
 import dev.aikagi.tools.explain.Rank;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ record ShadowCheck(Checked checked) {
   List<Draft> drafts() {
     List<Draft> drafts = new ArrayList<>();
     List<Entry> before = new ArrayList<>();
-    for (Entry entry : checked.all()) {
+    for (Entry entry : inOrder()) {
       Optional<Keyword<?>> row = entry.row().filter(ShadowCheck::firstWins);
       if (row.isPresent()) {
         before.stream()
@@ -26,6 +27,16 @@ record ShadowCheck(Checked checked) {
       }
     }
     return drafts;
+  }
+
+  /** As they are read: blocks of ssh's second pass come after all others, wherever they stand. */
+  private List<Entry> inOrder() {
+    if (checked.isServer()) {
+      return checked.all();
+    }
+    return checked.all().stream()
+        .sorted(Comparator.comparing(e -> e.block().isOfSecondPass()))
+        .toList();
   }
 
   private static boolean firstWins(Keyword<?> row) {
@@ -46,24 +57,31 @@ record ShadowCheck(Checked checked) {
 
   /** Whether whatever is in the later block is in the earlier one. */
   private static boolean covers(Block earlier, Block later) {
-    if (earlier.isForAll()) {
+    if (earlier.isForAll() || (earlier.isForAllOfSecondPass() && later.isOfSecondPass())) {
       return true;
     }
-    return earlier.isHost()
-        && later.isHost()
-        && !later.words().isEmpty()
-        && later.words().stream().allMatch(w -> isName(w) && takes(earlier, w));
+    List<String> hosts = later.hosts().stream().filter(w -> !w.startsWith("!")).toList();
+    return !hosts.isEmpty() && hosts.stream().allMatch(w -> takes(earlier, later, w));
   }
 
-  private static boolean isName(String pattern) {
-    return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && !pattern.startsWith("!");
+  private static boolean takes(Block earlier, Block later, String pattern) {
+    boolean several = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
+    for (String word : earlier.hosts()) {
+      boolean out =
+          word.startsWith("!")
+              && !later.words().contains(word)
+              && (several || Patterns.matches(pattern, word.substring(1)));
+      if (out) {
+        return false;
+      }
+    }
+    return earlier.hosts().stream().anyMatch(w -> isWithin(pattern, w));
   }
 
-  private static boolean takes(Block block, String host) {
-    boolean negated =
-        block.words().stream()
-            .anyMatch(w -> w.startsWith("!") && Patterns.matches(host, w.substring(1)));
-    return !negated && block.words().stream().anyMatch(w -> Patterns.matches(host, w));
+  /** A * takes whatever the other pattern's characters stand for; a ? takes one character only. */
+  private static boolean isWithin(String pattern, String wider) {
+    boolean one = wider.indexOf('?') >= 0 && pattern.indexOf('*') >= 0;
+    return pattern.equals(wider) || (!one && Patterns.matches(pattern, wider));
   }
 
   private static boolean isProxy(Entry entry) {
@@ -84,6 +102,14 @@ record ShadowCheck(Checked checked) {
           Draft.of(
               Rank.RISK,
               new ShadowedLineReason.OtherProxy(file, line, keyword, winner.place(), winning),
+              entry));
+    }
+    if (entry.block().isOfSecondPass() && !winner.block().isOfSecondPass()) {
+      return Optional.of(
+          Draft.of(
+              Rank.RISK,
+              new ShadowedLineReason.SecondPass(
+                  file, line, keyword, value, winner.place(), winner.value()),
               entry));
     }
     boolean sameBlock = winner.block().condition().equals(entry.block().condition());

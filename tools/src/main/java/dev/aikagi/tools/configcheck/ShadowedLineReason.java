@@ -59,6 +59,26 @@ public sealed interface ShadowedLineReason extends Reason {
     }
   }
 
+  /** A block of the second pass comes after all others. */
+  record SecondPass(
+      String file, int line, String keyword, String value, String winner, String winning)
+      implements ShadowedLineReason {
+    @Override
+    public String summary() {
+      return file
+          + ":"
+          + line
+          + ": "
+          + keyword
+          + " "
+          + value
+          + " is read in the second pass and has no effect: "
+          + winner
+          + " says "
+          + winning;
+    }
+  }
+
   /** ProxyJump and ProxyCommand: the first wins. */
   record OtherProxy(String file, int line, String keyword, String winner, String winning)
       implements ShadowedLineReason {

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShadowedLinesTest {
   @TempDir Path folder;
@@ -69,6 +71,60 @@ class ShadowedLinesTest {
     assertEquals(
         List.of("shadowed-line.general-first"),
         Scene.codes(scene.client("Host *.example\n  User a\nHost b.example\n  User c\n")));
+  }
+
+  private static final String GENERAL_FIRST = "shadowed-line.general-first";
+  private static final String SECOND_PASS = "shadowed-line.second-pass";
+
+  /** What ssh -G says of each was seen with OpenSSH's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Host *.example.com | Host *.b.example.com | true",
+        "Host *.example.com | Host a?.example.com b.example.com | true",
+        "Host *.example.com | Host a.example.com b.example.org | false",
+        "Host ?.example.com | Host *.example.com | false",
+        "Host ?.example.com | Host a.example.com | true",
+        "Host * !*.a | Host *.b | false",
+        "Host * !c.a | Host * !c.a d.b | true",
+        "Host * !c.a | Host b.a | true",
+        "Host *.a | Host *.a !b.a | true",
+        "Host b.a | Host *.a | false",
+        "Match all | Host *.a | true",
+        "Match originalhost a | Host a | false",
+      })
+  void aWiderBlockAboveShadowsANarrowerOne(String first, String second, boolean shadowed)
+      throws IOException {
+    Report report = scene.client(first + "\n  User a\n" + second + "\n  User c\n");
+    List<String> codes = Scene.codes(report);
+    assertEquals(shadowed, codes.equals(List.of(GENERAL_FIRST)), codes::toString);
+    assertEquals(shadowed, !codes.isEmpty(), codes::toString);
+  }
+
+  @Test
+  void theSecondPassComesAfterTheWholeFile() throws IOException {
+    for (String block :
+        List.of("Match final all", "Match canonical all", "Match final host x.example")) {
+      String later = block + "\n  User a\n";
+      for (String text : List.of(later + "Host *\n  User c\n", "Host *\n  User c\n" + later)) {
+        Report report = scene.client(text);
+        assertEquals(List.of(SECOND_PASS), Scene.codes(report), text);
+        var reason = (ShadowedLineReason.SecondPass) Scene.finding(report, SECOND_PASS).reason();
+        assertEquals("a", reason.value());
+        assertEquals("c", reason.winning());
+      }
+      assertTrue(scene.client(later + "Host x\n  User c\n").healthy(), block);
+      assertTrue(scene.client(later + "Host *\n  Port 3\n").healthy(), block);
+    }
+    assertEquals(
+        List.of(GENERAL_FIRST),
+        Scene.codes(scene.client("Match final all\n  User a\nMatch final host x\n  User c\n")));
+    assertTrue(scene.client("Match final host x\n  User a\nMatch final all\n  User c\n").healthy());
+    // Not the second one.
+    assertEquals(
+        List.of(GENERAL_FIRST),
+        Scene.codes(scene.client("Host *\n  User a\nMatch !final host x\n  User c\n")));
   }
 
   @Test
