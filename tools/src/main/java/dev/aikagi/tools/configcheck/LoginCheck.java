@@ -11,25 +11,18 @@ import static dev.aikagi.config.ServerKeywords.PUBKEY_AUTHENTICATION;
 import static dev.aikagi.config.ServerKeywords.USE_PAM;
 
 import dev.aikagi.config.ConfigException;
-import dev.aikagi.config.ConnectionFacts;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
-import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.UserAccess;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +31,13 @@ final class LoginCheck {
   private static final int MOST_SHOWN = 20;
   private static final Set<String> NO_SHELLS =
       Set.of("nologin", "false", "sync", "halt", "shutdown");
+
+  private static final List<Keyword<?>> METHODS =
+      List.of(PUBKEY_AUTHENTICATION, PASSWORD_AUTHENTICATION, KBD_INTERACTIVE_AUTHENTICATION);
+
+  /** Those that keep out whoever is not in them, or is. */
+  private static final List<Keyword<?>> LISTS =
+      List.of(ALLOW_USERS, ALLOW_GROUPS, DENY_USERS, DENY_GROUPS, AUTHENTICATION_METHODS);
 
   private final Checked checked;
   private final ServerConfig config;
@@ -48,10 +48,10 @@ final class LoginCheck {
   LoginCheck(Checked checked, ServerConfig config) {
     this.checked = checked;
     this.config = config;
-    named(ALLOW_USERS, checked.machine().accounts().stream().map(Account::name).toList());
-    named(ALLOW_GROUPS, checked.machine().groups());
-    addresses();
-    if (!noMethod() && !methodsOff()) {
+    drafts.addAll(new NamedCheck(checked).drafts());
+    MethodsCheck methods = new MethodsCheck(checked, config);
+    drafts.addAll(methods.drafts());
+    if (methods.drafts().isEmpty()) {
       whoGetsIn();
     }
   }
@@ -64,166 +64,18 @@ final class LoginCheck {
     return steps;
   }
 
-  /** Names of a list that nobody has. */
-  private void named(Keyword<List<String>> row, List<String> existing) {
-    for (Entry entry : checked.all()) {
-      if (entry.sets(row)) {
-        entry.words().stream().filter(w -> !exists(row, w)).forEach(w -> named(entry, w, existing));
-      }
-    }
-  }
-
-  private boolean exists(Keyword<List<String>> row, String pattern) {
-    String name = withoutHost(pattern);
-    boolean several = name.chars().anyMatch(c -> c == '*' || c == '?' || c == '!');
-    return several
-        || (row == ALLOW_USERS
-            ? checked.machine().hasUser(name)
-            : checked.machine().hasGroup(name));
-  }
-
-  private void named(Entry entry, String pattern, List<String> existing) {
-    String name = withoutHost(pattern);
-    List<String> near = Nearest.to(name, existing).stream().toList();
-    drafts.add(
-        Draft.of(
-                Rank.POSSIBLE,
-                new LockOutReason.NobodyNamed(
-                    entry.file(), entry.line(), entry.keyword(), name, near),
-                entry)
-            .proposing(near.stream().findFirst().flatMap(n -> Edit.value(entry, name, n))));
-  }
-
-  private static String withoutHost(String pattern) {
-    int at = pattern.lastIndexOf('@');
-    return at < 0 ? pattern : pattern.substring(0, at);
-  }
-
-  private void addresses() {
-    List<InetAddress> own = checked.machine().surroundings().localAddresses();
-    for (Entry entry : checked.all()) {
-      if (entry.sets(ServerKeywords.LISTEN_ADDRESS) && !entry.words().isEmpty()) {
-        String word = entry.words().getFirst();
-        String host = word.matches("[0-9.]+:[0-9]+") ? word.substring(0, word.indexOf(':')) : word;
-        host = host.replaceAll("^\\[([^]]*)](:[0-9]+)?$", "$1");
-        if (!isHere(host, own)) {
-          drafts.add(
-              Draft.of(
-                      Rank.LIKELY,
-                      new LockOutReason.BadAddress(entry.file(), entry.line(), host),
-                      entry)
-                  .proposing(Edit.comment(entry)));
-        }
-      }
-    }
-  }
-
-  private static boolean isHere(String host, List<InetAddress> own) {
-    InetAddress address;
-    try {
-      address = InetAddress.ofLiteral(host);
-    } catch (IllegalArgumentException e) {
-      // A name; what it stands for may differ when sshd starts.
-      return true;
-    }
-    return address.isAnyLocalAddress()
-        || own.isEmpty()
-        || own.stream().anyMatch(o -> Arrays.equals(o.getAddress(), address.getAddress()));
-  }
-
-  /** Methods that are on, by name. */
-  private static Map<String, Boolean> methods(ServerConfig of) {
-    Map<String, Boolean> methods = new LinkedHashMap<>();
-    methods.put("publickey", of.value(PUBKEY_AUTHENTICATION));
-    methods.put("password", of.value(PASSWORD_AUTHENTICATION));
-    methods.put(
-        "keyboard-interactive", of.value(KBD_INTERACTIVE_AUTHENTICATION) && of.value(USE_PAM));
-    methods.put("hostbased", of.value(ServerKeywords.HOSTBASED_AUTHENTICATION));
-    return methods;
-  }
-
-  private static List<String> on(ServerConfig of) {
-    return methods(of).entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  /** A build with Kerberos has a method that ours does not know of. */
-  private boolean withKerberos() {
-    return checked.all().stream()
-        .anyMatch(
-            e ->
-                e.keyword().toLowerCase(Locale.ROOT).startsWith("gssapiauth")
-                    && e.value().equalsIgnoreCase("yes"));
-  }
-
-  private boolean noMethod() {
-    boolean inBlocks =
-        checked.all().stream()
-            .anyMatch(
-                e ->
-                    !e.block().isNone()
-                        && (e.sets(PUBKEY_AUTHENTICATION)
-                            || e.sets(PASSWORD_AUTHENTICATION)
-                            || e.sets(KBD_INTERACTIVE_AUTHENTICATION)
-                            || e.sets(ServerKeywords.HOSTBASED_AUTHENTICATION)));
-    if (!on(config).isEmpty() || inBlocks || withKerberos()) {
-      return false;
-    }
-    Draft draft = Draft.of(Rank.CERTAIN, new LockOutReason.NoMethod(checked.main().name()));
-    drafts.add(
-        checked
-            .global(PUBKEY_AUTHENTICATION)
-            .map(e -> draft.at(e).proposing(Edit.value(e, e.value(), "yes")))
-            .orElse(draft));
-    return true;
-  }
-
-  private boolean methodsOff() {
-    Optional<Entry> entry = checked.global(AUTHENTICATION_METHODS);
-    List<String> lists = config.value(AUTHENTICATION_METHODS);
-    List<String> off =
-        lists.stream()
-            .flatMap(l -> List.of(l.split(",")).stream())
-            .map(LoginCheck::method)
-            .filter(m -> !on(config).contains(m) && !m.startsWith("gssapi"))
-            .distinct()
-            .toList();
-    boolean none =
-        !lists.isEmpty()
-            && lists.stream()
-                .noneMatch(
-                    l -> List.of(l.split(",")).stream().noneMatch(m -> off.contains(method(m))));
-    if (!none || entry.isEmpty()) {
-      return false;
-    }
-    Entry line = entry.get();
-    drafts.add(
-        Draft.of(
-                Rank.CERTAIN,
-                new LockOutReason.MethodOff(line.file(), line.line(), line.value(), off),
-                line)
-            .proposing(Edit.comment(line)));
-    return true;
-  }
-
-  private static String method(String step) {
-    int colon = step.indexOf(':');
-    return colon < 0 ? step : step.substring(0, colon);
-  }
-
   private void whoGetsIn() {
+    List<Place> places = Places.of(checked, config);
     List<Step> in = new ArrayList<>();
     for (Account account : checked.machine().accounts()) {
       try {
-        whetherIn(account).ifPresent(in::add);
+        whetherIn(account, places).ifPresent(in::add);
       } catch (ConfigException e) {
         // The lines were checked; only a Match block of this account's can be at fault.
-        gaps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-way", "keyword", "Match")));
+        gap(Words.of("config-check.unknown-way", "keyword", "Match"));
       }
     }
-    if (withKerberos()) {
+    if (MethodsCheck.withKerberos(checked)) {
       unknownWay("GSSAPIAuthentication");
     }
     List<Step> parts = new ArrayList<>(in.subList(0, Math.min(in.size(), MOST_SHOWN)));
@@ -238,7 +90,7 @@ final class LoginCheck {
           Draft.of(
               Rank.LIKELY,
               new LockOutReason.NobodyGetsIn(
-                  checked.main().name(), String.join(", ", on(config)))));
+                  checked.main().name(), String.join(", ", MethodsCheck.on(config)))));
     } else if (lockedOut) {
       parts.add(Step.of(Mark.NOTE, Words.of("config-check.nobody")));
     }
@@ -251,50 +103,70 @@ final class LoginCheck {
 
   /** Whether the file keeps anybody out that the defaults would let in. */
   private boolean restricts() {
-    List<String> on = on(config);
+    List<String> on = MethodsCheck.on(config);
     return !on.contains("publickey")
         || !(on.contains("password") || on.contains("keyboard-interactive"))
-        || List.of(ALLOW_USERS, ALLOW_GROUPS, DENY_USERS, DENY_GROUPS, AUTHENTICATION_METHODS)
-            .stream()
-            .anyMatch(config::isSet);
+        || LISTS.stream().anyMatch(config::isSet)
+        || checked.all().stream().anyMatch(e -> !e.block().isNone() && restricts(e));
   }
 
-  private Optional<Step> whetherIn(Account account) throws ConfigException {
+  private static boolean restricts(Entry entry) {
+    boolean method = METHODS.stream().anyMatch(entry::sets) && entry.value().equalsIgnoreCase("no");
+    return method || LISTS.stream().anyMatch(entry::sets);
+  }
+
+  /** From anywhere, or else from some place that a Match block is for. */
+  private Optional<Step> whetherIn(Account account, List<Place> places) throws ConfigException {
     if (!hasShell(account)) {
       return Optional.empty();
     }
-    ServerConfig own =
-        config.forConnection(
-            new ConnectionFacts(
-                Optional.of(account.name()),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+    for (Place place : places) {
+      ServerConfig own = config.forConnection(place.of(account.name()));
+      List<String> ways = place.fits(own) ? ways(account, own) : List.of();
+      if (satisfied(own, ways)) {
+        return Optional.of(Step.of(Mark.OK, getsIn(account, ways, place)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Words getsIn(Account account, List<String> ways, Place place) {
+    String user = account.name();
+    if (place.block().isEmpty()) {
+      return Words.of("config-check.gets-in", "user", user, "methods", shown(ways));
+    }
+    Entry block = place.block().get();
+    return Words.of(
+        place.holds() ? "config-check.gets-in-where" : "config-check.gets-in-where-not",
+        "user",
+        user,
+        "methods",
+        shown(ways),
+        "block",
+        block.block().text(),
+        "opened",
+        block.place());
+  }
+
+  /** Each method by which the account can prove itself; none where it is kept out anyway. */
+  private List<String> ways(Account account, ServerConfig own) {
+    List<String> ways = new ArrayList<>();
     String root = own.value(ServerKeywords.PERMIT_ROOT_LOGIN);
     boolean kept =
         !access(own).refusal(account.name(), account.groups(), "", "").isEmpty()
             || (account.isRoot() && root.equals("no"))
             || (account.locked() && !own.value(USE_PAM));
     if (kept) {
-      return Optional.empty();
+      return ways;
     }
-    List<String> on = on(own);
-    List<String> ways = new ArrayList<>();
+    List<String> on = MethodsCheck.on(own);
     if (on.contains("publickey")) {
       keys(account, own, ways);
     }
     if (!account.isRoot() || root.equals("yes")) {
       passwords(account, own, on, ways);
     }
-    return satisfied(own, ways)
-        ? Optional.of(
-            Step.of(
-                Mark.OK,
-                Words.of("config-check.gets-in", "user", account.name(), "methods", shown(ways))))
-        : Optional.empty();
+    return ways;
   }
 
   private static boolean hasShell(Account account) {
@@ -308,7 +180,7 @@ final class LoginCheck {
   private static UserAccess access(ServerConfig own) {
     return new UserAccess(
         own.value(DENY_USERS).stream().filter(p -> p.indexOf('@') < 0).toList(),
-        own.value(ALLOW_USERS).stream().map(LoginCheck::withoutHost).toList(),
+        own.value(ALLOW_USERS).stream().map(NamedCheck::withoutHost).toList(),
         own.value(DENY_GROUPS),
         own.value(ALLOW_GROUPS));
   }
@@ -319,9 +191,9 @@ final class LoginCheck {
       ways.add("publickey");
     }
     if (files.unknown()) {
-      files.steps().forEach(s -> gaps.add(new Step(Mark.NOT_SEEN, s.text(), s.parts())));
+      files.steps().forEach(s -> gap(s.text()));
     } else {
-      gaps.addAll(files.steps());
+      files.steps().stream().filter(s -> !gaps.contains(s)).forEach(gaps::add);
     }
     if (own.value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).isPresent()) {
       unknownWay("AuthorizedKeysCommand");
@@ -332,7 +204,12 @@ final class LoginCheck {
   }
 
   private void unknownWay(String keyword) {
-    Step step = Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-way", "keyword", keyword));
+    gap(Words.of("config-check.unknown-way", "keyword", keyword));
+  }
+
+  /** Once, whatever number of places it is met at. */
+  private void gap(Words text) {
+    Step step = Step.of(Mark.NOT_SEEN, text);
     if (!gaps.contains(step)) {
       gaps.add(step);
     }
@@ -341,9 +218,7 @@ final class LoginCheck {
   private void passwords(Account account, ServerConfig own, List<String> on, List<String> ways) {
     boolean asked = on.contains("password") || on.contains("keyboard-interactive");
     if (asked && account.password() == Account.Password.UNKNOWN) {
-      gaps.add(
-          Step.of(
-              Mark.NOT_SEEN, Words.of("config-check.unknown-password", "user", account.name())));
+      gap(Words.of("config-check.unknown-password", "user", account.name()));
     }
     boolean has =
         account.password() == Account.Password.SET
@@ -363,7 +238,7 @@ final class LoginCheck {
     for (String list : lists) {
       List<String> left = new ArrayList<>(ways);
       // Each key proves itself once.
-      if (List.of(list.split(",")).stream().allMatch(m -> left.remove(method(m)))) {
+      if (List.of(list.split(",")).stream().allMatch(m -> left.remove(MethodsCheck.method(m)))) {
         return true;
       }
     }

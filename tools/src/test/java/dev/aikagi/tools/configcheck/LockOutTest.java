@@ -21,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LockOutTest {
   private static final String KEY =
@@ -104,6 +106,67 @@ class LockOutTest {
   @Test
   void aBlockMayLetSomebodyIn() throws IOException {
     assertTrue(scene.server(KEYS_ONLY + "Match User jo\n  PasswordAuthentication yes\n").healthy());
+  }
+
+  /** Who comes from there gets in, so nobody is warned of a lock-out. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Match Address 10.0.0.0/8 | jo: password, where",
+        "Match Address 10.0.0.0/8,!10.0.0.1 | jo: password, where",
+        "Match Address=192.168.* User jo | jo: password, where",
+        "Match Address fe80::/10 | jo: password, where",
+        "Match LocalAddress 127.0.0.1 | jo: password",
+        "Match LocalAddress 198.51.100.1 | jo: password, where",
+        "Match LocalPort 2222 | jo: password, where",
+        "Match LocalPort 22 | jo: password",
+        "Match Host 192.0.2.? | jo: password, where",
+        "Match Address *,!10.0.0.0/8 | jo: password",
+        "Match RDomain red | jo: password, where",
+        "Match all | jo: password",
+        "Match Group users | jo: password",
+        "Match LocalPort 2223 | -",
+        "Match Host *.example.com | -",
+        "Match User bob Address 10.0.0.0/8 | -",
+        "Match invalid-user Address 10.0.0.0/8 | -",
+        "Match Address !10.0.0.0/8 | -"
+      })
+  void aBlockLetsInWhoComesFromThere(String match, String in) throws IOException {
+    Report report =
+        scene.server(
+            "Port 22\nPort 2222\n" + KEYS_ONLY + match + "\n  PasswordAuthentication yes\n");
+    assertEquals(
+        in.equals("-"), Scene.codes(report).contains("lock-out.nobody-gets-in"), plain(report));
+    assertTrue(in.equals("-") || plain(report).contains(in), plain(report));
+  }
+
+  @Test
+  void namesOfHostsCountWithUseDns() throws IOException {
+    String block = "Match Host *.example.com\n  PasswordAuthentication yes\n";
+    Report report = scene.server("UseDNS yes\n" + KEYS_ONLY + block);
+    assertTrue(report.healthy(), plain(report));
+    assertTrue(plain(report).contains("where \"Match Host *.example.com\" holds"), plain(report));
+  }
+
+  /** A block that keeps strangers out leaves those who are none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Match Address *,!10.0.0.0/8 | true",
+        "Match LocalPort 22 | true",
+        "Match LocalPort 2222 | true",
+        "Match Host *,!192.0.2.* | true",
+        "Match Address * | false",
+        "Match User * | false",
+        "Match Group users | false",
+        "Match all | false"
+      })
+  void aBlockKeepsOutWhoComesFromElsewhere(String match, boolean in) throws IOException {
+    Report report =
+        scene.server("Port 22\nPort 2222\n" + match + "\n  " + KEYS_ONLY.replace("\n", "\n  "));
+    assertEquals(!in, Scene.codes(report).contains("lock-out.nobody-gets-in"), () -> plain(report));
   }
 
   private Path hostKey(String name, PrivateKey key, String passphrase) throws Exception {
