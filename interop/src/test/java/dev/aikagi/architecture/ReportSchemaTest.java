@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.aikagi.Bytes;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
@@ -18,6 +19,7 @@ import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Texts;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +60,9 @@ class ReportSchemaTest {
                 m ->
                     Step.of(m, Words.of("way.session"), Step.of(m, new AgentFailure.StreamEnded())))
             .toList();
-    return JsonReport.of(new Report(SUBJECT, way, findings), Texts.named("ja"));
+    List<TidyUp> tidyUps =
+        TidyUp.ofLineEnds(Path.of("/keys"), Bytes.utf8("a\r\n")).stream().toList();
+    return JsonReport.of(new Report(SUBJECT, way, findings, tidyUps), Texts.named("ja"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Texts;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,6 +57,13 @@ final class Mending {
       say("fix.none");
     }
     return any;
+  }
+
+  /** What is no fault; of a report that was made since the last change. */
+  void tidyUp(Report report) {
+    for (TidyUp tidyUp : report.tidyUps()) {
+      mend(texts.text(tidyUp.what()), tidyUp.fix());
+    }
   }
 
   private boolean mend(String title, Fix fix) {

@@ -39,18 +39,23 @@ public final class SshDoctor {
 
   /** Runs it with the words after its name: 0 healthy, 1 findings, 255 could not run. */
   public static int run(List<String> arguments) {
+    return run(arguments, System.in, System.out, System.err);
+  }
+
+  static int run(
+      List<String> arguments, InputStream answers, PrintStream output, PrintStream errors) {
     // Texts are UTF-8 whatever the locale: a file or a pipe that takes them is no terminal.
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
     try {
       DoctorLine line = DoctorLine.parse(arguments);
       if (line.help() || (line.words().isEmpty() && line.mode() == DoctorLine.Mode.CONNECTION)) {
-        (line.help() ? out : System.err).print(Usage.TEXT);
+        (line.help() ? out : errors).print(Usage.TEXT);
         return line.help() ? Exit.OK : Exit.FATAL;
       }
-      return new SshDoctor(line, out, System.err).examine(System.in);
+      return new SshDoctor(line, out, errors).examine(answers);
     } catch (Fatal e) {
       if (!e.text().isEmpty()) {
-        System.err.println(e.text());
+        errors.println(e.text());
       }
       return Exit.FATAL;
     } finally {
@@ -60,18 +65,24 @@ public final class SshDoctor {
 
   private int examine(InputStream answers) throws Fatal {
     Report report = report();
-    show(report);
-    if (!line.fix() || report.healthy()) {
-      return report.healthy() ? Exit.OK : Exit.FAILURE;
+    // A program gets one report, of how things are in the end.
+    boolean once = line.fix() && line.json();
+    if (!once) {
+      show(report);
     }
-    // Its dialogue would not be JSON.
-    PrintStream dialogue = line.json() ? errors : out;
-    if (!new Mending(texts, dialogue, answers).mend(report)) {
-      return Exit.FAILURE;
+    if (line.fix()) {
+      // Its dialogue would not be JSON.
+      Mending mending = new Mending(texts, line.json() ? errors : out, answers);
+      boolean changed = !report.healthy() && mending.mend(report);
+      if (changed) {
+        report = report();
+      }
+      if (changed || once) {
+        show(report);
+      }
+      mending.tidyUp(report);
     }
-    Report after = report();
-    show(after);
-    return after.healthy() ? Exit.OK : Exit.FAILURE;
+    return report.healthy() ? Exit.OK : Exit.FAILURE;
   }
 
   private Report report() throws Fatal {

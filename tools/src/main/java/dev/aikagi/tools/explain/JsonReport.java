@@ -19,6 +19,7 @@ public final class JsonReport {
     out.put("subject", texts.text(report.subject()));
     out.put("way", report.way().stream().map(s -> step(s, texts)).toList());
     out.put("findings", report.findings().stream().map(f -> finding(f, texts)).toList());
+    out.put("tidyUps", report.tidyUps().stream().map(t -> tidyUp(t, texts)).toList());
     return Json.of(out);
   }
 
@@ -40,6 +41,13 @@ public final class JsonReport {
     out.put("why", texts.why(finding.reason()).orElse(""));
     out.put("mend", texts.mend(finding.reason()).orElse(""));
     out.put("remedies", finding.remedies().stream().map(JsonReport::remedy).toList());
+    return out;
+  }
+
+  private static Object tidyUp(TidyUp tidyUp, Texts texts) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("key", tidyUp.what().key());
+    out.put("text", texts.text(tidyUp.what()));
     return out;
   }
 

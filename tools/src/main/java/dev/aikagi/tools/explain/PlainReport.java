@@ -25,14 +25,22 @@ public final class PlainReport {
     out.append('\n');
     if (report.healthy()) {
       out.append(paper.paragraph("", Style.GOOD, say("report.healthy")));
-      return out.toString();
+    } else {
+      out.append(paper.paragraph("", Style.STRONG, say("report.causes")));
     }
-    out.append(paper.paragraph("", Style.STRONG, say("report.causes")));
     int number = 0;
     for (Finding finding : report.findings()) {
       finding(++number, finding);
     }
+    tidyUps(report.tidyUps());
     return out.toString();
+  }
+
+  private void tidyUps(List<TidyUp> tidyUps) {
+    if (!tidyUps.isEmpty()) {
+      out.append('\n').append(paper.paragraph("", Style.STRONG, say("report.tidy")));
+      tidyUps.forEach(t -> out.append(paper.paragraph("  ", Style.PLAIN, texts.text(t.what()))));
+    }
   }
 
   private String say(String key) {

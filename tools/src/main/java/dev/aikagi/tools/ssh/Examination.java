@@ -18,10 +18,12 @@ import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class Examination {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<Step> way = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final List<TidyUp> tidyUps = new ArrayList<>();
   private @Nullable Patience patience;
 
   private Examination(CommandLine line, Patience.Limits limits) {
@@ -95,6 +98,7 @@ public final class Examination {
       if (offline) {
         way.add(identityStep(causes, List.of()));
         findings.addAll(causes.ofFiles(Rank.CERTAIN));
+        OwnKeyList.tidyUp(Path.of(machine.homeDirectory())).ifPresent(this::tidy);
       } else {
         connect(config, offered, causes);
       }
@@ -105,12 +109,17 @@ public final class Examination {
     return report(config.user() + "@" + config.host() + " port " + port(config));
   }
 
+  private void tidy(TidyUp tidyUp) {
+    tidyUps.add(tidyUp);
+    way.add(Step.of(Mark.NOTE, tidyUp.what()));
+  }
+
   private static int port(ClientConfig config) {
     return config.value(ClientKeywords.PORT);
   }
 
   private Report report(String where) {
-    return new Report(Words.of("way.subject", "where", where), way, findings);
+    return new Report(Words.of("way.subject", "where", where), way, findings, tidyUps);
   }
 
   private @Nullable ClientConfig configuration() throws Fatal {

@@ -4,6 +4,7 @@ import dev.aikagi.Reason;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
@@ -13,6 +14,7 @@ import dev.aikagi.trust.FileModes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A file of keys in the tree of steps: folder by folder, and line by line. */
 final class FileSteps {
@@ -84,7 +86,18 @@ final class FileSteps {
     if (keys.lines().isEmpty() && keys.hidden().isEmpty()) {
       parts.add(Step.of(Mark.NOTE, new AuthorizedKeyReason.NoKeys(keys.file())));
     }
+    lineEnds(view).ifPresent(parts::add);
     return parts;
+  }
+
+  /** No fault, and the user's own to tidy up; what is elsewhere is the administrator's. */
+  private Optional<Step> lineEnds(KeysView view) {
+    boolean own =
+        AsUser.isInHome(view.path(), walk.user) && !OwnPlace.leadsOut(view.path(), walk.user);
+    Optional<TidyUp> tidyUp =
+        view.text().filter(t -> own).flatMap(t -> TidyUp.ofLineEnds(view.path(), t));
+    tidyUp.ifPresent(walk::tidy);
+    return tidyUp.map(t -> Step.of(Mark.NOTE, t.what()));
   }
 
   /** What was taken out of use is no fault. */

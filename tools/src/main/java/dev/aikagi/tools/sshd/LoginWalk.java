@@ -156,7 +156,7 @@ public final class LoginWalk {
         Step.of(
             in ? Mark.OK : Mark.BAD,
             Words.of(in ? "walk.in" : "walk.out", "user", walk.request.user())));
-    return new Report(subject, way, walk.findings());
+    return new Report(subject, way, walk.findings(), walk.tidyUps());
   }
 
   private void configured(Walk walk, String file) {

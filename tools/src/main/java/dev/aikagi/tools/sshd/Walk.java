@@ -10,6 +10,7 @@ import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Step;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Walk {
   final Peer peer;
   private final List<Step> way = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final List<TidyUp> tidyUps = new ArrayList<>();
 
   Walk(WalkRequest request, ServerConfig config, ConfigLines lines, User user, Peer peer) {
     this.request = request;
@@ -64,6 +66,10 @@ final class Walk {
     }
   }
 
+  void tidy(TidyUp tidyUp) {
+    tidyUps.add(tidyUp);
+  }
+
   /** Keeps the user out, by this setting. */
   void configured(Rank rank, Reason reason, Keyword<?> keyword, Remedy... remedies) {
     step(rank == Rank.RISK ? Mark.NOTE : Mark.BAD, reason);
@@ -89,5 +95,9 @@ final class Walk {
 
   List<Finding> findings() {
     return findings;
+  }
+
+  List<TidyUp> tidyUps() {
+    return tidyUps;
   }
 }

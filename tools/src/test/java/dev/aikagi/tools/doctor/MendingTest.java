@@ -12,6 +12,7 @@ import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Report;
 import dev.aikagi.tools.explain.Texts;
+import dev.aikagi.tools.explain.TidyUp;
 import dev.aikagi.tools.explain.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,11 +44,7 @@ class MendingTest {
 
   private boolean mend(String answers, Finding... findings) {
     Report report = new Report(Words.of("way.session"), List.of(), List.of(findings));
-    return new Mending(
-            Texts.english(),
-            new PrintStream(said, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
-        .mend(report);
+    return mending(answers, said).mend(report);
   }
 
   private Finding finding(String summary) {
@@ -106,6 +103,42 @@ class MendingTest {
     assertTrue(said().contains("  - two\n  + 2\nMake"), said());
     assertTrue(said().contains("  - one\\015\n  + one\nMake"), said());
     assertTrue(said().contains("  + three\nMake"), said());
+  }
+
+  private static Mending mending(String answers, ByteArrayOutputStream said) {
+    return new Mending(
+        Texts.english(),
+        new PrintStream(said, true, StandardCharsets.UTF_8),
+        new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Report tidy(Path file) throws IOException {
+    TidyUp tidyUp = TidyUp.ofLineEnds(file, Bytes.of(Files.readAllBytes(file))).orElseThrow();
+    return new Report(Words.of("way.session"), List.of(), List.of(), List.of(tidyUp));
+  }
+
+  @Test
+  void whatCouldBeTidierIsOffered() throws IOException {
+    mending("n\n", said).tidyUp(tidy(file));
+    assertEquals("one\r\ntwo\n", Files.readString(file));
+    mending("y\n", said).tidyUp(tidy(file));
+    assertEquals("one\ntwo\n", Files.readString(file));
+    assertEquals("one\r\ntwo\n", Files.readString(Path.of(file + ".before-ssh-doctor")));
+  }
+
+  @Test
+  void afterAnotherChangeTheBackupIsStillTheOriginal() throws IOException {
+    Mending mending = mending("y\ny\n", said);
+    assertTrue(
+        mending.mend(
+            new Report(
+                Words.of("way.session"), List.of(), List.of(rewriting("a", "one\r\n2\r\n")))));
+    mending.tidyUp(tidy(file));
+    assertEquals("one\n2\n", Files.readString(file));
+    assertEquals("one\r\ntwo\n", Files.readString(Path.of(file + ".before-ssh-doctor")));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
   }
 
   @Test

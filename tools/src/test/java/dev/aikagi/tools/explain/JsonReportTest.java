@@ -3,6 +3,9 @@ package dev.aikagi.tools.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonReportTest {
@@ -22,7 +25,8 @@ class JsonReportTest {
               "parts": []
             }
           ],
-          "findings": []
+          "findings": [],
+          "tidyUps": []
         }
         """,
         JsonReport.of(Samples.healthy(), Texts.english()));
@@ -38,6 +42,18 @@ class JsonReportTest {
         json.indexOf("\"rank\": \"certain\"") < json.indexOf("\"rank\": \"risk\""),
         "the likeliest comes first");
     assertTrue(json.contains("\"fixable\": true"), json);
+  }
+
+  @Test
+  void whatCouldBeTidierLeavesItHealthy() {
+    TidyUp tidyUp = TidyUp.ofLineEnds(Path.of("/keys"), Bytes.utf8("a\r\n\r\nb\n")).orElseThrow();
+    Report report = new Report(Samples.healthy().subject(), List.of(), List.of(), List.of(tidyUp));
+    String json = JsonReport.of(report, Texts.english());
+    assertTrue(json.contains("\"healthy\": true"), json);
+    assertTrue(json.contains("\"key\": \"tidy.line-ends\""), json);
+    assertTrue(json.contains("/keys: 2 lines end with CR and LF"), json);
+    String plain = PlainReport.of(report, Texts.english(), Paper.PLAIN);
+    assertTrue(plain.contains("Healthy: nothing stands in the way.\n\nNo fault, and"), plain);
   }
 
   @Test

@@ -6,31 +6,40 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
+import dev.aikagi.config.ServerConfig;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.explain.Finding;
+import dev.aikagi.tools.explain.Fix;
 import dev.aikagi.tools.explain.JsonReport;
+import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Paper;
 import dev.aikagi.tools.explain.PlainReport;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Report;
+import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Texts;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.UserRefusal;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +145,39 @@ class LoginWalkTest {
     Path path = Files.writeString(folder.resolve("words"), "just words\n");
     first(ServerSetupReason.NotAKey.class, walk("--key", path.toString()));
     first(ServerSetupReason.NotAKey.class, walk("--key", folder.resolve("none").toString()));
+  }
+
+  /** Windows' line ends do no harm; elsewhere than at home they are not the user's to change. */
+  @Test
+  void lineEndsOfWindowsAreNoFault() throws Exception {
+    String text = "# mine\r\n" + KEY.line() + " me@home\r\n";
+    list(text);
+    Report report = offering();
+    assertTrue(report.healthy(), report::toString);
+    assertTrue(LoginWalk.getsIn(report));
+    assertEquals(List.of(), report.tidyUps());
+    User at = new User("hoge", 4711, 4711, "", folder, "/bin/sh");
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("UNKNOWN", 22);
+    Bytes bytes = Bytes.utf8(text);
+    KeysView view =
+        new KeysView(
+            keys, new KeyList.Text(keys, bytes), Optional.of(bytes), Peer.of(nowhere, nowhere));
+    String file = folder.resolve("sshd_config").toString();
+    WalkRequest request = WalkRequest.of(List.of("-f", file, "--user", self.name()));
+    ServerConfig config =
+        new ConfigSource(request.options())
+            .read(
+                ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.QUIET),
+                d -> {});
+    Walk walk =
+        new Walk(request, config, new ConfigLines(config, file), at, Peer.of(nowhere, nowhere));
+    new FileSteps(walk, List.of()).show(view);
+    assertEquals(List.of(), walk.findings());
+    Fix.Content fix = (Fix.Content) walk.tidyUps().getFirst().fix();
+    assertEquals(text.replace("\r", ""), fix.after().utf8());
+    Step last = walk.way().getFirst().parts().getLast();
+    assertEquals(Mark.NOTE, last.mark());
+    assertEquals("tidy.line-ends", last.text().key());
   }
 
   /** Somebody put it there on purpose: nothing gives the key back, nor appends it once more. */
