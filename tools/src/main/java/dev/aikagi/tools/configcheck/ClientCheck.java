@@ -26,11 +26,10 @@ record ClientCheck(Checked checked) {
     if (name.equalsIgnoreCase("none") || name.indexOf('%') >= 0 || name.indexOf('$') >= 0) {
       return Optional.empty();
     }
-    String home = checked.machine().surroundings().homeDirectory();
-    Path path = Path.of(name.startsWith("~/") ? home + name.substring(1) : name);
-    if (name.startsWith("~") && !name.startsWith("~/")) {
-      return Optional.empty();
-    }
+    return checked.path(name).flatMap(p -> identity(entry, name, p));
+  }
+
+  private static Optional<Draft> identity(Entry entry, String name, Path path) {
     String file = entry.file();
     if (name.endsWith(".pub")) {
       String half = name.substring(0, name.length() - ".pub".length());

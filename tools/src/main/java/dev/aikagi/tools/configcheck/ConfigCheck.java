@@ -49,7 +49,8 @@ public final class ConfigCheck {
       return new Report(subject(file, named), List.of(), List.of(finding));
     }
     ConfigSyntax syntax = type.orElseGet(() -> FileType.of(source));
-    boolean own = syntax == ConfigSyntax.CLIENT && !file.startsWith(SYSTEM_FOLDER + "/");
+    Path path = source.path().toAbsolutePath().normalize();
+    boolean own = syntax == ConfigSyntax.CLIENT && !path.startsWith(SYSTEM_FOLDER);
     String folder = own ? machine.surroundings().homeDirectory() + "/.ssh" : SYSTEM_FOLDER;
     Entries entries = Entries.of(source, syntax, machine.surroundings(), folder);
     return new ConfigCheck(new Checked(syntax, source, entries, machine)).report();
@@ -146,7 +147,8 @@ public final class ConfigCheck {
     List<String> commands = new ArrayList<>();
     commands.add(Sh.line("sshd", "-t", "-f", checked.main().name()));
     // Where none runs, there is nobody to be told.
-    if (!pidFile.equalsIgnoreCase("none") && Files.exists(Path.of(pidFile))) {
+    if (!pidFile.equalsIgnoreCase("none")
+        && checked.path(pidFile).filter(Files::exists).isPresent()) {
       commands.add("kill -HUP \"$(cat " + Sh.word(pidFile) + ")\"");
     }
     return commands;

@@ -51,7 +51,12 @@ final class HostKeyCheck {
   private void check() {
     for (Entry entry : checked.all()) {
       if (entry.sets(ServerKeywords.HOST_KEY) && !entry.value().equalsIgnoreCase("none")) {
-        check(entry, Path.of(entry.value()));
+        Optional<Path> path = checked.path(entry.value());
+        path.ifPresent(p -> check(entry, p));
+        if (path.isEmpty()) {
+          usable++;
+          steps.add(unknown(entry.value()));
+        }
       }
     }
     if (usable == 0 && !unusable.isEmpty()) {
@@ -85,7 +90,7 @@ final class HostKeyCheck {
                     .proposing(Edit.comment(entry))));
     file.refusal().ifPresent(r -> unusable(entry, path, r));
     if (file.key().isEmpty() && file.refusal().isEmpty()) {
-      steps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path)));
+      steps.add(unknown(path));
     }
     if (file.refusal().isEmpty() && file.key().map(this::isAllowed).orElse(true)) {
       usable++;
@@ -104,6 +109,10 @@ final class HostKeyCheck {
         refusal instanceof KeyFileRefusal.PassphraseRequired
             ? draft.with(Sh.line("ssh-keygen", "-p", "-N", "", "-f", path))
             : draft);
+  }
+
+  private static Step unknown(Object path) {
+    return Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path));
   }
 
   /** Of the usual names: the type that the file would have. */
@@ -129,7 +138,7 @@ final class HostKeyCheck {
                 Sh.line("chmod", "600", path)));
       }
     } catch (IOException e) {
-      steps.add(Step.of(Mark.NOT_SEEN, Words.of("config-check.unknown-host-key", "path", path)));
+      steps.add(unknown(path));
     }
   }
 

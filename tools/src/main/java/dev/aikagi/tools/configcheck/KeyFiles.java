@@ -59,8 +59,11 @@ final class KeyFiles {
               .with('h', account.home().toString())
               .with('u', account.name())
               .with('U', Long.toString(account.uid()));
-      Path file = account.home().resolve(tokens.expand(template));
-      count(file);
+      String name = tokens.expand(template);
+      // No file has such a name, so nobody has keys there.
+      if (name.indexOf('\0') < 0) {
+        count(account.home().resolve(name));
+      }
     } catch (NoSuchFileException | ConfigException e) {
       return;
     } catch (IOException e) {

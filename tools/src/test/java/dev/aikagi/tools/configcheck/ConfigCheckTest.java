@@ -115,6 +115,30 @@ class ConfigCheckTest {
     assertEquals(List.of(), Scene.codes(scene.client(line + "\n")));
   }
 
+  /** What is no name of a file must not end the check. */
+  @Test
+  void noFileHasSuchAName() throws IOException {
+    String nul = "\0x\n";
+    for (String word : List.of("HostKey ~", "PidFile /", "AuthorizedKeysFile /", "Include /")) {
+      scene.server("UsePAM yes\n" + word + nul);
+    }
+    for (String word : List.of("IdentityFile ~/", "Include ~/", "UserKnownHostsFile /")) {
+      scene.client(word + nul);
+    }
+    Report report = scene.server("HostKey ~/key\n");
+    var reason =
+        (HostKeyFileReason.Missing) Scene.finding(report, "host-key-file.missing").reason();
+    assertEquals(folder.resolve("key"), reason.path());
+  }
+
+  /** SHA-1 in an HMAC is not broken, and OpenSSH proposes it. */
+  @Test
+  void theDefaultsAreNotWeak() throws IOException {
+    assertTrue(scene.server("MACs hmac-sha2-256,hmac-sha1,hmac-sha1-etm@openssh.com\n").healthy());
+    assertEquals(
+        List.of("weak-setting.algorithm"), Scene.codes(scene.server("MACs +hmac-sha1-96\n")));
+  }
+
   @Test
   void anEmptyFileIsHealthy() throws IOException {
     assertTrue(scene.server("").healthy());
