@@ -1,7 +1,9 @@
 package dev.aikagi.tools.doctor;
 
+import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Fix;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +27,7 @@ final class Change {
    * @throws IOException where it fails, or where the file is not as it was when it was looked at
    */
   static Optional<Path> make(Fix fix, boolean keeps) throws IOException {
-    Path path = fix.path().toAbsolutePath();
+    Path path = place(fix.path().toAbsolutePath());
     Path name = path.getFileName();
     if (name == null) {
       throw new IOException("the root folder is not changed");
@@ -41,5 +43,10 @@ final class Change {
       }
     }
     return Optional.empty();
+  }
+
+  /** Through the user's own links where he makes the change himself; root follows none of them. */
+  private static Path place(Path path) throws IOException {
+    return User.effectiveId() != 0 && Files.isSymbolicLink(path) ? path.toRealPath() : path;
   }
 }

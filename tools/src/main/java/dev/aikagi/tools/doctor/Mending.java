@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,8 @@ import java.util.Set;
  * it held when it was looked at, and its backup is that.
  */
 final class Mending {
+  private static final Set<String> YES = Set.of("y", "yes");
+
   private final Texts texts;
   private final PrintStream out;
   private final BufferedReader answers;
@@ -115,7 +118,7 @@ final class Mending {
   private boolean yes() {
     try {
       String answer = answers.readLine();
-      return answer != null && (answer.strip().equals("y") || answer.strip().equals("yes"));
+      return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     } catch (IOException e) {
       // Whoever cannot answer has not said yes.
       return false;

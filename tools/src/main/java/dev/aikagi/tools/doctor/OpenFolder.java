@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class OpenFolder implements AutoCloseable {
   private static final String BACKUP = ".before-ssh-doctor";
   private static final int MAX_BACKUPS = 1000;
   private static final int MAX_LINKS = 40;
+  private static final int ALL_PERMISSIONS = 0777;
 
   private final Path path;
   private final SecureDirectoryStream<Path> folder;
@@ -108,6 +110,10 @@ final class OpenFolder implements AutoCloseable {
   }
 
   void mode(Path name, int before, int after) throws IOException {
+    if ((before & ~ALL_PERMISSIONS) != 0) {
+      // What changes permissions here knows no other bits, and would take them away.
+      throw new IOException("it has special bits that only chmod keeps: " + path.resolve(name));
+    }
     PosixFileAttributeView view = view(name);
     PosixFileAttributes now = view.readAttributes();
     requirePlain(name, now);
@@ -181,6 +187,10 @@ final class OpenFolder implements AutoCloseable {
       ByteBuffer bytes = ByteBuffer.wrap(content.toArray());
       while (bytes.hasRemaining()) {
         out.write(bytes);
+      }
+      if (out instanceof FileChannel file) {
+        // A crash after the exchange must not leave an empty list of keys.
+        file.force(true);
       }
     }
     PosixFileAttributeView view = view(fresh);

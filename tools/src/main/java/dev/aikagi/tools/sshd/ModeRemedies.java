@@ -15,6 +15,9 @@ final class ModeRemedies {
   /** A folder that everybody puts files into, such as /tmp, has to stay so. */
   private static final int STICKY = 01000;
 
+  /** Without the bits that --fix would take away. */
+  private static final int ALL_PERMISSIONS = 0777;
+
   private ModeRemedies() {}
 
   /** Of a place on the way to somebody's keys: what is in his home is his own to change. */
@@ -25,7 +28,8 @@ final class ModeRemedies {
       case FileModeReason.WritableByOthers w when isShared(w) -> Remedy.server();
       case FileModeReason.WritableByOthers w -> {
         Remedy remedy = Remedy.server(chmod(path, user, "go-w"));
-        yield inHome ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
+        boolean plain = (w.mode() & ~ALL_PERMISSIONS) == 0;
+        yield inHome && plain ? remedy.with(new Fix.Mode(path, w.mode(), w.mode() & ~022)) : remedy;
       }
       case FileModeReason.WrongOwner _ -> {
         Remedy remedy =

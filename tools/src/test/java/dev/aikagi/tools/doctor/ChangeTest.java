@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Fix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,14 @@ class ChangeTest {
   void aModeBecomesAnother() throws IOException {
     assertTrue(Change.make(new Fix.Mode(file, 0646, 0600)).isEmpty());
     assertEquals("rw-------", mode(file));
+  }
+
+  /** The folder of a group that shares it would no longer be that. */
+  @Test
+  void aModeWithOtherBitsStays() throws IOException {
+    Files.setAttribute(folder, "unix:mode", 02775);
+    assertThrows(IOException.class, () -> Change.make(new Fix.Mode(folder, 02775, 02755)));
+    assertEquals(02775, (int) Files.getAttribute(folder, "unix:mode") & 07777);
   }
 
   @Test
@@ -95,6 +104,7 @@ class ChangeTest {
 
   @Test
   void aLinkIsNotFollowedAtTheEnd() throws IOException {
+    Assumptions.assumeTrue(User.effectiveId() == 0, "not root");
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
     assertThrows(IOException.class, () -> Change.make(new Fix.Mode(link, 0777, 0700)));
     assertThrows(
@@ -102,6 +112,16 @@ class ChangeTest {
         () -> Change.make(new Fix.Content(link, bytes("before\n"), bytes("after\n"))));
     assertEquals("before\n", Files.readString(file));
     assertEquals("rw-r--rw-", mode(file));
+  }
+
+  /** Whose own rights these are goes no further than he may; many keep such files elsewhere. */
+  @Test
+  void aUserChangesWhatHisLinkLeadsTo() throws IOException {
+    Assumptions.assumeTrue(User.effectiveId() != 0, "root follows no link of a user's");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    var _ = Change.make(new Fix.Content(link, bytes("before\n"), bytes("after\n")));
+    assertEquals("after\n", Files.readString(file));
+    assertTrue(Files.isSymbolicLink(link));
   }
 
   /** A user puts a link to somebody else's folder where his own was, and waits for root. */

@@ -77,7 +77,7 @@ class MendingTest {
 
   @Test
   void oneChangeForSeveralFindingsIsAskedAboutOnce() {
-    assertTrue(mend("y\ny\n", finding("a"), finding("b")));
+    assertTrue(mend("Y\ny\n", finding("a"), finding("b")));
     assertEquals(said().indexOf("Make this"), said().lastIndexOf("Make this"));
   }
 
