@@ -10,7 +10,15 @@ import java.util.Set;
 /** Host and Match lines, and what stands below one without looking so. */
 record BlockCheck(Checked checked) {
   private static final Set<String> LISTS =
-      Set.of("user", "group", "host", "originalhost", "localuser", "tagged");
+      Set.of(
+          "user",
+          "group",
+          "host",
+          "originalhost",
+          "localuser",
+          "tagged",
+          "address",
+          "localaddress");
 
   List<Draft> drafts() {
     List<Draft> drafts = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.aikagi.tools.configcheck;
 
-import dev.aikagi.posix.User;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Sh;
 import java.io.IOException;
@@ -34,19 +33,11 @@ record FileCheck(Checked checked) {
             Draft.of(
                 isRefused(source, mode) ? Rank.CERTAIN : Rank.RISK,
                 new ConfigFileReason.WritableByOthers(source.path(), mode),
-                closing(source)));
+                source.changing(Sh.line("chmod", "go-w", source.name()))));
       }
     } catch (IOException e) {
       drafts.add(Draft.of(Rank.LIKELY, Faults.notReadable(source.name(), e)));
     }
-  }
-
-  /** By its owner: what root's chmod follows, a user may have laid there meanwhile. */
-  private static String closing(SourceText source) throws IOException {
-    String owner = Files.getOwner(source.path()).getName();
-    return User.effectiveId() == 0 && !owner.equals("root")
-        ? Sh.as(owner, Sh.line("chmod", "go-w", source.path().toAbsolutePath()))
-        : Sh.line("chmod", "go-w", source.name());
   }
 
   /** ssh refuses the user's own file; one that -F names or the system's is not looked at so. */

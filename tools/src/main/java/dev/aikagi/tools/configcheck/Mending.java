@@ -33,10 +33,10 @@ record Mending(List<Draft> drafts, List<String> reload) {
 
   private Finding finding(Draft draft, Map<String, Fix.Content> fixes) {
     List<String> commands = new ArrayList<>(draft.commands());
-    draft.edit().ifPresent(e -> commands.add(e.command()));
+    draft.edit().ifPresent(e -> commands.add(e.source().changing(e.command())));
     List<Remedy> remedies = new ArrayList<>();
     if (!commands.isEmpty()) {
-      if (commands.stream().anyMatch(c -> c.startsWith("sed "))) {
+      if (commands.stream().anyMatch(c -> c.contains("sed -i "))) {
         commands.addAll(reload);
       }
       Remedy remedy = Remedy.here(commands.toArray(String[]::new));

@@ -8,7 +8,7 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.tools.explain.Rank;
-import dev.aikagi.tools.explain.Sh;
+import dev.aikagi.tools.explain.Sed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +123,8 @@ record RiskCheck(Checked checked) {
             line.file(), line.line(), line.keyword(), other);
     Draft draft = Draft.of(Rank.RISK, reason, line);
     String insertion =
-        "sed -i '" + line.line() + "a KbdInteractiveAuthentication no' " + Sh.word(line.file());
+        line.source()
+            .changing(Sed.command(line.file(), line.line() + "a KbdInteractiveAuthentication no"));
     return Optional.of(
         keyboard
             .map(e -> draft.proposing(Edit.value(e, e.value(), "no")))

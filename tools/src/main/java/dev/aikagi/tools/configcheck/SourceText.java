@@ -1,6 +1,8 @@
 package dev.aikagi.tools.configcheck;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.posix.User;
+import dev.aikagi.tools.explain.Sh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,5 +57,16 @@ record SourceText(String name, Path path, Bytes content, List<String> lines) {
     String line = lines.get(number - 1);
     String utf8 = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     return utf8.endsWith("\n") ? utf8.substring(0, utf8.length() - 1) : utf8;
+  }
+
+  /** A command that changes the file: by its owner, who could lay a link there to one of root's. */
+  String changing(String command) {
+    try {
+      String owner = Files.getOwner(path).getName();
+      boolean other = User.effectiveId() == 0 && !owner.equals("root");
+      return other ? Sh.as(owner, command) : command;
+    } catch (IOException e) {
+      return command;
+    }
   }
 }

@@ -35,7 +35,7 @@ final class ModeRemedies {
         Remedy remedy =
             Remedy.server(
                 RootCommand.at(path, "chown", "-h", inHome ? user.name() + ":" : "root:"));
-        yield inHome
+        yield inHome && User.effectiveId() == 0
             ? remedy.with(new Fix.Owner(path, Integer.toUnsignedLong(user.uid()), user.name()))
             : remedy;
       }

@@ -193,5 +193,9 @@ class ConfigCheckTest {
     assertEquals(
         List.of("su " + owner + " -s /bin/sh -c 'chmod go-w " + file + "'"),
         Scene.commands(scene.check(file, ConfigSyntax.CLIENT), code));
+    Files.writeString(file, "Host a,b\n");
+    assertEquals(
+        List.of("su " + owner + " -s /bin/sh -c 'sed -i '\\''1s/a,b/a b/'\\'' " + file + "'"),
+        Scene.commands(scene.check(file, ConfigSyntax.CLIENT), "client-line.comma-in-host"));
   }
 }

@@ -73,6 +73,17 @@ class ShadowedLinesTest {
         Scene.codes(scene.client("Host *.example\n  User a\nHost b.example\n  User c\n")));
   }
 
+  @Test
+  void aListThatOnlyTakesAwayMatchesNothing() throws IOException {
+    for (String match : List.of("Address !10.0.0.0/8", "User !a,!b", "LocalAddress=!127.0.0.1")) {
+      assertEquals(
+          List.of("shadowed-line.never-matches"),
+          Scene.codes(scene.server("Match " + match + "\n  X11Forwarding no\n")),
+          match);
+    }
+    assertTrue(scene.server("Match Address *,!10.0.0.0/8\n  X11Forwarding no\n").healthy());
+  }
+
   private static final String GENERAL_FIRST = "shadowed-line.general-first";
   private static final String SECOND_PASS = "shadowed-line.second-pass";
 
