@@ -164,14 +164,12 @@ class LoginWalkTest {
             keys, new KeyList.Text(keys, bytes), Optional.of(bytes), Peer.of(nowhere, nowhere));
     String file = folder.resolve("sshd_config").toString();
     WalkRequest request = WalkRequest.of(List.of("-f", file, "--user", self.name()));
-    ServerConfig config =
-        new ConfigSource(request.options())
-            .read(
-                ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.QUIET),
-                d -> {});
+    ServerLog silent = ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.QUIET);
+    ServerConfig config = new ConfigSource(request.options()).read(silent, d -> {});
     Walk walk =
         new Walk(request, config, new ConfigLines(config, file), at, Peer.of(nowhere, nowhere));
-    new FileSteps(walk, List.of()).show(view);
+    UserKeys userKeys = new UserKeys(at, config, walk.peer, silent, new StartedHere());
+    new FileSteps(walk, userKeys, List.of()).show(view);
     assertEquals(List.of(), walk.findings());
     Fix.Content fix = (Fix.Content) walk.tidyUps().getFirst().fix();
     assertEquals(text.replace("\r", ""), fix.after().utf8());
