@@ -68,9 +68,19 @@ public record OfferedCertificate(
    * @throws IllegalStateException where the line refuses it
    */
   public AuthorizedKeyOptions permissions(AuthorizedKeyOptions line) {
+    return line.and(permissionsByName()).orElseThrow(IllegalStateException::new);
+  }
+
+  /**
+   * What it grants by itself, where no line stands beside it. It alone can do without the touch of
+   * a security key then.
+   *
+   * @throws IllegalStateException where {@link #refusalByName} refuses it
+   */
+  public AuthorizedKeyOptions permissionsByName() {
     if (UserCertificateOptions.of(certificate)
         instanceof UserCertificateOptions.Outcome.Read(UserCertificateOptions own)) {
-      return line.and(own.permissions()).orElseThrow(IllegalStateException::new);
+      return own.permissions();
     }
     throw new IllegalStateException("a certificate that cannot be obeyed");
   }

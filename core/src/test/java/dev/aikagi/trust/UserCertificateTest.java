@@ -178,10 +178,13 @@ class UserCertificateTest {
             .permissions(AuthorizedKeyOptions.NONE);
     assertTrue(all.pty() && all.portForwarding() && all.userRc());
     assertTrue(all.agentForwarding() && all.x11Forwarding());
-    // The line demands the touch, and only both together can do without.
+    // The line demands the touch: only both together can do without, or the certificate alone.
     assertTrue(all.touchRequired());
     assertTrue(all.verifyRequired());
     assertEquals("id", all.command());
+    Certificate untouched = by(certified().extensions("no-touch-required", ""));
+    assertFalse(offered(untouched).permissionsByName().touchRequired());
+    assertTrue(offered(plain()).permissionsByName().touchRequired());
   }
 
   /** authorized_keys with the authority's key behind these options. */

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.sshd;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ConfigException;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * TrustedUserCAKeys: certificates of the authorities that the administrator trusts for every
@@ -77,57 +80,70 @@ record TrustedAuthorities(UserKeys keys, OfferedCertificate offered) {
     Optional<String> template = keys.config().value(ServerKeywords.AUTHORIZED_PRINCIPALS_FILE);
     boolean command = keys.config().value(ServerKeywords.AUTHORIZED_PRINCIPALS_COMMAND).isPresent();
     if (template.isEmpty() && !command) {
-      return accepted(file, AuthorizedKeyOptions.NONE, offered.refusalByName(file));
+      return accepted(file, offered.refusalByName(file), offered::permissionsByName);
     }
     List<Reason> reasons = new ArrayList<>();
-    List<String> places = new ArrayList<>();
-    if (template.isPresent()) {
-      KeyList list = principals(template.get());
-      switch (list) {
-        case KeyList.Text t -> {
-          places.add(t.file().toString());
-          if (judge(AuthorizedPrincipals.parse(t.file().toString(), t.text().toArray()), reasons)
-              instanceof AuthorizedPrincipals.Decision.Authorized a) {
-            return accepted(file, a);
-          }
-        }
-        case KeyList.Unusable(Reason why) -> reasons.add(why);
-        case KeyList.Open open -> {
-          List<FileModeReason> faults = UserKeys.named(open);
-          faults.forEach(f -> keys.log().info("Authentication refused: " + f.summary()));
-          reasons.addAll(faults);
-        }
-      }
+    List<AuthorizedPrincipals> lists = new ArrayList<>();
+    template.flatMap(t -> principalsOfFile(t, reasons)).ifPresent(lists::add);
+    Optional<AuthorizedPrincipals.Decision.Authorized> found =
+        lists.stream().findFirst().flatMap(list -> judge(list, reasons));
+    if (found.isEmpty() && command) {
+      Optional<AuthorizedPrincipals> printed = principalsOfProgram(reasons);
+      printed.ifPresent(lists::add);
+      found = printed.flatMap(list -> judge(list, reasons));
     }
-    if (command) {
-      PrincipalsCommand program = new PrincipalsCommand(keys, offered);
-      switch (program.output()) {
-        case ListProgram.Output.Text t -> {
-          places.add(program.command());
-          if (judge(AuthorizedPrincipals.parse(program.command(), t.text().toArray()), reasons)
-              instanceof AuthorizedPrincipals.Decision.Authorized a) {
-            return accepted(file, a);
-          }
-        }
-        case ListProgram.Output.Failed(List<Reason> why) -> reasons.addAll(why);
-      }
+    if (found.isPresent()) {
+      AuthorizedKeyOptions line = found.get().options();
+      return accepted(
+          file,
+          offered.refusalOfListed(line, found.get().reason().file()),
+          () -> offered.permissions(line));
     }
     // A line that has a principal and is not met says why itself.
     boolean listed = reasons.stream().anyMatch(PrincipalReason.OptionsNotMet.class::isInstance);
-    if (!places.isEmpty() && !listed) {
-      String all = String.join(", ", places);
+    if (!lists.isEmpty() && !listed) {
+      String all = lists.stream().map(AuthorizedPrincipals::file).collect(Collectors.joining(", "));
       reasons.addFirst(new UserCertificateRefusal.NotAuthorized(certificate(), all));
     }
     return new KeyDecision.Refused(reasons);
   }
 
-  private AuthorizedPrincipals.Decision judge(AuthorizedPrincipals list, List<Reason> reasons) {
-    AuthorizedPrincipals.Decision decision =
-        list.decide(certificate(), offered.clientHost(), offered.clientAddress(), Instant.now());
-    if (decision instanceof AuthorizedPrincipals.Decision.NotAuthorized n) {
-      reasons.addAll(n.reasons());
+  private Optional<AuthorizedPrincipals> principalsOfFile(String template, List<Reason> reasons) {
+    switch (principals(template)) {
+      case KeyList.Text t -> {
+        return Optional.of(AuthorizedPrincipals.parse(t.file().toString(), t.text().toArray()));
+      }
+      case KeyList.Unusable(Reason why) -> reasons.add(why);
+      case KeyList.Open open -> {
+        List<FileModeReason> faults = UserKeys.named(open);
+        faults.forEach(f -> keys.log().info("Authentication refused: " + f.summary()));
+        reasons.addAll(faults);
+      }
     }
-    return decision;
+    return Optional.empty();
+  }
+
+  private Optional<AuthorizedPrincipals> principalsOfProgram(List<Reason> reasons) {
+    PrincipalsCommand program = new PrincipalsCommand(keys, offered);
+    switch (program.output()) {
+      case ListProgram.Output.Text(Bytes text) -> {
+        return Optional.of(AuthorizedPrincipals.parse(program.command(), text.toArray()));
+      }
+      case ListProgram.Output.Failed(List<Reason> why) -> reasons.addAll(why);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<AuthorizedPrincipals.Decision.Authorized> judge(
+      AuthorizedPrincipals list, List<Reason> reasons) {
+    return switch (list.decide(
+        certificate(), offered.clientHost(), offered.clientAddress(), Instant.now())) {
+      case AuthorizedPrincipals.Decision.Authorized yes -> Optional.of(yes);
+      case AuthorizedPrincipals.Decision.NotAuthorized no -> {
+        reasons.addAll(no.reasons());
+        yield Optional.empty();
+      }
+    };
   }
 
   /** What is at the place that AuthorizedPrincipalsFile means for this user. */
@@ -141,17 +157,15 @@ record TrustedAuthorities(UserKeys keys, OfferedCertificate offered) {
     }
   }
 
-  private KeyDecision accepted(String file, AuthorizedPrincipals.Decision.Authorized a) {
-    return accepted(file, a.options(), offered.refusalOfListed(a.options(), a.reason().file()));
-  }
-
   private KeyDecision accepted(
-      String file, AuthorizedKeyOptions line, Optional<UserCertificateRefusal> refusal) {
+      String file,
+      Optional<UserCertificateRefusal> refusal,
+      Supplier<AuthorizedKeyOptions> permissions) {
     return refusal
         .<KeyDecision>map(UserKeys::refused)
         .orElseGet(
             () ->
                 keys.authorized(
-                    offered.permissions(line), new AuthorityReason.Accepted(certificate(), file)));
+                    permissions.get(), new AuthorityReason.Accepted(certificate(), file)));
   }
 }
