@@ -3,6 +3,7 @@ package dev.aikagi.key;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class Certificate {
       this.word = word;
     }
 
+    int code() {
+      return code;
+    }
+
     public String word() {
       return word;
     }
@@ -55,6 +60,16 @@ public final class Certificate {
    * @param data as it stands there: for most of them a string within the string, or nothing
    */
   public record Option(String name, Bytes data) {
+    /** One that says all by being there, such as permit-pty. */
+    public static Option flag(String name) {
+      return new Option(name, Bytes.EMPTY);
+    }
+
+    /** One with a text, such as force-command. */
+    public static Option of(String name, String value) {
+      return new Option(name, new WireWriter().writeUtf8(value).toBytes());
+    }
+
     /**
      * The string that is all of the data, as force-command and source-address have it.
      *
@@ -65,6 +80,15 @@ public final class Certificate {
       String text = CertificateParser.withoutNul(in.readUtf8());
       in.expectEnd();
       return text;
+    }
+
+    /** The text; empty where the data is not one string and nothing else. */
+    public Optional<String> value() {
+      try {
+        return Optional.of(text());
+      } catch (MalformedException e) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -115,6 +139,11 @@ public final class Certificate {
 
   /** The authority's free text. */
   public String keyId() {
+    return body.keyId().utf8();
+  }
+
+  /** As it stands there, for whoever compares it. */
+  Bytes keyIdBytes() {
     return body.keyId();
   }
 

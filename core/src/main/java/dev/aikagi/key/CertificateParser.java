@@ -21,7 +21,7 @@ final class CertificateParser {
       PublicKey publicKey,
       long serial,
       Kind kind,
-      String keyId,
+      Bytes keyId,
       List<String> principals,
       Validity validity,
       List<Option> criticalOptions,
@@ -34,16 +34,39 @@ final class CertificateParser {
     }
   }
 
+  /** A certificate that is well-formed, as far as that is known before its signature. */
+  private record Unverified(Body body, Bytes signed, Bytes signature) {}
+
   static Certificate parse(Bytes blob) throws MalformedException {
+    Unverified read = unverified(blob);
+    byte[] signed = read.signed().toArray();
+    return new Certificate(
+        blob, read.body(), verified(read.body().signatureKey(), signed, read.signature()));
+  }
+
+  /** Whether nothing but the signature is wrong with a blob that is no certificate. */
+  static boolean forged(Bytes blob) {
+    try {
+      Unverified read = unverified(blob);
+      return SignatureAlgorithm.named(new WireReader(read.signature()).readName())
+          .filter(a -> a.keyType() == read.body().signatureKey().type())
+          .isPresent();
+    } catch (MalformedException e) {
+      // More is wrong.
+      return false;
+    }
+  }
+
+  private static Unverified unverified(Bytes blob) throws MalformedException {
     if (blob.length() > Certificate.MAX_LENGTH) {
       throw new MalformedException("a certificate of " + blob.length() + " bytes");
     }
     WireReader in = new WireReader(blob);
     Body body = body(in);
-    byte[] signed = in.consumed().toArray();
+    Bytes signed = in.consumed();
     Bytes signature = in.readBytes();
     in.expectEnd();
-    return new Certificate(blob, body, verified(body.signatureKey(), signed, signature));
+    return new Unverified(body, signed, signature);
   }
 
   private static Body body(WireReader in) throws MalformedException {
@@ -60,7 +83,8 @@ final class CertificateParser {
         Kind.of(in.readUint32())
             .orElseThrow(() -> new MalformedException("a certificate of unknown kind"));
     // Somebody reads the text, nobody compares it: what is not UTF-8 in it does no harm.
-    String keyId = withoutNul(in.readBytes().utf8());
+    Bytes keyId = in.readBytes();
+    withoutNul(keyId.utf8());
     List<String> principals = principals(in.readNested());
     Validity validity = new Validity(in.readUint64(), in.readUint64());
     List<Option> critical = options(in.readNested());

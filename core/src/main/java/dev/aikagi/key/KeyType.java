@@ -68,6 +68,19 @@ public enum KeyType {
     return certified != null ? certified : this;
   }
 
+  /**
+   * The type of certificates of keys of this type. Empty for a certificate, which is not certified
+   * again, and for DSA, of which no certificate is read.
+   */
+  public Optional<KeyType> certificateType() {
+    for (KeyType t : ALL) {
+      if (t.certified == this && this != SSH_DSS) {
+        return Optional.of(t);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Held by a FIDO authenticator: its signatures carry flags and a counter. */
   public boolean securityKey() {
     return plain() == SK_SSH_ED25519 || plain() == SK_ECDSA_SHA2_NISTP256;

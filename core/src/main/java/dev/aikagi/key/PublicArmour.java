@@ -39,11 +39,29 @@ final class PublicArmour {
   }
 
   private static Optional<PublicKeyFile.Entry> ssh2(byte[] content) throws MalformedException {
+    Body body = find(content).orElse(null);
+    return body == null
+        ? Optional.empty()
+        : Optional.of(new PublicKeyFile.Entry(PublicKey.parse(body.blob()), body.comment()));
+  }
+
+  /** OpenSSH writes this form of certificates too. */
+  static Optional<Certificate> certificate(byte[] content) throws MalformedException {
+    Body body = find(content).orElse(null);
+    return body == null || KeyType.ofBlob(body.blob()).filter(KeyType::certificate).isEmpty()
+        ? Optional.empty()
+        : Optional.of(Certificate.parse(body.blob()));
+  }
+
+  /** What stands between the lines of RFC 4716. */
+  private record Body(Bytes blob, String comment) {}
+
+  private static Optional<Body> find(byte[] content) throws MalformedException {
     String text = new String(content, StandardCharsets.UTF_8);
     int begin = text.indexOf(SSH2_BEGIN);
     return begin < 0
         ? Optional.empty()
-        : Optional.of(ssh2(text.substring(begin + SSH2_BEGIN.length())));
+        : Optional.of(body(text.substring(begin + SSH2_BEGIN.length())));
   }
 
   private static Optional<PublicKeyFile.Entry> entry(PublicKey key) {
@@ -51,7 +69,7 @@ final class PublicArmour {
   }
 
   /** RFC 4716 section 3: headers, continued by a backslash at the end of the line, then base64. */
-  private static PublicKeyFile.Entry ssh2(String text) throws MalformedException {
+  private static Body body(String text) throws MalformedException {
     StringBuilder base64 = new StringBuilder();
     String comment = "";
     StringBuilder header = new StringBuilder();
@@ -62,8 +80,7 @@ final class PublicArmour {
         if (!line.equals(SSH2_END)) {
           break;
         }
-        Bytes blob = PublicKeyFile.base64(base64.toString());
-        return new PublicKeyFile.Entry(PublicKey.parse(blob), comment);
+        return new Body(PublicKeyFile.base64(base64.toString()), comment);
       }
       if (continues || line.indexOf(':') >= 0) {
         continues = line.endsWith("\\");
@@ -90,13 +107,13 @@ final class PublicArmour {
   }
 
   /** The caller keeps the comment so short that the header fits into 72 bytes. */
-  static String rfc4716(PublicKey key, String comment) {
+  static String rfc4716(Bytes blob, String comment) {
     StringBuilder out = new StringBuilder(1024);
     out.append(SSH2_BEGIN).append('\n');
     if (!comment.isEmpty()) {
       out.append("Comment: \"").append(comment).append("\"\n");
     }
-    String base64 = Base64.getEncoder().encodeToString(key.blob().toArray());
+    String base64 = Base64.getEncoder().encodeToString(blob.toArray());
     for (int i = 0; i < base64.length(); i += WIDTH) {
       out.append(base64, i, Math.min(base64.length(), i + WIDTH)).append('\n');
     }

@@ -116,7 +116,21 @@ public final class PublicKeyFile {
 
   /** RFC 4716, as {@code ssh-keygen -e} writes it, with a line feed after the last line. */
   public static String rfc4716(PublicKey key, String comment) {
-    return PublicArmour.rfc4716(key, comment);
+    return PublicArmour.rfc4716(key.blob(), comment);
+  }
+
+  /** As above, for whichever it is. */
+  public static String rfc4716(KeyOrCertificate key, String comment) {
+    return PublicArmour.rfc4716(key.blob(), comment);
+  }
+
+  /**
+   * A certificate in the form of RFC 4716; empty for a file of another form, or with a plain key.
+   * Not to be tried with a private key, which would stay in memory.
+   */
+  public static Optional<Certificate> armouredCertificate(byte[] content)
+      throws MalformedException {
+    return PublicArmour.certificate(content);
   }
 
   /**

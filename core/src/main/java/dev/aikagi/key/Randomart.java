@@ -11,7 +11,10 @@ public final class Randomart {
   private static final int START = SYMBOLS.length() - 2;
   private static final int END = SYMBOLS.length() - 1;
 
-  /** OpenSSH's title has this many characters at most; a longer one leaves out the bits. */
+  /**
+   * OpenSSH's title has this many characters at most; a longer one leaves out the bits, and then
+   * its last character.
+   */
   private static final int MAX_TITLE = WIDTH - 1;
 
   private Randomart() {}
@@ -26,10 +29,16 @@ public final class Randomart {
     return of(certificate.type(), certificate.publicKey(), hash);
   }
 
+  /** As above, of whichever it is. */
+  public static String of(KeyOrCertificate key, FingerprintHash hash) {
+    return of(key.type(), key.key(), hash);
+  }
+
   private static String of(KeyType type, PublicKey key, FingerprintHash hash) {
     String title = "[" + type.shortName() + " " + key.bits() + "]";
     if (title.length() > MAX_TITLE) {
-      title = "[" + type.shortName() + "]";
+      String name = "[" + type.shortName() + "]";
+      title = name.substring(0, Math.min(name.length(), MAX_TITLE));
     }
     return draw(Fingerprint.of(key, hash).digest().toArray(), title, "[" + hash.label() + "]");
   }

@@ -7,34 +7,46 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A key revocation list of ssh-keygen -k (OpenSSH's PROTOCOL.krl). Whoever cannot read one must
  * refuse every key: {@link #parse} skips nothing that it does not know.
  */
 public final class RevocationList {
-  private static final Bytes MAGIC = Bytes.utf8("SSHKRL\n\0");
-  private static final int FORMAT = 1;
+  static final Bytes MAGIC = Bytes.utf8("SSHKRL\n\0");
+  static final int FORMAT = 1;
+  static final int CERTIFICATES = 1;
+  static final int KEYS = 2;
+  static final int SHA1 = 3;
+  static final int SHA256 = 5;
+  static final int KEY_IDS = 0x23;
 
   private final Set<Bytes> keys = new HashSet<>();
   private final Set<Bytes> sha1 = new HashSet<>();
   private final Set<Bytes> sha256 = new HashSet<>();
   private final List<OfAuthority> certificates = new ArrayList<>();
+  private final long version;
+  private final long generated;
+  private final String comment;
 
-  private RevocationList() {}
+  private RevocationList(long version, long generated, String comment) {
+    this.version = version;
+    this.generated = generated;
+    this.comment = comment;
+  }
 
-  /** Certificates of one authority; of all of them where it is not named. */
-  private record OfAuthority(Optional<Bytes> authority, List<Serials> serials, Set<String> ids) {
+  /** Certificates of one authority; of all of them where its blob is empty. */
+  private record OfAuthority(Bytes authority, List<Serials> serials, Set<Bytes> ids) {
     boolean revokes(Certificate c) {
-      if (authority.isPresent() && !authority.get().equals(c.signatureKey().blob())) {
+      if (!authority.isEmpty() && !authority.equals(c.signatureKey().blob())) {
         return false;
       }
       // Zero is what an authority writes that does not count: no serial number revokes it.
       boolean bySerial =
           c.serial() != 0 && serials.stream().anyMatch(some -> some.contain(c.serial()));
-      return bySerial || ids.contains(c.keyId());
+      return bySerial || ids.contains(c.keyIdBytes());
     }
   }
 
@@ -42,10 +54,18 @@ public final class RevocationList {
   private sealed interface Serials {
     boolean contain(long serial);
 
-    record Range(long low, long high) implements Serials {
+    void each(Consumer<SerialRange> out);
+
+    record Range(SerialRange range) implements Serials {
       @Override
       public boolean contain(long serial) {
-        return Long.compareUnsigned(serial, low) >= 0 && Long.compareUnsigned(serial, high) <= 0;
+        return Long.compareUnsigned(serial, range.low()) >= 0
+            && Long.compareUnsigned(serial, range.high()) <= 0;
+      }
+
+      @Override
+      public void each(Consumer<SerialRange> out) {
+        out.accept(range);
       }
     }
 
@@ -57,6 +77,21 @@ public final class RevocationList {
             && Long.compareUnsigned(bit, bits.bitLength()) < 0
             && bits.testBit((int) bit);
       }
+
+      @Override
+      public void each(Consumer<SerialRange> out) {
+        int bit = 0;
+        while (bit < bits.bitLength()) {
+          int from = bit;
+          while (bits.testBit(bit)) {
+            bit++;
+          }
+          if (bit > from) {
+            out.accept(new SerialRange(offset + from, offset + bit - 1));
+          }
+          bit++;
+        }
+      }
     }
   }
 
@@ -66,8 +101,8 @@ public final class RevocationList {
   }
 
   /**
-   * Reads one. Its signature, where it has any, is not looked at, as in OpenSSH: the file's owner
-   * answers for it.
+   * Reads one. Its signature, where it has any, is not looked at: the file's owner answers for it.
+   * OpenSSH since 9.4 takes no list with a signature.
    */
   public static RevocationList parse(byte[] file) throws MalformedException {
     if (!is(file)) {
@@ -79,11 +114,11 @@ public final class RevocationList {
     if (format != FORMAT) {
       throw new MalformedException("a key revocation list of format " + format);
     }
-    // Its version, its date, its flags, something reserved and a comment.
-    in.skip(3 * Long.BYTES);
-    in.skip(in.readStringLength());
-    in.skip(in.readStringLength());
-    RevocationList list = new RevocationList();
+    long version = in.readUint64();
+    long generated = in.readUint64();
+    in.skip(Long.BYTES); // Flags, of which there are none.
+    in.skip(in.readStringLength()); // Reserved.
+    RevocationList list = new RevocationList(version, generated, in.readText());
     while (in.remaining() > 0) {
       list.section(in);
     }
@@ -94,15 +129,15 @@ public final class RevocationList {
     int type = in.readByte();
     WireReader section = in.readNested();
     switch (type) {
-      case 1 -> certificates.add(certificates(section));
-      case 2 -> blobs(section, keys, 0);
-      case 3 -> blobs(section, sha1, 20);
+      case CERTIFICATES -> certificates.add(certificates(section));
+      case KEYS -> blobs(section, keys, 0);
+      case SHA1 -> blobs(section, sha1, 20);
       // A signature: the key that was read as its section, and then the signature itself.
       case 4 -> {
         in.skip(in.readStringLength());
         section.skip(section.remaining());
       }
-      case 5 -> blobs(section, sha256, 32);
+      case SHA256 -> blobs(section, sha256, 32);
       case 255 -> extension(section);
       default -> throw new MalformedException("a section of type " + type);
     }
@@ -130,11 +165,7 @@ public final class RevocationList {
       throw new MalformedException("an authority that is no key");
     }
     in.skip(in.readStringLength());
-    OfAuthority out =
-        new OfAuthority(
-            authority.isEmpty() ? Optional.empty() : Optional.of(authority),
-            new ArrayList<>(),
-            new HashSet<>());
+    OfAuthority out = new OfAuthority(authority, new ArrayList<>(), new HashSet<>());
     while (in.remaining() > 0) {
       int type = in.readByte();
       WireReader part = in.readNested();
@@ -147,7 +178,7 @@ public final class RevocationList {
         }
         case 0x21 -> out.serials.add(range(part.readUint64(), part.readUint64()));
         case 0x22 -> out.serials.add(bitmap(part.readUint64(), part.readUnsignedMpint()));
-        case 0x23 -> {
+        case KEY_IDS -> {
           while (part.remaining() > 0) {
             out.ids.add(id(part.readBytes()));
           }
@@ -164,7 +195,7 @@ public final class RevocationList {
     if (low == 0 || Long.compareUnsigned(low, high) > 0) {
       throw new MalformedException("serial numbers that are none");
     }
-    return new Serials.Range(low, high);
+    return new Serials.Range(new SerialRange(low, high));
   }
 
   private static Serials bitmap(long offset, BigInteger bits) throws MalformedException {
@@ -176,12 +207,11 @@ public final class RevocationList {
     return new Serials.Bitmap(offset, bits);
   }
 
-  private static String id(Bytes text) throws MalformedException {
-    String id = text.utf8();
-    if (id.indexOf('\0') >= 0) {
+  private static Bytes id(Bytes text) throws MalformedException {
+    if (text.utf8().indexOf('\0') >= 0) {
       throw new MalformedException("a key ID with a zero byte");
     }
-    return id;
+    return text;
   }
 
   /** One that is critical says that the list cannot be used without knowing it. */
@@ -192,6 +222,30 @@ public final class RevocationList {
     if (critical) {
       throw new MalformedException("the critical extension " + name + " is not known");
     }
+  }
+
+  /** An unsigned number that its author lets grow. */
+  public long version() {
+    return version;
+  }
+
+  /** When it was made, in unsigned seconds since 1970. */
+  public long generated() {
+    return generated;
+  }
+
+  /** Its author's free text, not made safe to print. */
+  public String comment() {
+    return comment;
+  }
+
+  /** In the order of the sections, in which the authorities appear in the new list too. */
+  void addTo(RevocationListBuilder list) {
+    for (OfAuthority some : certificates) {
+      some.serials().forEach(s -> s.each(range -> list.addSerials(some.authority(), range)));
+      some.ids().forEach(id -> list.addKeyId(some.authority(), id));
+    }
+    list.addKeys(keys, sha1, sha256);
   }
 
   public boolean revokes(PublicKey key) {

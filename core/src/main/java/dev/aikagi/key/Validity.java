@@ -1,7 +1,9 @@
 package dev.aikagi.key;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -15,8 +17,34 @@ public record Validity(long after, long before) {
   private static final long ALWAYS = 0;
   private static final long FOREVER = -1;
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+  /** Without an end and without a beginning. */
+  public static final Validity UNLIMITED = new Validity(ALWAYS, FOREVER);
+
+  /** Apart, since it takes longer to load than a certificate to be checked. */
+  private static final class Text {
+    static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("u-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    /** A day before the last that the JDK knows, since local time may be ahead. */
+    static final long LAST = LocalDateTime.MAX.minusDays(1).toEpochSecond(ZoneOffset.UTC);
+  }
+
+  /**
+   * Whole seconds, from the first moment on until before the second.
+   *
+   * @throws IllegalArgumentException for a moment before 1970
+   */
+  public static Validity between(Instant after, Instant before) {
+    if (after.getEpochSecond() < 0 || before.getEpochSecond() < 0) {
+      throw new IllegalArgumentException("before 1970");
+    }
+    return new Validity(after.getEpochSecond(), before.getEpochSecond());
+  }
+
+  /** Whether there is a moment at which it is valid. */
+  public boolean possible() {
+    return Long.compareUnsigned(after, before) < 0;
+  }
 
   public boolean begun(Instant now) {
     // A clock before 1970 is wrong, and as an unsigned number it would be late.
@@ -42,8 +70,8 @@ public record Validity(long after, long before) {
   }
 
   private static String time(long seconds, ZoneId local) {
-    // As OpenSSH, which keeps to what a signed 32-bit time can hold.
-    long shown = Long.compareUnsigned(seconds, Integer.MAX_VALUE) > 0 ? Integer.MAX_VALUE : seconds;
-    return TIME.format(Instant.ofEpochSecond(shown).atZone(local));
+    // Later than any year that can be written is as good as the last of them.
+    long shown = Long.compareUnsigned(seconds, Text.LAST) > 0 ? Text.LAST : seconds;
+    return Text.TIME.format(Instant.ofEpochSecond(shown).atZone(local));
   }
 }

@@ -222,7 +222,10 @@ class CertificateTest {
     assertEquals("after 1970-01-01T00:01:40", new Validity(100, -1).text(ZoneOffset.UTC));
     assertEquals("before 1970-01-01T01:01:40", new Validity(0, 100).text(ZoneOffset.ofHours(1)));
     assertEquals(
-        "from 1970-01-01T00:00:01 to 2038-01-19T03:14:07",
+        "from 1970-01-01T00:00:01 to 36812-02-20T00:36:16",
         new Validity(1, 1L << 40).text(ZoneOffset.UTC));
+    for (ZoneOffset zone : new ZoneOffset[] {ZoneOffset.MIN, ZoneOffset.MAX}) {
+      assertTrue(new Validity(0, -2).text(zone).startsWith("before 99999999"));
+    }
   }
 }

@@ -2,15 +2,18 @@ package dev.aikagi.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.SshException;
 import dev.aikagi.key.SecurityKeyPublicKey.Attestation;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,37 @@ class SecurityKeyTest {
     Bytes other = sign(Keys.P256, SK_EC, APPLICATION, 1, sha256(DATA)).toBytes();
     assertFalse(ecdsa.attest(SK_EC, DATA, other).orElseThrow().userVerified());
     assertTrue(ecdsa.verify(SK_EC, DATA, other));
+  }
+
+  /** An authenticator that signs for whoever asks, without a touch. */
+  private record Authenticator(PrivateKey key, SecurityKeyPublicKey publicKey) implements Signer {
+    @Override
+    public List<SignatureAlgorithm> algorithms() {
+      return SignatureAlgorithm.SUPPORTED.stream()
+          .filter(a -> a.keyType() == publicKey.type())
+          .toList();
+    }
+
+    @Override
+    public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
+      try {
+        return SecurityKeyTest.sign(key, algorithm, APPLICATION, 0, sha256(data)).toBytes();
+      } catch (Exception e) {
+        throw new SshException("not signed", e);
+      }
+    }
+  }
+
+  @Test
+  void anAuthorityMayBeOne() throws Exception {
+    for (Signer authority :
+        List.of(new Authenticator(Keys.ED25519, ed25519), new Authenticator(Keys.P256, ecdsa))) {
+      Certificate c = CertificateBuilder.user(Keys.RSA.publicKey(), "id").sign(authority);
+      assertEquals(authority.publicKey(), c.signatureKey());
+      assertEquals(authority.algorithms().getFirst(), c.signatureAlgorithm());
+    }
+    Signer other = new Authenticator(Keys.P256, ed25519);
+    assertThrows(SshException.class, () -> CertificateBuilder.host(ecdsa, "id").sign(other));
   }
 
   @Test

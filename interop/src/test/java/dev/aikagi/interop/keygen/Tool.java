@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -47,6 +48,11 @@ final class Tool {
   }
 
   static Result process(Path folder, List<String> command) throws Exception {
+    return process(folder, command, Map.of());
+  }
+
+  static Result process(Path folder, List<String> command, Map<String, String> environment)
+      throws Exception {
     File out = Files.createTempFile("out", "").toFile();
     File err = Files.createTempFile("err", "").toFile();
     try {
@@ -60,6 +66,7 @@ final class Tool {
         // Where it keeps the seed of its random numbers.
         builder.environment().put("HOME", folder.toString());
       }
+      builder.environment().putAll(environment);
       Process process = builder.start();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "hangs: " + command);
       return new Result(

@@ -3,7 +3,9 @@ package dev.aikagi.tools.keygen;
 import dev.aikagi.key.FingerprintHash;
 import dev.aikagi.key.KeyFileCipher;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.Validity;
 import dev.aikagi.tools.Getopt;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +22,13 @@ final class CommandLine {
   /** What the letters ask for that OpenSSH has and this tool does not have yet. */
   private static final Map<Character, String> LATER =
       Map.ofEntries(
-          Map.entry('s', "signing certificates (-s)"),
-          Map.entry('L', "showing certificates (-L)"),
-          Map.entry('k', "key revocation lists (-k)"),
-          Map.entry('Q', "key revocation lists (-Q)"),
           Map.entry('Y', "signing and verifying files (-Y)"),
           Map.entry('M', "generating moduli (-M)"),
           Map.entry('K', "resident keys of FIDO authenticators (-K)"),
           Map.entry('r', "SSHFP records (-r)"),
           Map.entry('D', "PKCS#11 tokens (-D)"),
           Map.entry('B', "bubblebabble digests (-B)"),
-          Map.entry('O', "options of certificates and authenticators (-O)"),
           Map.entry('w', "FIDO authenticators (-w)"));
-
-  /** They only modify one of the jobs above. */
-  private static final Set<Character> WITH_LATER_JOBS = Set.of('I', 'n', 'V', 'z', 'h', 'U', 'u');
 
   private final Desk desk;
   private final Set<Character> flags = new HashSet<>();
@@ -43,6 +37,10 @@ final class CommandLine {
   private FingerprintHash hash = FingerprintHash.SHA256;
   private KeyFileCipher cipher = KeyFileCipher.DEFAULT;
   private int rounds = PrivateKeyFile.DEFAULT_ROUNDS;
+  private final List<String> options = new ArrayList<>();
+  private Validity validity = Validity.UNLIMITED;
+  private boolean counting;
+  private long number;
   private long bits;
   private String host = "";
 
@@ -92,10 +90,26 @@ final class CommandLine {
                           Failure.fatal("Invalid OpenSSH-format cipher '" + options.value() + "'"));
       case 'm' -> conversion = conversion(options.value());
       case 'F', 'R' -> host = options.value();
-      case 'C', 'f', 'N', 'P', 't' -> values.put(letter, options.value());
+      case 'O' -> this.options.add(options.value());
+      case 'V' -> validity = Interval.parse(options.value(), desk.clock());
+      case 'z' -> serial(options.value());
+      case 'C', 'f', 'I', 'n', 'N', 'P', 's', 't' -> values.put(letter, options.value());
       default -> {
         // A flag, or a letter of a job that refuses itself below.
       }
+    }
+  }
+
+  private void serial(String value) throws Failure {
+    counting = value.startsWith("+");
+    String digits = counting ? value.substring(1) : value;
+    try {
+      if (digits.isEmpty() || digits.charAt(0) < '0' || digits.charAt(0) > '9') {
+        throw new NumberFormatException();
+      }
+      number = Long.parseUnsignedLong(digits);
+    } catch (NumberFormatException e) {
+      throw Failure.fatal("Invalid serial number \"" + digits + "\"");
     }
   }
 
@@ -130,17 +144,12 @@ final class CommandLine {
         throw Failure.fatal("ssh-keygen: " + job + ": not part of Aikagi's ssh-keygen yet");
       }
     }
-    if (!operands.isEmpty()) {
+    boolean takesFiles = flags.contains('k') || flags.contains('Q') || flags.contains('s');
+    if (!operands.isEmpty() && !takesFiles) {
       throw usage("Too many arguments.");
     }
-    for (char letter : flags) {
-      if (WITH_LATER_JOBS.contains(letter)) {
-        throw Failure.fatal(
-            "ssh-keygen: -"
-                + letter
-                + " goes with certificates and key revocation lists, which"
-                + " are not part of Aikagi's ssh-keygen yet");
-      }
+    if (operands.isEmpty() && flags.contains('s') && !flags.contains('k')) {
+      throw usage("Too few arguments.");
     }
     if (flags.contains('p') && flags.contains('c')) {
       throw usage("Can only have one of -p and -c.");
@@ -160,7 +169,9 @@ final class CommandLine {
         cipher,
         conversion,
         hash,
-        host);
+        host,
+        new Issue(value('s'), value('I'), value('n'), validity, number, counting, options),
+        List.copyOf(operands));
   }
 
   private Optional<String> value(char letter) {

@@ -1,9 +1,11 @@
 package dev.aikagi.tools.keygen;
 
+import dev.aikagi.MalformedException;
 import dev.aikagi.key.DsaPublicKey;
 import dev.aikagi.key.EcdsaPublicKey;
 import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PrivateKeyFile.WriteOptions;
 import dev.aikagi.key.PrivateKeyFormat;
@@ -47,19 +49,21 @@ final class Convert {
   void export() throws Failure, IOException {
     String name = files.name("Enter file in which the key is");
     KeyFiles.mustExist(name, "ssh-keygen: ");
-    PublicKey key = KeyFiles.publicKey(name).map(PublicKeyFile.Entry::key).orElse(null);
+    KeyOrCertificate key = KeyFiles.publicKey(name).map(PublicFiles.Loaded::key).orElse(null);
     if (key == null) {
       try (KeyFiles.Opened opened = load(name)) {
-        key = opened.loaded().key().publicKey();
+        key = new KeyOrCertificate.Plain(opened.loaded().key().publicKey());
       }
     }
     desk.out().print(form(key));
   }
 
-  private String form(PublicKey key) throws Failure {
+  /** Only one of the forms is one of certificates too; the others have the key in it. */
+  private String form(KeyOrCertificate exported) throws Failure {
+    PublicKey key = exported.key();
     try {
       return switch (request.conversion()) {
-        case RFC4716 -> PublicKeyFile.rfc4716(key, comment(key));
+        case RFC4716 -> PublicKeyFile.rfc4716(exported, comment(exported));
         case PKCS8 -> PublicKeyFile.pkcs8(key);
         // As OpenSSH: PKCS#1 is for RSA; for the others, PEM is the other form again.
         case PEM ->
@@ -72,13 +76,13 @@ final class Convert {
           "do_convert_to_"
               + request.conversion().name().toLowerCase(java.util.Locale.ROOT)
               + ": unsupported key type "
-              + key.type().shortName());
+              + exported.type().shortName());
     }
   }
 
-  private String comment(PublicKey key) {
+  private String comment(KeyOrCertificate key) {
     String comment =
-        key.bits()
+        key.key().bits()
             + "-bit "
             + key.type().shortName()
             + ", converted by "
@@ -100,6 +104,9 @@ final class Convert {
         importPrivate(name);
         return;
       }
+      if (importCertificate(content)) {
+        return;
+      }
       if (e.reason() instanceof KeyFileRefusal.NotAKeyFile) {
         throw Failure.fatal(unrecognised(name));
       }
@@ -107,6 +114,17 @@ final class Convert {
       throw Failure.fatal("ssh-keygen: " + name + ": " + KeyFiles.words(e.reason()));
     } finally {
       Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private boolean importCertificate(byte[] content) {
+    try {
+      var certificate = PublicKeyFile.armouredCertificate(content);
+      certificate.ifPresent(c -> desk.line(c.line()));
+      return certificate.isPresent();
+    } catch (MalformedException e) {
+      // What is wrong with the file is known already.
+      return false;
     }
   }
 

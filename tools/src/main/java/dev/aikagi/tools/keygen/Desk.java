@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * What the tool has before it: standard streams, the person at the terminal, and who that is.
  *
  * @param home of the password database, not of $HOME, which is what OpenSSH takes
+ * @param clock with the time zone of whoever reads what is printed
+ * @param agentSocket what $SSH_AUTH_SOCK names
  */
 record Desk(
     InputStream in,
@@ -22,7 +25,9 @@ record Desk(
     Secrets secrets,
     String user,
     String host,
-    Path home) {
+    Path home,
+    Clock clock,
+    Optional<String> agentSocket) {
   private static final int MAX_LINE = 1024;
 
   /** Asks for a passphrase without showing it. */
@@ -33,8 +38,23 @@ record Desk(
 
   /** As OpenSSH's log to stderr: the terminal may be in raw mode, so the line begins anew. */
   void log(String message) {
-    err.print(message + "\r\n");
+    err.print(visible(message) + "\r\n");
     err.flush();
+  }
+
+  /** As vis(3) with the flags of OpenSSH's log: what is no ASCII is in octal. */
+  private static String visible(String message) {
+    StringBuilder out = new StringBuilder(message.length());
+    for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
+      if (b == '\\') {
+        out.append("\\\\");
+      } else if ((b >= ' ' && b < 0x7f) || "\t\n\r\b\u0007".indexOf(b) >= 0) {
+        out.append((char) b);
+      } else {
+        out.append("\\%03o".formatted(b & 0xff));
+      }
+    }
+    return out.toString();
   }
 
   void line(String text) {

@@ -3,6 +3,8 @@ package dev.aikagi.tools.keygen;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.KeyLine;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PrivateKeyFile.Loaded;
 import dev.aikagi.key.PublicKeyFile;
@@ -135,6 +137,16 @@ final class KeyFiles {
     };
   }
 
+  /** The same for a line that is no key. */
+  static String words(KeyLine.Fault fault) {
+    return switch (fault) {
+      case FORM, DAMAGED -> "invalid format";
+      case UNKNOWN_TYPE -> "unknown or unsupported key type";
+      case OTHER_TYPE -> "key type does not match";
+      case FORGED -> "incorrect signature";
+    };
+  }
+
   /** A key of this user that others may read is not used (authfile.c). */
   private void checkMode(String name, String failure) throws Failure, IOException {
     Map<String, Object> attributes;
@@ -160,40 +172,26 @@ final class KeyFiles {
     throw Failure.fatal(failure + ": bad permissions");
   }
 
-  /** A public key of the file itself, of its .pub file, or of the clear part of a private key. */
-  static Optional<PublicKeyFile.Entry> publicKey(String name) {
-    return publicFile(name)
-        .or(() -> publicFile(name + ".pub"))
-        .or(() -> attempt(() -> new PublicKeyFile.Entry(of(name, PrivateKeyFile::publicHalf), "")));
+  /**
+   * A public key or certificate of the file itself, of its .pub file, or of the clear part of a
+   * private key; and, which OpenSSH leaves out here, in any of the forms between BEGIN and END.
+   */
+  static Optional<PublicFiles.Loaded> publicKey(String name) {
+    return PublicFiles.load(name).or(() -> armoured(name)).or(() -> armoured(name + ".pub"));
   }
 
-  private static Optional<PublicKeyFile.Entry> publicFile(String name) {
-    return attempt(() -> of(name, PublicKeyFile::read));
-  }
-
-  private interface Attempt {
-    PublicKeyFile.Entry read() throws IOException;
-  }
-
-  private static Optional<PublicKeyFile.Entry> attempt(Attempt attempt) {
+  private static Optional<PublicFiles.Loaded> armoured(String name) {
+    byte[] content = new byte[0];
     try {
-      return Optional.of(attempt.read());
+      content = PrivateKeyFile.content(Path.of(name));
+      PublicKeyFile.Entry entry = PublicKeyFile.read(content);
+      return Optional.of(
+          new PublicFiles.Loaded(new KeyOrCertificate.Plain(entry.key()), entry.comment()));
     } catch (IOException e) {
       // Not there or not a public key: the next place may have one.
       return Optional.empty();
-    }
-  }
-
-  private interface Parser<T> {
-    T parse(byte[] content) throws IOException;
-  }
-
-  /** The file may be a clear private key, whatever is read out of it. */
-  private static <T> T of(String name, Parser<T> parser) throws IOException {
-    byte[] content = PrivateKeyFile.content(Path.of(name));
-    try {
-      return parser.parse(content);
     } finally {
+      // The file may be a clear private key.
       Arrays.fill(content, (byte) 0);
     }
   }

@@ -3,6 +3,7 @@ package dev.aikagi.tools.keygen;
 import dev.aikagi.key.FingerprintHash;
 import dev.aikagi.key.KeyFileCipher;
 import dev.aikagi.key.PrivateKeyFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param bits 0 where -b was not given
  * @param conversion the form of -m for public keys: RFC4716, PKCS8 or PEM
  * @param host of -F or -R
+ * @param issue what concerns certificates and revocation lists
+ * @param operands the words after the options
  */
 record Request(
     Set<Character> flags,
@@ -27,7 +30,9 @@ record Request(
     KeyFileCipher cipher,
     Conversion conversion,
     FingerprintHash hash,
-    String host) {
+    String host,
+    Issue issue,
+    List<String> operands) {
 
   /** The values of -m. */
   enum Conversion {

@@ -1,12 +1,11 @@
 package dev.aikagi.tools.keygen;
 
-import dev.aikagi.MalformedException;
 import dev.aikagi.Printable;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.KeyLine;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PrivateKeyFile;
-import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Randomart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,10 +61,11 @@ final class ShowFingerprints {
   }
 
   private void ofPrivate(String name) throws Failure {
-    PublicKeyFile.Entry entry = KeyFiles.publicKey(name).orElse(null);
+    PublicFiles.Loaded entry = KeyFiles.publicKey(name).orElse(null);
     if (entry == null || entry.comment().isEmpty()) {
       if (PrivateKeyFile.read(Path.of(name), null) instanceof PrivateKeyFile.Loaded loaded) {
-        entry = new PublicKeyFile.Entry(loaded.key().publicKey(), loaded.comment());
+        var key = new KeyOrCertificate.Plain(loaded.key().publicKey());
+        entry = new PublicFiles.Loaded(key, loaded.comment());
         loaded.key().close();
       }
     }
@@ -80,7 +80,7 @@ final class ShowFingerprints {
     if (isBlank(line)) {
       return false;
     }
-    Optional<PublicKeyFile.Entry> entry = key(line);
+    Optional<KeyLine.Found> entry = key(line);
     String before = "";
     if (entry.isEmpty()) {
       int end = firstWord(line);
@@ -99,13 +99,11 @@ final class ShowFingerprints {
     return line.isBlank() || line.stripLeading().startsWith("#");
   }
 
-  private static Optional<PublicKeyFile.Entry> key(String text) {
-    try {
-      return PublicKeyFile.line(text);
-    } catch (MalformedException e) {
-      // Not a key, as far as this line goes; whether there is any is said at the end.
-      return Optional.empty();
-    }
+  private static Optional<KeyLine.Found> key(String text) {
+    // Where it is none, whether there is any in the file is said at the end.
+    return KeyLine.of(text.strip()) instanceof KeyLine.Found found
+        ? Optional.of(found)
+        : Optional.empty();
   }
 
   /** Options may hold blanks inside quotes. */
@@ -123,12 +121,12 @@ final class ShowFingerprints {
     return Math.min(i, line.length());
   }
 
-  private void print(PublicKey key, String comment) {
+  private void print(KeyOrCertificate key, String comment) {
     String shown = comment.isEmpty() ? "no comment" : Printable.of(comment, MAX_SHOWN);
     desk.line(
-        key.bits()
+        key.key().bits()
             + " "
-            + Fingerprint.of(key, request.hash())
+            + Fingerprint.of(key.key(), request.hash())
             + " "
             + shown
             + " ("

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The program. */
 public final class SshKeygen {
@@ -22,7 +23,9 @@ public final class SshKeygen {
             // The JDK takes both from the password database, not from the environment.
             System.getProperty("user.name", "unknown"),
             hostName(),
-            Path.of(System.getProperty("user.home", "/")));
+            Path.of(System.getProperty("user.home", "/")),
+            new LocalClock(),
+            Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")));
     int code = run(words, desk);
     System.out.flush();
     return code;
@@ -56,6 +59,21 @@ public final class SshKeygen {
 
   /** The order in which OpenSSH asks what is to be done, where several things are. */
   private static int job(Request request, Desk desk) throws Failure, IOException {
+    if (request.has('k')) {
+      new RevocationJob(request, desk).write();
+      return Exit.OK;
+    }
+    if (request.has('Q')) {
+      return new RevocationJob(request, desk).query();
+    }
+    if (request.has('s')) {
+      new Certify(request, desk).run();
+      return Exit.OK;
+    }
+    if (request.has('L')) {
+      new ShowCertificates(request, desk).run();
+      return Exit.OK;
+    }
     if (request.has('F') || request.has('R') || request.has('H')) {
       return new KnownHostsJob(request, desk).run();
     }

@@ -113,10 +113,6 @@ class DialogueTest {
   void jobsThatAreNotThereYetSaySo() {
     for (String[] words :
         new String[][] {
-          {"-s", "ca", "-I", "id", "x.pub"},
-          {"-L", "-f", "x"},
-          {"-k", "-f", "x"},
-          {"-Q", "-f", "x"},
           {"-Y", "sign"},
           {"-M", "generate"},
           {"-K"},

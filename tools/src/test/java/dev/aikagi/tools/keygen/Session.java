@@ -6,14 +6,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the tool in memory, with a home of its own and answers given beforehand. */
 final class Session {
+  static final Instant NOW = Instant.parse("2026-11-27T17:10:46Z");
+
   private final Path home;
   private final ArrayDeque<String> secrets = new ArrayDeque<>();
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+  private @Nullable String agentSocket;
   private String input = "";
   private int code;
 
@@ -31,6 +39,11 @@ final class Session {
     return this;
   }
 
+  Session withAgent(String socket) {
+    agentSocket = socket;
+    return this;
+  }
+
   Session run(String... words) {
     PrintStream out = new PrintStream(all, true, StandardCharsets.UTF_8);
     Desk desk =
@@ -44,7 +57,9 @@ final class Session {
             },
             "hoge",
             "example",
-            home);
+            home,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Optional.ofNullable(agentSocket));
     code = SshKeygen.run(List.of(words), desk);
     return this;
   }
