@@ -184,7 +184,7 @@ class HostCertificateTest {
     assertTrue(mine.errors().contains(words), mine.toString());
   }
 
-  /** They are a later feature, and the log says so. */
+  /** The key that signed it may log in itself, and is nobody's authority for that. */
   @Test
   void aUserCertificateIsRefusedWithItsReason() throws Exception {
     Path copy = folder.resolve("user.pub");
@@ -203,6 +203,9 @@ class HostCertificateTest {
     // The plain key comes after the certificate, and is good.
     assertEquals("in\n", outcome.expectSuccess());
     assertTrue(
-        ours.await("user certificates are not taken yet", Duration.ofSeconds(20)), ours.log());
+        ours.await(
+            "the key of the certificate's authority, without cert-authority",
+            Duration.ofSeconds(20)),
+        ours.log());
   }
 }
