@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.SshException;
+import dev.aikagi.wire.WireReader;
+import dev.aikagi.wire.WireWriter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -134,6 +140,50 @@ class FileSignatureTest {
         good = false;
       }
       assertFalse(good, "bit " + bit);
+    }
+  }
+
+  /** A device that signs with these flags: 1 where it was touched. */
+  private record Device(int flags) implements Signer {
+    @Override
+    public PublicKey publicKey() {
+      return new SkEd25519PublicKey(((Ed25519PublicKey) Keys.ED25519.publicKey()).point(), "ssh:");
+    }
+
+    @Override
+    public List<SignatureAlgorithm> algorithms() {
+      return List.of(SignatureAlgorithm.SK_SSH_ED25519);
+    }
+
+    @Override
+    public Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws SshException {
+      try {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        WireWriter signed = new WireWriter();
+        signed.writeRaw(sha256.digest("ssh:".getBytes(StandardCharsets.US_ASCII)));
+        signed.writeByte(flags).writeUint32(7).writeRaw(sha256.digest(data));
+        WireReader inner =
+            new WireReader(Keys.ED25519.sign(SignatureAlgorithm.SSH_ED25519, signed.toArray()));
+        assertEquals("ssh-ed25519", inner.readName());
+        return new WireWriter()
+            .writeUtf8(algorithm.wireName())
+            .writeString(inner.readString())
+            .writeByte(flags)
+            .writeUint32(7)
+            .toBytes();
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  @Tag("C5")
+  void aSecurityKeyMustHaveBeenTouched() throws Exception {
+    for (int flags : new int[] {0, 1, 4, 5}) {
+      FileSignature made =
+          FileSignature.sign(new Device(flags), "n", FileSignature.Hash.SHA512, message("m"));
+      assertEquals((flags & 1) != 0, parsed(made.armoured()).verify("n", message("m")));
     }
   }
 
