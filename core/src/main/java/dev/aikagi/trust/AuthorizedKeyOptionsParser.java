@@ -13,9 +13,8 @@ final class AuthorizedKeyOptionsParser {
   /** As in OpenSSH: a line with more rules is no line that somebody wrote. */
   private static final int MAX_PERMITS = 4096;
 
-  private final String text;
+  private final OptionText text;
   private final ZoneId zone;
-  private int position;
 
   private boolean restricted;
   private boolean certAuthority;
@@ -36,7 +35,7 @@ final class AuthorizedKeyOptionsParser {
   private @Nullable Integer tunnel;
 
   private AuthorizedKeyOptionsParser(String text, ZoneId zone) {
-    this.text = text;
+    this.text = new OptionText(text);
     this.zone = zone;
   }
 
@@ -48,25 +47,18 @@ final class AuthorizedKeyOptionsParser {
   }
 
   private void all() throws OptionSyntaxException {
-    while (position < text.length()) {
-      int start = position;
+    while (!text.atEnd()) {
+      int start = text.position();
       // Nothing between two commas is no fault for sshd either.
       boolean known = flag() || value();
-      if (position < text.length() && text.charAt(position) == ',') {
-        position++;
-      } else if (!known || position < text.length()) {
-        throw unknown(start);
+      if (!text.takes(",") && (!known || !text.atEnd())) {
+        throw text.unknown(start);
       }
     }
   }
 
-  private OptionSyntaxException unknown(int start) {
-    int end = text.indexOf(',', start);
-    return OptionSyntaxException.unknown(text.substring(start, end < 0 ? text.length() : end));
-  }
-
   private boolean flag() {
-    if (takes("restrict")) {
+    if (text.takes("restrict")) {
       restricted = true;
       portForwarding = false;
       agentForwarding = false;
@@ -75,96 +67,61 @@ final class AuthorizedKeyOptionsParser {
       userRc = false;
       return true;
     }
-    if (takes("cert-authority")) {
+    if (text.takes("cert-authority")) {
       certAuthority = true;
       return true;
     }
-    int start = position;
-    boolean on = !takes("no-");
-    if (takes("port-forwarding")) {
+    int start = text.position();
+    boolean on = !text.takes("no-");
+    if (text.takes("port-forwarding")) {
       portForwarding = on;
-    } else if (takes("agent-forwarding")) {
+    } else if (text.takes("agent-forwarding")) {
       agentForwarding = on;
-    } else if (takes("x11-forwarding")) {
+    } else if (text.takes("x11-forwarding")) {
       x11Forwarding = on;
-    } else if (takes("touch-required")) {
+    } else if (text.takes("touch-required")) {
       touchRequired = on;
-    } else if (takes("verify-required")) {
+    } else if (text.takes("verify-required")) {
       verifyRequired = on;
-    } else if (takes("pty")) {
+    } else if (text.takes("pty")) {
       pty = on;
-    } else if (takes("user-rc")) {
+    } else if (text.takes("user-rc")) {
       userRc = on;
     } else {
-      position = start;
+      text.back(start);
       return false;
     }
     return true;
   }
 
   private boolean value() throws OptionSyntaxException {
-    if (takes("command=")) {
-      once("command", command);
-      command = quoted();
-    } else if (takes("principals=")) {
-      once("principals", principals);
-      principals = List.of(quoted().split(",", -1));
-    } else if (takes("from=")) {
-      once("from", from);
-      from = quoted();
-    } else if (takes("expiry-time=")) {
+    if (text.takes("command=")) {
+      OptionText.once("command", command);
+      command = text.quoted();
+    } else if (text.takes("principals=")) {
+      OptionText.once("principals", principals);
+      principals = List.of(text.quoted().split(",", -1));
+    } else if (text.takes("from=")) {
+      OptionText.once("from", from);
+      from = text.quoted();
+    } else if (text.takes("expiry-time=")) {
       Instant time =
-          AbsoluteTime.parse(quoted(), zone)
+          AbsoluteTime.parse(text.quoted(), zone)
               .orElseThrow(() -> new OptionSyntaxException("invalid expires time"));
       expiry = expiry == null || time.isBefore(expiry) ? time : expiry;
-    } else if (takes("environment=")) {
-      environment(quoted());
-    } else if (takes("permitopen=")) {
-      permit(quoted(), permitOpen);
-    } else if (takes("permitlisten=")) {
-      String rule = quoted();
+    } else if (text.takes("environment=")) {
+      environment(text.quoted());
+    } else if (text.takes("permitopen=")) {
+      permit(text.quoted(), permitOpen);
+    } else if (text.takes("permitlisten=")) {
+      String rule = text.quoted();
       permit(rule.indexOf(':') < 0 ? "*:" + rule : rule, permitListen);
-    } else if (takes("tunnel=")) {
-      tunnel = tunnel(quoted());
+    } else if (text.takes("tunnel=")) {
+      tunnel = tunnel(text.quoted());
     } else {
       return false;
     }
     return true;
-  }
-
-  private boolean takes(String term) {
-    boolean here = text.regionMatches(true, position, term, 0, term.length());
-    if (here) {
-      position += term.length();
-    }
-    return here;
-  }
-
-  private static void once(String name, @Nullable Object before) throws OptionSyntaxException {
-    if (before != null) {
-      throw new OptionSyntaxException("multiple \"" + name + "\" clauses");
-    }
-  }
-
-  /** Only a backslash before a quote escapes; every other backslash stands for itself. */
-  private String quoted() throws OptionSyntaxException {
-    if (position == text.length() || text.charAt(position) != '"') {
-      throw new OptionSyntaxException("missing start quote");
-    }
-    StringBuilder out = new StringBuilder();
-    for (int i = position + 1; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        position = i + 1;
-        return out.toString();
-      }
-      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-        i++;
-        c = '"';
-      }
-      out.append(c);
-    }
-    throw new OptionSyntaxException("missing end quote");
   }
 
   private void environment(String assignment) throws OptionSyntaxException {

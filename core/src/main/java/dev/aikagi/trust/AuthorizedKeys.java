@@ -101,7 +101,7 @@ public final class AuthorizedKeys {
     int keyStart = 0;
     String optionText = "";
     if (!KeyText.startsKey(line, 0)) {
-      int end = optionsEnd(line);
+      int end = optionsEnd(line, 0);
       if (end < 0) {
         String detail = "missing end quote";
         return new Line.Unusable(
@@ -151,9 +151,9 @@ public final class AuthorizedKeys {
   }
 
   /** The blank after the options, outside of quotes; -1 where a quote is not closed. */
-  private static int optionsEnd(String line) {
+  static int optionsEnd(String line, int from) {
     boolean quoted = false;
-    int i = 0;
+    int i = from;
     for (; i < line.length(); i++) {
       char c = line.charAt(i);
       if (!quoted && (c == ' ' || c == '\t')) {

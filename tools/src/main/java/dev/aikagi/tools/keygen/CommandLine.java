@@ -22,7 +22,6 @@ final class CommandLine {
   /** What the letters ask for that OpenSSH has and this tool does not have yet. */
   private static final Map<Character, String> LATER =
       Map.ofEntries(
-          Map.entry('Y', "signing and verifying files (-Y)"),
           Map.entry('M', "generating moduli (-M)"),
           Map.entry('K', "resident keys of FIDO authenticators (-K)"),
           Map.entry('r', "SSHFP records (-r)"),
@@ -93,7 +92,7 @@ final class CommandLine {
       case 'O' -> this.options.add(options.value());
       case 'V' -> validity = Interval.parse(options.value(), desk.clock());
       case 'z' -> serial(options.value());
-      case 'C', 'f', 'I', 'n', 'N', 'P', 's', 't' -> values.put(letter, options.value());
+      case 'C', 'f', 'I', 'n', 'N', 'P', 'r', 's', 't', 'Y' -> values.put(letter, options.value());
       default -> {
         // A flag, or a letter of a job that refuses itself below.
       }
@@ -139,16 +138,19 @@ final class CommandLine {
 
   private Request request(List<String> operands) throws Failure {
     for (char letter : flags) {
-      String job = LATER.get(letter);
+      // With -Y, -r is a list of revoked keys.
+      String job = letter == 'r' && flags.contains('Y') ? null : LATER.get(letter);
       if (job != null) {
         throw Failure.fatal("ssh-keygen: " + job + ": not part of Aikagi's ssh-keygen yet");
       }
     }
-    boolean takesFiles = flags.contains('k') || flags.contains('Q') || flags.contains('s');
+    boolean signs = flags.contains('Y');
+    boolean takesFiles =
+        flags.contains('k') || flags.contains('Q') || flags.contains('s') || signs;
     if (!operands.isEmpty() && !takesFiles) {
       throw usage("Too many arguments.");
     }
-    if (operands.isEmpty() && flags.contains('s') && !flags.contains('k')) {
+    if (operands.isEmpty() && flags.contains('s') && !flags.contains('k') && !signs) {
       throw usage("Too few arguments.");
     }
     if (flags.contains('p') && flags.contains('c')) {
@@ -171,6 +173,7 @@ final class CommandLine {
         hash,
         host,
         new Issue(value('s'), value('I'), value('n'), validity, number, counting, options),
+        new Signatures(value('Y'), value('r')),
         List.copyOf(operands));
   }
 

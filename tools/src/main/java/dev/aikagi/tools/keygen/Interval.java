@@ -4,6 +4,7 @@ import dev.aikagi.key.Validity;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ final class Interval {
     if (text.startsWith("0x")) {
       return hexadecimal(text.substring(2));
     }
-    return absolute(text)
+    return absolute(text, clock.getZone())
         .orElseThrow(() -> Failure.fatal("Invalid " + end + " time \"" + text + "\""));
   }
 
@@ -132,7 +133,7 @@ final class Interval {
   }
 
   /** YYYYMMDD with HHMM or HHMMSS, local time or, with Z or UTC behind it, UTC. */
-  private OptionalLong absolute(String text) {
+  static OptionalLong absolute(String text, ZoneId zone) {
     String lower = text.toLowerCase(Locale.ROOT);
     int suffix =
         lower.endsWith("utc") && lower.length() > 3
@@ -158,7 +159,7 @@ final class Interval {
             .plusDays(day - 1L)
             .atTime(hour, minute)
             .plusSeconds(second);
-    long seconds = time.atZone(suffix > 0 ? ZoneOffset.UTC : clock.getZone()).toEpochSecond();
+    long seconds = time.atZone(suffix > 0 ? ZoneOffset.UTC : zone).toEpochSecond();
     return seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds);
   }
 

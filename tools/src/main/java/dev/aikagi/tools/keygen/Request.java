@@ -16,6 +16,7 @@ import java.util.Set;
  * @param conversion the form of -m for public keys: RFC4716, PKCS8 or PEM
  * @param host of -F or -R
  * @param issue what concerns certificates and revocation lists
+ * @param signing for -Y
  * @param operands the words after the options
  */
 record Request(
@@ -32,6 +33,7 @@ record Request(
     FingerprintHash hash,
     String host,
     Issue issue,
+    Signatures signing,
     List<String> operands) {
 
   /** The values of -m. */

@@ -59,6 +59,9 @@ public final class SshKeygen {
 
   /** The order in which OpenSSH asks what is to be done, where several things are. */
   private static int job(Request request, Desk desk) throws Failure, IOException {
+    if (request.has('Y')) {
+      return new FileSignatures(request, desk).run();
+    }
     if (request.has('k')) {
       new RevocationJob(request, desk).write();
       return Exit.OK;

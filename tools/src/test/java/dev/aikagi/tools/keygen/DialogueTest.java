@@ -113,7 +113,6 @@ class DialogueTest {
   void jobsThatAreNotThereYetSaySo() {
     for (String[] words :
         new String[][] {
-          {"-Y", "sign"},
           {"-M", "generate"},
           {"-K"},
           {"-r", "host"},
