@@ -86,7 +86,10 @@ public sealed interface AllowedSignerReason extends Reason {
       implements AllowedSignerReason {
     @Override
     public String summary() {
-      return at(file, line) + "key is not yet valid: verify time " + when + " < valid-after "
+      return at(file, line)
+          + "key is not yet valid: verify time "
+          + when
+          + " < valid-after "
           + validAfter;
     }
   }
@@ -95,7 +98,10 @@ public sealed interface AllowedSignerReason extends Reason {
       implements AllowedSignerReason {
     @Override
     public String summary() {
-      return at(file, line) + "key has expired: verify time " + when + " > valid-before "
+      return at(file, line)
+          + "key has expired: verify time "
+          + when
+          + " > valid-before "
           + validBefore;
     }
   }

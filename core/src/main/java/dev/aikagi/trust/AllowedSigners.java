@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of an allowed_signers file (ssh-keygen(1), ALLOWED SIGNERS): whose signatures of files are
- * believed, by which keys, for what and when. Immutable.
+ * The text of an allowed_signers file (ssh-keygen(1), ALLOWED SIGNERS): whose signatures of files
+ * are believed, by which keys, for what and when. Immutable.
  *
  * <p>A line that cannot be understood completely counts for nobody. Nothing here looks at the
  * signature's own truth: that is {@link FileSignature#verify}.
@@ -76,10 +76,7 @@ public final class AllowedSigners {
       String principals = words.principals();
       String options = KeyText.startsKey(line, words.position) ? "" : words.options();
       return new Line.Entry(
-          number,
-          principals,
-          AllowedSignerOptions.parse(options, zone),
-          words.key());
+          number, principals, AllowedSignerOptions.parse(options, zone), words.key());
     } catch (OptionSyntaxException e) {
       return bad(file, number, "bad options: " + e.getMessage());
     } catch (MalformedException e) {
@@ -176,8 +173,7 @@ public final class AllowedSigners {
       switch (line) {
         case Line.Unusable u -> reasons.add(u.reason());
         case Line.Entry e when !Patterns.matchesList(identity, e.principals()) ->
-            reasons.add(
-                new AllowedSignerReason.OtherPrincipals(file, e.number(), e.principals()));
+            reasons.add(new AllowedSignerReason.OtherPrincipals(file, e.number(), e.principals()));
         case Line.Entry e -> {
           Optional<AllowedSignerReason> refusal =
               refusal(e, signature, Optional.of(identity), at)
@@ -206,8 +202,7 @@ public final class AllowedSigners {
           }
           reasons.add(
               refusal.orElseGet(
-                  () ->
-                      new AllowedSignerReason.OtherPrincipals(file, e.number(), e.principals())));
+                  () -> new AllowedSignerReason.OtherPrincipals(file, e.number(), e.principals())));
         }
       }
     }

@@ -74,8 +74,7 @@ class FileSignatureTest {
   /** SHA-1 is no algorithm of files, whatever the key could do. */
   @Test
   void anRsaKeySignsWithSha2() throws Exception {
-    FileSignature made =
-        FileSignature.sign(Keys.RSA, "n", FileSignature.Hash.SHA256, message("m"));
+    FileSignature made = FileSignature.sign(Keys.RSA, "n", FileSignature.Hash.SHA256, message("m"));
     assertEquals(SignatureAlgorithm.RSA_SHA2_512, made.algorithm());
   }
 
@@ -84,8 +83,7 @@ class FileSignatureTest {
     Certificate certificate =
         Certified.of(Keys.ED25519.publicKey()).kind(1).by(KeyGenerator.ed25519());
     FileSignature made =
-        FileSignature.sign(
-            Keys.ED25519, certificate, "n", FileSignature.Hash.SHA512, message("m"));
+        FileSignature.sign(Keys.ED25519, certificate, "n", FileSignature.Hash.SHA512, message("m"));
     FileSignature read = parsed(made.armoured());
     assertEquals(certificate, read.certificate().orElseThrow());
     assertTrue(read.verify("n", message("m")));
@@ -110,8 +108,7 @@ class FileSignatureTest {
 
   private static FileSignature ofBlob(byte[] blob) throws MalformedException {
     String body = Base64.getEncoder().encodeToString(blob);
-    String text =
-        "-----BEGIN SSH SIGNATURE-----\n" + body + "\n-----END SSH SIGNATURE-----\n";
+    String text = "-----BEGIN SSH SIGNATURE-----\n" + body + "\n-----END SSH SIGNATURE-----\n";
     return FileSignature.parse(text.getBytes(StandardCharsets.US_ASCII));
   }
 

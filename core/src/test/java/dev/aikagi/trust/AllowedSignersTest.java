@@ -77,17 +77,14 @@ class AllowedSignersTest {
     String other = KeyGenerator.ed25519().publicKey().line();
     assertInstanceOf(AllowedSignerReason.OtherKey.class, reason("alice@x " + other, s));
     assertInstanceOf(AllowedSignerReason.OtherPrincipals.class, reason("bob@x " + LINE, s));
+    assertInstanceOf(AllowedSignerReason.OtherPrincipals.class, reason("!alice@x,*@x " + LINE, s));
     assertInstanceOf(
-        AllowedSignerReason.OtherPrincipals.class, reason("!alice@x,*@x " + LINE, s));
-    assertInstanceOf(
-        AllowedSignerReason.OtherNamespace.class,
-        reason("alice@x namespaces=\"file\" " + LINE, s));
+        AllowedSignerReason.OtherNamespace.class, reason("alice@x namespaces=\"file\" " + LINE, s));
     assertInstanceOf(
         AllowedSignerReason.NotYetValid.class,
         reason("alice@x valid-after=\"20260701\" " + LINE, s));
     assertInstanceOf(
-        AllowedSignerReason.Expired.class,
-        reason("alice@x valid-before=\"20260501\" " + LINE, s));
+        AllowedSignerReason.Expired.class, reason("alice@x valid-before=\"20260501\" " + LINE, s));
     // A key that signs certificates signs no file itself.
     assertInstanceOf(
         AllowedSignerReason.OtherKey.class, reason("alice@x cert-authority " + LINE, s));

@@ -105,7 +105,8 @@ class FileSignatureDifferentialTest {
             .formatted(java, System.getProperty("java.class.path"), OurKeygen.class.getName()));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path signers = folder.resolve("git-signers");
-    Files.writeString(signers, "a@x namespaces=\"git\" " + Files.readString(Path.of(at("rsa.pub"))));
+    Files.writeString(
+        signers, "a@x namespaces=\"git\" " + Files.readString(Path.of(at("rsa.pub"))));
     Path tree = Files.createDirectory(folder.resolve("tree"));
     for (String[] setting :
         new String[][] {
@@ -135,7 +136,12 @@ class FileSignatureDifferentialTest {
             tree,
             command,
             java.util.Map.of(
-                "HOME", folder.toString(), "GIT_CONFIG_NOSYSTEM", "1", "XDG_CONFIG_HOME", at("none")))
+                "HOME",
+                folder.toString(),
+                "GIT_CONFIG_NOSYSTEM",
+                "1",
+                "XDG_CONFIG_HOME",
+                at("none")))
         .ok();
   }
 }

@@ -145,8 +145,7 @@ final class CommandLine {
       }
     }
     boolean signs = flags.contains('Y');
-    boolean takesFiles =
-        flags.contains('k') || flags.contains('Q') || flags.contains('s') || signs;
+    boolean takesFiles = flags.contains('k') || flags.contains('Q') || flags.contains('s') || signs;
     if (!operands.isEmpty() && !takesFiles) {
       throw usage("Too many arguments.");
     }

@@ -63,7 +63,8 @@ final class FileSignatures {
     String signers = signers("verify");
     String identity = needed(request.issue().keyId(), "verify", "principal identity");
     times(true);
-    return new VerifyFile(request, desk, at, printsKey).verify(signers, identity, namespace, signature);
+    return new VerifyFile(request, desk, at, printsKey)
+        .verify(signers, identity, namespace, signature);
   }
 
   private int check() throws Failure, IOException {

@@ -40,8 +40,7 @@ final class SignFiles {
         PublicFiles.load(keyFile)
             .orElseThrow(
                 () ->
-                    Failure.fatal(
-                        "Couldn't load public key " + keyFile + ": " + PublicFiles.NONE))
+                    Failure.fatal("Couldn't load public key " + keyFile + ": " + PublicFiles.NONE))
             .key();
     try (Opened opened = open(keyFile, key)) {
       if (request.operands().isEmpty()) {
@@ -146,12 +145,12 @@ final class SignFiles {
 
   private boolean overwrites(String out) throws IOException {
     desk.line(out + " already exists.");
-    return desk.answer("Overwrite (y/n)? ").filter(a -> a.startsWith("y") || a.startsWith("Y"))
+    return desk.answer("Overwrite (y/n)? ")
+        .filter(a -> a.startsWith("y") || a.startsWith("Y"))
         .isPresent();
   }
 
-  private FileSignature sign(
-      Signer signer, KeyOrCertificate key, InputStream message, String name)
+  private FileSignature sign(Signer signer, KeyOrCertificate key, InputStream message, String name)
       throws Failure, IOException {
     try {
       return switch (key) {

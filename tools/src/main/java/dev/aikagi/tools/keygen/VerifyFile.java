@@ -1,11 +1,11 @@
 package dev.aikagi.tools.keygen;
 
 import dev.aikagi.MalformedException;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.FileSignature;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyType;
-import dev.aikagi.key.Certificate;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.trust.AllowedSignerReason;
 import dev.aikagi.trust.AllowedSigners;
@@ -112,18 +112,14 @@ final class VerifyFile {
       desk.line(
           "Good \"%s\" signature%s with %s key %s"
               .formatted(
-                  signature.namespace(),
-                  whose,
-                  type.shortName(),
-                  Fingerprint.of(signature.key())));
+                  signature.namespace(), whose, type.shortName(), Fingerprint.of(signature.key())));
     }
     if (printsKey) {
       desk.line(signature.certificate().map(Certificate::line).orElse(signature.key().line()));
     }
   }
 
-  private Optional<FileSignature> verified(String file, String namespace)
-      throws IOException {
+  private Optional<FileSignature> verified(String file, String namespace) throws IOException {
     FileSignature signature = read(file).orElse(null);
     if (signature == null) {
       return Optional.empty();

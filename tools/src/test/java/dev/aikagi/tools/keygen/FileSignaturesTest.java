@@ -49,8 +49,7 @@ class FileSignaturesTest {
 
   @Test
   void whatIsSignedVerifies() {
-    assertEquals(
-        "Signing file " + file + "\nWrite signature to " + file + ".sig\n", sign().said());
+    assertEquals("Signing file " + file + "\nWrite signature to " + file + ".sig\n", sign().said());
     Session good = verify("hello\n", "b@y");
     assertEquals(
         "Good \"file\" signature for b@y with ED25519 key " + fingerprint() + "\n", good.said());
@@ -110,8 +109,7 @@ class FileSignaturesTest {
     sign();
     Session found = run("", "-Y", "find-principals", "-s", file + ".sig", "-f", signers);
     assertEquals("a@x\n*@y\n", found.said());
-    assertEquals(
-        "a@x,*@y\n", run("", "-Y", "match-principals", "-I", "q@y", "-f", signers).said());
+    assertEquals("a@x,*@y\n", run("", "-Y", "match-principals", "-I", "q@y", "-f", signers).said());
     Session none = run("", "-Y", "match-principals", "-I", "q@z", "-f", signers);
     assertEquals("No principal matched.\n", none.said());
     assertEquals(255, none.code());
@@ -130,7 +128,6 @@ class FileSignaturesTest {
         unknown.said().startsWith("Unsupported operation for -Y: \"seal\"\nusage: "),
         unknown.said());
     Session gone = run("", "-Y", "sign", "-f", key, "-n", "file", file + "x");
-    assertEquals(
-        "Cannot open " + file + "x for signing: No such file or directory\n", gone.said());
+    assertEquals("Cannot open " + file + "x for signing: No such file or directory\n", gone.said());
   }
 }
