@@ -46,16 +46,16 @@ final class VerifyFile {
     if (allowed.isEmpty()) {
       return notVerified();
     }
-    switch (allowed.get().decide(signature.get(), identity, at)) {
+    return switch (allowed.get().decide(signature.get(), identity, at)) {
       case AllowedSigners.Decision.Allowed _ -> {
         good(signature.get(), " for " + identity);
-        return Exit.OK;
+        yield Exit.OK;
       }
       case AllowedSigners.Decision.NotAllowed(List<AllowedSignerReason> reasons) -> {
         reasons.stream().filter(VerifyFile::isTold).forEach(r -> desk.log(r.summary()));
-        return notVerified();
+        yield notVerified();
       }
-    }
+    };
   }
 
   /** Lines for others are many, and none of them is why. */
@@ -76,16 +76,16 @@ final class VerifyFile {
 
   int findPrincipals(String signers, String signatureFile) throws Failure {
     FileSignature signature = read(signatureFile).orElseThrow(this::noneMatched);
-    switch (signers(signers).orElseThrow(this::noneMatched).principals(signature, at)) {
+    return switch (signers(signers).orElseThrow(this::noneMatched).principals(signature, at)) {
       case AllowedSigners.Decision.Allowed allowed -> {
         allowed.principals().forEach(desk::line);
-        return Exit.OK;
+        yield Exit.OK;
       }
       case AllowedSigners.Decision.NotAllowed no -> {
         no.reasons().stream().filter(VerifyFile::isTold).forEach(r -> desk.log(r.summary()));
         throw noneMatched();
       }
-    }
+    };
   }
 
   int matchPrincipals(String signers, String identity) throws Failure {
