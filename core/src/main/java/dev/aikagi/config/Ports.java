@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** TCP ports by number, or by the names of services(5). */
-final class Ports {
+public final class Ports {
   private static final int MAX = 65535;
 
   private Ports() {}
 
-  /** The port; -1 for text that is none. */
-  static int parse(String text) {
+  /**
+   * The port, 0 to 65535; -1 for text that is none. Reads /etc/services where the text is a name.
+   */
+  public static int parse(String text) {
     if (Numbers.fault(text, MAX) == null) {
       return Numbers.value(text);
     }

@@ -28,6 +28,10 @@ record Launcher(String name, List<String> options) {
   /** One login, looked at from all sides: over before the second compiler helps. */
   static final Launcher SSH_DOCTOR = new Launcher("ssh-doctor", List.of("-XX:TieredStopAtLevel=1"));
 
+  /** Many connections, each over with the key exchange. */
+  static final Launcher SSH_KEYSCAN =
+      new Launcher("ssh-keyscan", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Moves bytes by the system's calls, and those are compiled either way. */
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
@@ -92,7 +96,7 @@ record Launcher(String name, List<String> options) {
   }
 
   private static final List<Launcher> ALL =
-      List.of(SSH, SSHD, SSH_KEYGEN, SSH_COPY_ID, SSH_DOCTOR, SFTP, SCP, SFTP_SERVER);
+      List.of(SSH, SSHD, SSH_KEYGEN, SSH_KEYSCAN, SSH_COPY_ID, SSH_DOCTOR, SFTP, SCP, SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

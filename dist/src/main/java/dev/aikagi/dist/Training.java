@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Typical runs of the tools, from which the JDK writes the caches that make them start fast. No
@@ -142,6 +143,7 @@ final class Training {
         scp(port);
         copyId(port);
         doctor(port);
+        keyscan(port);
       }
       server.toHandle().destroy(); // not destroy(), which would close the stream
       reader.lines().forEach(more -> log.append(more).append('\n'));
@@ -224,6 +226,15 @@ final class Training {
       runs.add(words);
     }
     record(Launcher.SSH_DOCTOR, runs);
+  }
+
+  private void keyscan(int port) throws IOException, InterruptedException {
+    List<String> common = List.of("-p", Integer.toString(port), "127.0.0.1");
+    record(
+        Launcher.SSH_KEYSCAN,
+        Stream.of(List.<String>of(), List.of("-H"), List.of("-D"))
+            .map(flags -> Stream.concat(flags.stream(), common.stream()).toList())
+            .toList());
   }
 
   private List<String> words(Login login, int port) {

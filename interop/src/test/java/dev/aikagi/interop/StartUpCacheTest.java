@@ -25,7 +25,17 @@ class StartUpCacheTest {
   private static final int COOKIE = 16;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssh", "sshd", "ssh-keygen", "ssh-copy-id", "sftp", "scp", "sftp-server"})
+  @ValueSource(
+      strings = {
+        "ssh",
+        "sshd",
+        "ssh-keygen",
+        "ssh-keyscan",
+        "ssh-copy-id",
+        "sftp",
+        "scp",
+        "sftp-server"
+      })
   void cacheIsThere(String tool) throws Exception {
     Path cache = Path.of(Peer.ours(tool)).resolve("../../lib", tool + ".aot").normalize();
     assertTrue(Files.size(cache) > 0, cache + " is empty");

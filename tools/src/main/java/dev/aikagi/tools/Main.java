@@ -3,6 +3,7 @@ package dev.aikagi.tools;
 import dev.aikagi.tools.copyid.SshCopyId;
 import dev.aikagi.tools.doctor.SshDoctor;
 import dev.aikagi.tools.keygen.SshKeygen;
+import dev.aikagi.tools.keyscan.SshKeyscan;
 import dev.aikagi.tools.scp.Scp;
 import dev.aikagi.tools.sftp.Sftp;
 import dev.aikagi.tools.sftpserver.SftpServerTool;
@@ -47,6 +48,7 @@ final class Main {
       case "ssh-doctor" -> SshDoctor.run(rest);
       case "ssh-copy-id" -> SshCopyId.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
+      case "ssh-keyscan" -> SshKeyscan.run(rest);
       case "sftp-server" -> SftpServerTool.run(rest);
       default -> Tools.refuse(args.getFirst(), System.err);
     };

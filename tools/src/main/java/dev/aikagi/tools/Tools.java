@@ -16,10 +16,11 @@ final class Tools {
           new Tool("scp", "copy files to another machine, from it, or between two"),
           new Tool("sftp-server", "serve files over its streams, as a subsystem of sshd"),
           new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"),
+          new Tool("ssh-keyscan", "ask servers for their host keys, many at once"),
           new Tool("ssh-copy-id", "put a public key on a server, and check that it opens the door"),
           new Tool("ssh-doctor", "say why a login fails, and what mends it"));
 
-  private static final List<String> TO_COME = List.of("ssh-add", "ssh-agent", "ssh-keyscan");
+  private static final List<String> TO_COME = List.of("ssh-add", "ssh-agent");
 
   private Tools() {}
 

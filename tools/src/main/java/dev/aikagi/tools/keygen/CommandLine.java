@@ -24,7 +24,6 @@ final class CommandLine {
       Map.ofEntries(
           Map.entry('M', "generating moduli (-M)"),
           Map.entry('K', "resident keys of FIDO authenticators (-K)"),
-          Map.entry('r', "SSHFP records (-r)"),
           Map.entry('D', "PKCS#11 tokens (-D)"),
           Map.entry('B', "bubblebabble digests (-B)"),
           Map.entry('w', "FIDO authenticators (-w)"));
@@ -138,8 +137,7 @@ final class CommandLine {
 
   private Request request(List<String> operands) throws Failure {
     for (char letter : flags) {
-      // With -Y, -r is a list of revoked keys.
-      String job = letter == 'r' && flags.contains('Y') ? null : LATER.get(letter);
+      String job = LATER.get(letter);
       if (job != null) {
         throw Failure.fatal("ssh-keygen: " + job + ": not part of Aikagi's ssh-keygen yet");
       }

@@ -77,6 +77,11 @@ public final class SshKeygen {
       new ShowCertificates(request, desk).run();
       return Exit.OK;
     }
+    // With -Y, which comes first, -r is a list of revoked keys.
+    if (request.has('r')) {
+      new HostRecords(request, desk, request.signing().revoked().orElseThrow()).run();
+      return Exit.OK;
+    }
     if (request.has('F') || request.has('R') || request.has('H')) {
       return new KnownHostsJob(request, desk).run();
     }
