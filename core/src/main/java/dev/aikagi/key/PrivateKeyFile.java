@@ -211,7 +211,12 @@ public final class PrivateKeyFile {
     throw new KeyFileException(new KeyFileRefusal.NotAKeyFile());
   }
 
-  /** How a file is to be written. The passphrase stays the caller's to wipe. */
+  /**
+   * How a file is to be written. The passphrase stays the caller's to wipe.
+   *
+   * @param cipher of OpenSSH's format; each of the others has its own
+   * @param rounds of OpenSSH's bcrypt, or passes of PuTTY's Argon2 over 8 MiB
+   */
   public record WriteOptions(
       PrivateKeyFormat format, @Nullable SecretBytes passphrase, KeyFileCipher cipher, int rounds) {
     public WriteOptions {
@@ -234,8 +239,9 @@ public final class PrivateKeyFile {
   /**
    * The bytes of a key file, for {@link AtomicFile}. The caller wipes them.
    *
-   * @param comment kept by OpenSSH's format only
-   * @throws KeyFileException where the format has no form for this type
+   * @param comment kept by OpenSSH's and PuTTY's formats only
+   * @throws KeyFileException where the format has no form for this type, or needs a library that is
+   *     not there
    */
   public static byte[] write(PrivateKey key, String comment, WriteOptions options)
       throws KeyFileException {
@@ -243,7 +249,8 @@ public final class PrivateKeyFile {
       case OPENSSH -> openSsh(key, comment, options);
       case PEM -> pem(key, comment, options);
       case PKCS8 -> pkcs8(key, options);
-      case PPK -> throw new KeyFileException(new KeyFileRefusal.NoSuchForm(key.type(), "PPK"));
+      case PPK -> PuttyWriter.write(key, comment, 3, options.passphrase(), options.rounds());
+      case PPK2 -> PuttyWriter.write(key, comment, 2, options.passphrase(), options.rounds());
     };
   }
 

@@ -8,6 +8,8 @@ public enum PrivateKeyFormat {
   PEM,
   /** RFC 5208, encrypted as RFC 8018 says. */
   PKCS8,
-  /** PuTTY's, versions 2 and 3; read only. */
-  PPK
+  /** PuTTY's, version 3; where it is encrypted Bouncy Castle is needed, for Argon2. */
+  PPK,
+  /** PuTTY's, version 2, which programs older than PuTTY 0.75 and Tera Term 5 need. */
+  PPK2
 }

@@ -27,6 +27,9 @@ record PuttyFile(
   /** The parameters of Argon2; memory in KiB. */
   record Kdf(String flavour, int memory, int passes, int parallelism, Bytes salt) {}
 
+  static final String CLEAR = "none";
+  static final String AES = "aes256-cbc";
+
   private static final String START = "PuTTY-User-Key-File-";
   private static final int MAX_LINES = 1024;
 
@@ -36,7 +39,7 @@ record PuttyFile(
   }
 
   boolean encrypted() {
-    return !encryption.equals("none");
+    return !encryption.equals(CLEAR);
   }
 
   static PuttyFile parse(byte[] content) throws MalformedException, KeyFileException {
@@ -51,12 +54,12 @@ record PuttyFile(
           new KeyFileRefusal.UnsupportedProtection("PPK version " + printable(version)));
     }
     String encryption = in.field("Encryption");
-    if (!encryption.equals("none") && !encryption.equals("aes256-cbc")) {
+    if (!encryption.equals(CLEAR) && !encryption.equals(AES)) {
       throw new KeyFileException(new KeyFileRefusal.UnsupportedProtection(printable(encryption)));
     }
     Bytes comment = Bytes.of(in.field("Comment").getBytes(StandardCharsets.ISO_8859_1));
     Bytes publicBlob = Bytes.of(in.body("Public-Lines"));
-    boolean derives = version.equals("3") && !encryption.equals("none");
+    boolean derives = version.equals("3") && !encryption.equals(CLEAR);
     Kdf kdf = derives ? kdf(in) : null;
     SecretBytes privateBlob = SecretBytes.taking(in.body("Private-Lines"));
     Bytes mac = in.hex("Private-MAC");

@@ -15,11 +15,11 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** PuTTY's private key files, versions 2 and 3 (appendix C of its manual). Read only. */
+/** Reads PuTTY's private key files, versions 2 and 3 (appendix C of its manual). */
 final class PuttyFormat {
   private static final int KEY = 32;
   private static final int IV = 16;
-  private static final int BLOCK = 16;
+  static final int BLOCK = 16;
 
   private PuttyFormat() {}
 
@@ -42,7 +42,8 @@ final class PuttyFormat {
       plain = open(file, passphrase);
       PrivateKey key = fields(PublicKey.parse(file.publicBlob()), new WireReader(plain));
       String comment = file.comment().utf8();
-      return new PrivateKeyFile.Loaded(key, comment, PrivateKeyFormat.PPK, file.encrypted());
+      PrivateKeyFormat format = file.version() == 3 ? PrivateKeyFormat.PPK : PrivateKeyFormat.PPK2;
+      return new PrivateKeyFile.Loaded(key, comment, format, file.encrypted());
     } finally {
       Arrays.fill(plain, (byte) 0);
       file.privateBlob().close();
@@ -75,7 +76,7 @@ final class PuttyFormat {
     }
     byte[][] keys = new byte[0][];
     try {
-      keys = file.version() == 3 ? version3(file, secret) : version2(secret);
+      keys = keys(file, secret);
       byte[] stored = file.privateBlob().expose();
       byte[] plain = file.encrypted() ? decrypt(keys[0], keys[1], stored) : stored.clone();
       if (!MessageDigest.isEqual(mac(file, keys[2], plain), file.mac().toArray())) {
@@ -86,7 +87,7 @@ final class PuttyFormat {
       }
       return plain;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK lacks AES, SHA-1 or HMAC", e);
+      throw new IllegalStateException("the JDK lacks AES or HMAC", e);
     } finally {
       for (byte[] k : keys) {
         Arrays.fill(k, (byte) 0);
@@ -95,6 +96,10 @@ final class PuttyFormat {
   }
 
   /** Cipher key, initialisation vector, MAC key. */
+  static byte[][] keys(PuttyFile file, byte[] passphrase) throws KeyFileException {
+    return file.version() == 3 ? version3(file, passphrase) : version2(passphrase);
+  }
+
   private static byte[][] version3(PuttyFile file, byte[] passphrase) throws KeyFileException {
     if (!file.encrypted()) {
       return new byte[][] {new byte[0], new byte[0], new byte[0]};
@@ -109,8 +114,13 @@ final class PuttyFormat {
     return out;
   }
 
-  private static byte[][] version2(byte[] passphrase) throws GeneralSecurityException {
-    MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+  private static byte[][] version2(byte[] passphrase) {
+    MessageDigest sha1;
+    try {
+      sha1 = MessageDigest.getInstance("SHA-1");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK lacks SHA-1", e);
+    }
     byte[] key = new byte[40];
     for (int i = 0; i < 2; i++) {
       sha1.update(new byte[] {0, 0, 0, (byte) i});
@@ -125,13 +135,20 @@ final class PuttyFormat {
 
   private static byte[] decrypt(byte[] key, byte[] iv, byte[] sealed)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-    cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
-    return cipher.doFinal(sealed);
+    return cipher(Cipher.DECRYPT_MODE, key, iv).doFinal(sealed);
   }
 
-  private static byte[] mac(PuttyFile file, byte[] key, byte[] plain)
-      throws GeneralSecurityException {
+  static byte[] encrypt(byte[] key, byte[] iv, byte[] plain) throws GeneralSecurityException {
+    return cipher(Cipher.ENCRYPT_MODE, key, iv).doFinal(plain);
+  }
+
+  private static Cipher cipher(int mode, byte[] key, byte[] iv) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    return cipher;
+  }
+
+  static byte[] mac(PuttyFile file, byte[] key, byte[] plain) throws GeneralSecurityException {
     WireWriter data = new WireWriter(2048);
     data.writeUtf8(file.type()).writeUtf8(file.encryption()).writeString(file.comment());
     data.writeString(file.publicBlob()).writeString(plain);

@@ -72,4 +72,53 @@ class PuttyDifferentialTest {
       assertEquals(ours[1], theirs[1].strip());
     }
   }
+
+  /** The way from OpenSSH's key file to one for PuTTY or Tera Term, and back by puttygen. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ed25519 256", "ecdsa 256", "ecdsa 384", "ecdsa 521", "rsa 2048", "dsa 1024"})
+  void puttygenReadsThePpkThatWeWrite(String kind) throws Exception {
+    String[] words = kind.split(" ", 2);
+    String key = folder.resolve("key").toString();
+    Path secret = Files.writeString(folder.resolve("secret"), "pass phrase");
+    Path none = Files.writeString(folder.resolve("none"), "");
+    Tool.theirs(folder, "-q", "-t", words[0], "-b", words[1], "-N", "", "-C", "me", "-f", key).ok();
+    String expected = Tool.theirs(folder, "-y", "-f", key).ok().out();
+    for (String format : List.of("PPK", "PPK2")) {
+      for (String passphrase : List.of("", "pass phrase")) {
+        Path ppk = folder.resolve(format + passphrase.length());
+        String text =
+            Tool.ours("-e", "-m", format, "-a", "2", "-N", passphrase, "-f", key).ok().out();
+        Files.writeString(ppk, text);
+        String back = folder.resolve("back").toString();
+        Path old = passphrase.isEmpty() ? none : secret;
+        puttygen(
+            ppk.toString(),
+            "--old-passphrase",
+            old.toString(),
+            "-O",
+            "private-openssh-new",
+            "--new-passphrase",
+            none.toString(),
+            "-o",
+            back);
+        assertEquals(expected, Tool.theirs(folder, "-y", "-f", back).ok().out());
+        Files.delete(Path.of(back));
+      }
+    }
+  }
+
+  /** A key that is made in PuTTY's form, and one that is moved into it in its place. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PPK", "PPK2"})
+  void keysAreMadeAndRewrittenInPuttysForm(String format) throws Exception {
+    String key = folder.resolve("key").toString();
+    Path secret = Files.writeString(folder.resolve("secret"), "pass phrase");
+    Tool.ours("-q", "-t", "ed25519", "-m", format, "-a", "2", "-N", "", "-C", "me", "-f", key).ok();
+    Tool.ours("-p", "-m", format, "-a", "2", "-P", "", "-N", "pass phrase", "-f", key).ok();
+    Tool.ours("-c", "-m", format, "-a", "2", "-P", "pass phrase", "-C", "new", "-f", key).ok();
+    String out = folder.resolve("public").toString();
+    puttygen(key, "--old-passphrase", secret.toString(), "-O", "public-openssh", "-o", out);
+    assertEquals(Files.readString(Path.of(key + ".pub")), Files.readString(Path.of(out)));
+  }
 }

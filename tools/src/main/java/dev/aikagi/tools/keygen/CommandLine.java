@@ -116,6 +116,8 @@ final class CommandLine {
       case "RFC4716", "SSH2" -> Request.Conversion.RFC4716;
       case "PKCS8" -> Request.Conversion.PKCS8;
       case "PEM" -> Request.Conversion.PEM;
+      case "PPK" -> Request.Conversion.PPK;
+      case "PPK2" -> Request.Conversion.PPK2;
       default -> throw Failure.fatal("Unsupported conversion format \"" + value + "\"");
     };
   }

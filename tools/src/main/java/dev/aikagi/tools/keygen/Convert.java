@@ -1,6 +1,7 @@
 package dev.aikagi.tools.keygen;
 
 import dev.aikagi.MalformedException;
+import dev.aikagi.SecretBytes;
 import dev.aikagi.key.DsaPublicKey;
 import dev.aikagi.key.EcdsaPublicKey;
 import dev.aikagi.key.KeyFileException;
@@ -49,6 +50,10 @@ final class Convert {
   void export() throws Failure, IOException {
     String name = files.name("Enter file in which the key is");
     KeyFiles.mustExist(name, "ssh-keygen: ");
+    if (request.conversion().isPrivateOnly()) {
+      exportPrivate(name);
+      return;
+    }
     KeyOrCertificate key = KeyFiles.publicKey(name).map(PublicFiles.Loaded::key).orElse(null);
     if (key == null) {
       try (KeyFiles.Opened opened = load(name)) {
@@ -66,6 +71,7 @@ final class Convert {
         case RFC4716 -> PublicKeyFile.rfc4716(exported, comment(exported));
         case PKCS8 -> PublicKeyFile.pkcs8(key);
         // As OpenSSH: PKCS#1 is for RSA; for the others, PEM is the other form again.
+        case PPK, PPK2 -> throw new IllegalStateException("a form of private keys only");
         case PEM ->
             key instanceof EcdsaPublicKey || key instanceof DsaPublicKey
                 ? PublicKeyFile.pkcs8(key)
@@ -139,19 +145,41 @@ final class Convert {
       case RFC4716 -> "do_convert_from_ssh2: parse key: invalid format";
       case PKCS8 -> "do_convert_from_pkcs8: " + name + " is not a recognised public key format";
       case PEM -> "do_convert_from_pem: unrecognised raw private key format";
+      case PPK, PPK2 -> name + " is not a private key file of PuTTY";
     };
+  }
+
+  /** With the passphrase that it has, or that of -N. */
+  private void exportPrivate(String name) throws Failure, IOException {
+    try (KeyFiles.Opened opened = load(name);
+        SecretBytes passphrase =
+            request.newPassphrase().isPresent()
+                ? KeyFiles.secret(request.newPassphrase().get())
+                : SecretBytes.copyOf(opened.passphrase().expose())) {
+      print(
+          opened.loaded(),
+          new WriteOptions(
+              request.conversion().privateFormat(),
+              passphrase,
+              request.cipher(),
+              request.rounds()));
+    } catch (KeyFileException e) {
+      throw Failure.fatal("ssh-keygen: " + name + ": " + e.reason().summary());
+    }
+  }
+
+  private void print(PrivateKeyFile.Loaded loaded, WriteOptions options) throws KeyFileException {
+    byte[] out = PrivateKeyFile.write(loaded.key(), loaded.comment(), options);
+    desk.out().write(out, 0, out.length);
+    Arrays.fill(out, (byte) 0);
   }
 
   /** A private key of another program, such as PuTTY's, comes out in OpenSSH's form and clear. */
   private void importPrivate(String name) throws Failure, IOException {
     try (KeyFiles.Opened opened = load(name)) {
-      byte[] out =
-          PrivateKeyFile.write(
-              opened.loaded().key(),
-              opened.loaded().comment(),
-              new WriteOptions(PrivateKeyFormat.OPENSSH, null, request.cipher(), request.rounds()));
-      desk.out().write(out, 0, out.length);
-      Arrays.fill(out, (byte) 0);
+      print(
+          opened.loaded(),
+          new WriteOptions(PrivateKeyFormat.OPENSSH, null, request.cipher(), request.rounds()));
     }
   }
 }

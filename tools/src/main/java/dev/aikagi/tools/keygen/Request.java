@@ -13,7 +13,7 @@ import java.util.Set;
  * @param flags the letters that were given
  * @param type of -t, not yet looked up
  * @param bits 0 where -b was not given
- * @param conversion the form of -m for public keys: RFC4716, PKCS8 or PEM
+ * @param conversion the form of -m
  * @param host of -F or -R
  * @param issue what concerns certificates and revocation lists
  * @param signing for -Y
@@ -36,18 +36,27 @@ record Request(
     Signatures signing,
     List<String> operands) {
 
-  /** The values of -m. */
+  /** The values of -m; OpenSSH's ssh-keygen does not have the last two. */
   enum Conversion {
     RFC4716,
     PKCS8,
-    PEM;
+    PEM,
+    PPK,
+    PPK2;
 
-    /** Only two of them are also forms of private keys. */
+    /** PuTTY's forms are of private keys only. */
+    boolean isPrivateOnly() {
+      return this == PPK || this == PPK2;
+    }
+
+    /** All but the first are also forms of private keys. */
     PrivateKeyFormat privateFormat() {
       return switch (this) {
         case RFC4716 -> PrivateKeyFormat.OPENSSH;
         case PKCS8 -> PrivateKeyFormat.PKCS8;
         case PEM -> PrivateKeyFormat.PEM;
+        case PPK -> PrivateKeyFormat.PPK;
+        case PPK2 -> PrivateKeyFormat.PPK2;
       };
     }
   }

@@ -39,8 +39,14 @@ final class Rewrite {
 
   /** PEM files have none, which is not the same as an empty one. */
   private static boolean hasComment(KeyFiles.Opened opened) {
-    PrivateKeyFormat format = opened.loaded().format();
-    return format == PrivateKeyFormat.OPENSSH || format == PrivateKeyFormat.PPK;
+    return keepsComment(opened.loaded().format());
+  }
+
+  private static boolean keepsComment(PrivateKeyFormat format) {
+    return switch (format) {
+      case OPENSSH, PPK, PPK2 -> true;
+      case PEM, PKCS8 -> false;
+    };
   }
 
   private SecretBytes newPassphrase() throws Failure, IOException {
@@ -68,7 +74,7 @@ final class Rewrite {
             "Enter passphrase: ",
             "Cannot load private key \"" + name + "\"")) {
       if (opened.loaded().key().type() != KeyType.SSH_ED25519
-          && request.conversion().privateFormat() != PrivateKeyFormat.OPENSSH) {
+          && !keepsComment(request.conversion().privateFormat())) {
         throw Failure.of("Comments are only supported for keys stored in the new format (-o).");
       }
       change(name, opened);

@@ -31,7 +31,8 @@ final class Saving {
       throws Failure {
     PrivateKeyFormat format = request.conversion().privateFormat();
     boolean tooShort = passphrase.length() > 0 && passphrase.length() < MIN_PEM_PASSPHRASE;
-    if (format != PrivateKeyFormat.OPENSSH && tooShort) {
+    boolean byOpenSsl = format == PrivateKeyFormat.PEM || format == PrivateKeyFormat.PKCS8;
+    if (byOpenSsl && tooShort) {
       throw failed(name, "passphrase is too short (minimum five characters)");
     }
     byte[] content = new byte[0];
