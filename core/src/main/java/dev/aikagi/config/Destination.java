@@ -133,7 +133,7 @@ public record Destination(Optional<String> user, String host, Optional<Integer> 
   }
 
   /** Whether this can only be an address: a name has no colon, and a letter somewhere. */
-  static boolean isNumeric(String text) {
+  public static boolean isNumeric(String text) {
     boolean colon = text.indexOf(':') >= 0;
     int dots = 0;
     for (int i = 0; i < text.length(); i++) {

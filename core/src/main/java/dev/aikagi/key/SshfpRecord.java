@@ -50,13 +50,14 @@ public record SshfpRecord(int algorithm, int fingerprintType, Bytes fingerprint)
     };
   }
 
-  /**
-   * Whether the key is the one that this is a fingerprint of; false for a hash without a number.
-   */
-  public boolean matches(PublicKey key) {
-    return fingerprintType >= 1
-        && fingerprintType <= HASHES.size()
-        && of(key, HASHES.get(fingerprintType - 1)).filter(this::equals).isPresent();
+  /** All records of a key; none where its type has no number. */
+  public static List<SshfpRecord> all(PublicKey key) {
+    return HASHES.stream().flatMap(hash -> of(key, hash).stream()).toList();
+  }
+
+  /** Whether both are about keys of the same algorithm, by the same hash. */
+  public boolean concerns(SshfpRecord other) {
+    return algorithm == other.algorithm && fingerprintType == other.fingerprintType;
   }
 
   /** The line of a zone file. */

@@ -38,6 +38,7 @@ final class HostKeyVerifier implements HostKeyCheck {
   private final String strictness;
   private boolean passwordsAllowed = true;
   private boolean knownByUser;
+  private HostKeyDns.Answer dns = HostKeyDns.Answer.NOT_ASKED;
 
   HostKeyVerifier(
       ClientConfig config,
@@ -86,6 +87,17 @@ final class HostKeyVerifier implements HostKeyCheck {
       return revokedByFile();
     }
     return skipsLoopback() ? loopback() : decide(key);
+  }
+
+  /** Secure records that match are enough; what others say is told, and known_hosts decides. */
+  private boolean isProvenByDns(PublicKey key) {
+    dns = HostKeyDns.look(config, key, log);
+    if (dns == HostKeyDns.Answer.DIFFERS) {
+      warnOfChange(key);
+      log.error("Update the SSHFP RR in DNS with the new host key to get rid of this message.");
+    }
+    return dns == HostKeyDns.Answer.SECURE
+        && config.value(ClientKeywords.VERIFY_HOST_KEY_DNS).equals("yes");
   }
 
   /** Where no authority vouches for it, a certificate is worth what the key in it is. */
@@ -139,7 +151,12 @@ final class HostKeyVerifier implements HostKeyCheck {
   }
 
   private HostKeyVerdict decide(PublicKey key) throws IOException {
+    boolean proven = isProvenByDns(key);
     HostKeyDecision decision = store.read().decide(query(), key);
+    // OpenSSH asks known_hosts no more; a key that was revoked there is not mended by a record.
+    if (proven && !(decision instanceof HostKeyDecision.Revoked)) {
+      return new HostKeyVerdict.Accepted(new KnownHostsReason.ProvenByDns(config.host()));
+    }
     boolean accepted =
         switch (decision) {
           case HostKeyDecision.Known known -> known(known);
@@ -225,6 +242,11 @@ final class HostKeyVerifier implements HostKeyCheck {
     text.append(addressName()).append(")' can't be established.\n");
     text.append(key.type().shortName()).append(" key fingerprint is ");
     text.append(fingerprint(key)).append(".\n");
+    switch (dns) {
+      case NOT_ASKED -> {}
+      case SECURE, MATCHES -> text.append("Matching host key fingerprint found in DNS.\n");
+      case SILENT, DIFFERS -> text.append("No matching host key fingerprint found in DNS.\n");
+    }
     if (config.value(ClientKeywords.VISUAL_HOST_KEY)) {
       text.append(Randomart.of(key, hash())).append('\n');
     }
@@ -266,20 +288,7 @@ final class HostKeyVerifier implements HostKeyCheck {
   private boolean changed(HostKeyDecision.Changed changed) {
     PublicKey key = changed.key();
     HostKeyPlace offending = changed.offending();
-    String type = key.type().shortName();
-    log.error(BANNER);
-    log.error("@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @");
-    log.error(BANNER);
-    log.error("IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!");
-    log.error("Someone could be eavesdropping on you right now (man-in-the-middle attack)!");
-    log.error("It is also possible that a host key has just been changed.");
-    log.error(
-        "The fingerprint for the "
-            + type
-            + " key sent by the remote host is\n"
-            + fingerprint(key)
-            + ".");
-    log.error("Please contact your system administrator.");
+    warnOfChange(key);
     log.error(
         "Add correct host key in "
             + store.userFile().orElse(offending.file())
@@ -303,6 +312,22 @@ final class HostKeyVerifier implements HostKeyCheck {
     }
     passwordsAllowed = false;
     return true;
+  }
+
+  private void warnOfChange(PublicKey key) {
+    log.error(BANNER);
+    log.error("@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @");
+    log.error(BANNER);
+    log.error("IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!");
+    log.error("Someone could be eavesdropping on you right now (man-in-the-middle attack)!");
+    log.error("It is also possible that a host key has just been changed.");
+    log.error(
+        "The fingerprint for the "
+            + key.type().shortName()
+            + " key sent by the remote host is\n"
+            + fingerprint(key)
+            + ".");
+    log.error("Please contact your system administrator.");
   }
 
   private void tellRevoked(KeyType keyType, String name) {

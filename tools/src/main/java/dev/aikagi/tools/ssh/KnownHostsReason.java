@@ -20,6 +20,14 @@ public sealed interface KnownHostsReason extends Reason {
     }
   }
 
+  /** VerifyHostKeyDNS: records that DNSSEC protects are of this key. */
+  record ProvenByDns(String host) implements KnownHostsReason {
+    @Override
+    public String summary() {
+      return "secure SSHFP records of " + host + " are of this key";
+    }
+  }
+
   /** Nobody can come between a machine and itself. */
   record LoopbackNotChecked() implements KnownHostsReason {
     @Override

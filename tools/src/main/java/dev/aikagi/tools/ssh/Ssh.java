@@ -223,11 +223,6 @@ public final class Ssh {
     if (!names.isEmpty()) {
       log.debug(1, "not in effect: " + String.join(" ", names));
     }
-    if (!config.value(ClientKeywords.VERIFY_HOST_KEY_DNS).equals("no")) {
-      log.info(
-          "VerifyHostKeyDNS is taken as \"no\": this ssh looks up no SSHFP records, known_hosts"
-              + " alone decides.");
-    }
     if (config.value(ClientKeywords.PROXY_JUMP).isPresent()) {
       // Connecting directly instead would go past a host that is meant to be in between.
       throw new Fatal("ProxyJump: jump hosts are not part of this ssh yet");
