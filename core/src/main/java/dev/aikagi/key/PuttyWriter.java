@@ -51,7 +51,7 @@ final class PuttyWriter {
               kdf,
               plain,
               Bytes.EMPTY);
-      return sealed(file, encrypts ? passphrase.expose() : new byte[0]);
+      return sealed(file, passphrase == null ? new byte[0] : passphrase.expose());
     }
   }
 

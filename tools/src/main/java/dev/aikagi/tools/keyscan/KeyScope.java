@@ -25,6 +25,8 @@ enum KeyScope {
   static final Set<KeyType> DEFAULT = types(EnumSet.complementOf(EnumSet.of(DSA)));
 
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Of List.of.
   private final List<KeyType> types;
 
   KeyScope(String word, KeyType... types) {
