@@ -50,7 +50,7 @@ class HostKeyRecordsTest {
 
   @BeforeEach
   void bind() throws Exception {
-    server = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    server = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
   }
 
   @AfterEach
@@ -79,7 +79,8 @@ class HostKeyRecordsTest {
                 });
     try {
       SimpleResolver resolver =
-          new SimpleResolver(new InetSocketAddress("127.0.0.1", server.getLocalPort()));
+          new SimpleResolver(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.getLocalPort()));
       return HostKeyRecords.ask(resolver, "host.example", trusted);
     } finally {
       thread.join();
