@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SshKeyscanTest {
-  private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
   private final PrivateKey ed25519 = KeyGenerator.ed25519();
   private final PrivateKey p256 = KeyGenerator.ecdsa(256);
   private final PrivateKey p521 = KeyGenerator.ecdsa(521);
@@ -156,7 +157,7 @@ class SshKeyscanTest {
   @Test
   void silenceIsToldOfNamedHostsOnly() throws Exception {
     String closed;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       closed = Integer.toString(socket.getLocalPort());
     }
     assertEquals(1, run("-p", closed, "127.0.0.1/32"));
@@ -167,7 +168,7 @@ class SshKeyscanTest {
 
   @Test
   void whoNeverSpeaksIsGivenUp() throws Exception {
-    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertEquals(1, run("-T", "1", "-p", Integer.toString(mute.getLocalPort()), "127.0.0.1"));
     }
     assertEquals("127.0.0.1: no answer within 1 s\n", said());
@@ -176,7 +177,7 @@ class SshKeyscanTest {
   /** Escape sequences are the oldest trick of a server that is shown on a terminal. */
   @Test
   void theVersionCannotMoveTheCursor() throws Exception {
-    try (ServerSocket hostile = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket hostile = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(
               () -> {
