@@ -2,6 +2,7 @@ package dev.aikagi.agent;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -56,7 +57,7 @@ public final class AgentClient implements Closeable {
     this.closer = closer;
   }
 
-  /** All keys that the agent shows. */
+  /** All keys that the agent shows, and all certificates. */
   public AgentIdentities identities() throws AgentException {
     WireReader r =
         ask(new WireWriter().writeByte(REQUEST_IDENTITIES), IDENTITIES_ANSWER, "list identities");
@@ -97,10 +98,8 @@ public final class AgentClient implements Closeable {
     String type = "?";
     try {
       type = new WireReader(blob).readName();
-      boolean certificate = KeyType.named(type).filter(KeyType::certificate).isPresent();
-      if (certificate) {
-        return new Listed.Skipped(
-            new AgentFailure.KeyNotUsable(comment, type, "certificates are not used yet"));
+      if (KeyType.named(type).filter(KeyType::certificate).isPresent()) {
+        return new Listed.Usable(new AgentIdentity(Certificate.parse(blob), comment));
       }
       return new Listed.Usable(new AgentIdentity(PublicKey.parse(blob), comment));
     } catch (MalformedException e) {
@@ -109,12 +108,20 @@ public final class AgentClient implements Closeable {
     }
   }
 
-  /** Signs with a key of the agent's; valid as long as this client is open. */
+  /**
+   * Signs with a key of the agent's, for a certificate with the key in it; valid as long as this
+   * client is open.
+   */
   public Signer signer(AgentIdentity identity) {
-    return new AgentSigner(this, identity.key());
+    return new AgentSigner(this, identity);
   }
 
-  Bytes sign(PublicKey key, SignatureAlgorithm algorithm, byte[] data) throws AgentException {
+  /**
+   * Has it sign.
+   *
+   * @param blob what it lists the key by: the key's, or that of a certificate
+   */
+  Bytes sign(Bytes blob, SignatureAlgorithm algorithm, byte[] data) throws AgentException {
     int flags =
         switch (algorithm) {
           case RSA_SHA2_256 -> RSA_SHA2_256;
@@ -124,7 +131,7 @@ public final class AgentClient implements Closeable {
     WireWriter request =
         new WireWriter(data.length + 512)
             .writeByte(SIGN_REQUEST)
-            .writeString(key.blob())
+            .writeString(blob)
             .writeString(data)
             .writeUint32(flags);
     WireReader r = ask(request, SIGN_RESPONSE, "sign");

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What an agent listed.
  *
- * @param usable in the agent's order
- * @param skipped the others, each with its reason: certificates, unknown types, faulty keys
+ * @param usable in the agent's order, keys and certificates
+ * @param skipped the others, each with its reason: unknown types, faulty keys and certificates
  */
 public record AgentIdentities(List<AgentIdentity> usable, List<AgentFailure.KeyNotUsable> skipped) {
   public AgentIdentities {

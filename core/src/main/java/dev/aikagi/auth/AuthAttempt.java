@@ -2,6 +2,7 @@ package dev.aikagi.auth;
 
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
+import dev.aikagi.key.KeyOrCertificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record AuthAttempt(
     boolean validUser,
     String methodName,
     @Nullable String submethod,
-    @Nullable ClientKey key,
+    @Nullable KeyOrCertificate key,
     List<Reason> reasons,
     boolean prominent) {
   public enum Result {

@@ -1,5 +1,6 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class AuthenticatedUser<U extends UserPolicy> {
    *
    * @param key what was proven; null for other methods
    */
-  public record Step(String methodName, @Nullable String submethod, @Nullable ClientKey key) {
+  public record Step(
+      String methodName, @Nullable String submethod, @Nullable KeyOrCertificate key) {
     /** As ExposeAuthInfo writes it. */
     public String line() {
       return methodName + (key == null ? "" : " " + key.line());

@@ -2,10 +2,13 @@ package dev.aikagi.auth;
 
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyRefusal;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +17,15 @@ public sealed interface ClientAuthStep extends Reason {
   /** Whether it is one of the reasons why somebody does not get in. */
   default boolean refuses() {
     return true;
+  }
+
+  /** A step of one identity's way. */
+  sealed interface OfIdentity extends ClientAuthStep {
+    /** What people call it, which a key and its certificate may have in common. */
+    String identity();
+
+    /** The certificate, where that was offered instead of the bare key. */
+    Optional<Certificate> certificate();
   }
 
   /** The server let the user in, or on to the next method. */
@@ -65,8 +77,9 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
-  /** The public half was sent. */
-  record Offered(String identity, PublicKey key, String origin) implements ClientAuthStep {
+  /** The public half was sent, or the certificate. */
+  record Offered(String identity, PublicKey key, Optional<Certificate> certificate, String origin)
+      implements OfIdentity {
     @Override
     public boolean refuses() {
       return false;
@@ -74,12 +87,14 @@ public sealed interface ClientAuthStep extends Reason {
 
     @Override
     public String summary() {
-      return "offering public key " + describe(identity, key, origin);
+      return "offering public key " + describe(identity, key, certificate, origin);
     }
   }
 
   /** The server would take this key. */
-  record KeyAccepted(String identity, PublicKey key, String origin) implements ClientAuthStep {
+  record KeyAccepted(
+      String identity, PublicKey key, Optional<Certificate> certificate, String origin)
+      implements OfIdentity {
     @Override
     public boolean refuses() {
       return false;
@@ -87,33 +102,67 @@ public sealed interface ClientAuthStep extends Reason {
 
     @Override
     public String summary() {
-      return "the server accepts key " + describe(identity, key, origin);
+      return "the server accepts key " + describe(identity, key, certificate, origin);
     }
   }
 
-  /** The server does not want this key. */
-  record KeyRefused(String identity, PublicKey key, boolean signed) implements ClientAuthStep {
+  /** The server does not want this key, or this certificate. */
+  record KeyRefused(
+      String identity, PublicKey key, Optional<Certificate> certificate, boolean signed)
+      implements OfIdentity {
     @Override
     public String summary() {
-      return "the server refuses key "
-          + describe(identity, key, "")
+      return "the server refuses "
+          + (certificate.isPresent() ? "certificate " : "key ")
+          + describe(identity, key, certificate, "")
+          + certificate.map(KeyRefused::says).orElse("")
           + (signed ? " although it was signed with" : "");
+    }
+
+    /** What a server may have refused it for. */
+    private static String says(Certificate certificate) {
+      return " (\""
+          + Printable.of(certificate.keyId(), 100)
+          + "\" for "
+          + Printable.of(String.join(",", certificate.principals()), 256)
+          + ", valid "
+          + certificate.validity().text(ZoneOffset.UTC)
+          + " UTC)";
     }
 
     @Override
     public Optional<String> remedy() {
       return Optional.of(
-          "add " + identity + ".pub to authorized_keys of that user, or ask for the server's log");
+          certificate.isPresent()
+              ? "check its time and names, and whether the server trusts its authority"
+                  + " (TrustedUserCAKeys); the server's log says why"
+              : "add "
+                  + identity
+                  + ".pub to authorized_keys of that user, or ask for the server's log");
     }
   }
 
   /** No algorithm that the key can sign with is accepted by both sides. */
   record NoMutualAlgorithm(
-      String identity, PublicKey key, List<SignatureAlgorithm> ours, List<String> servers)
-      implements ClientAuthStep {
+      String identity,
+      PublicKey key,
+      Optional<Certificate> certificate,
+      List<PublicKeyAlgorithm> ours,
+      List<String> servers)
+      implements OfIdentity {
+    public NoMutualAlgorithm {
+      ours = List.copyOf(ours);
+      servers = List.copyOf(servers);
+    }
+
+    /** The type that no algorithm of both sides is for. */
+    public KeyType type() {
+      return certificate.map(Certificate::type).orElse(key.type());
+    }
+
     @Override
     public String summary() {
-      return "no mutual signature algorithm for key " + describe(identity, key, "");
+      return "no mutual signature algorithm for key " + describe(identity, key, certificate, "");
     }
 
     @Override
@@ -123,11 +172,19 @@ public sealed interface ClientAuthStep extends Reason {
   }
 
   /** The key is too weak for what is required here, and was not offered. */
-  record KeyUnfit(String identity, PublicKey key, String origin, KeyRefusal reason)
-      implements ClientAuthStep {
+  record KeyUnfit(
+      String identity,
+      PublicKey key,
+      Optional<Certificate> certificate,
+      String origin,
+      KeyRefusal reason)
+      implements OfIdentity {
     @Override
     public String summary() {
-      return "not using key " + describe(identity, key, origin) + ": " + reason.summary();
+      return "not using key "
+          + describe(identity, key, certificate, origin)
+          + ": "
+          + reason.summary();
     }
 
     @Override
@@ -136,8 +193,9 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
-  /** The private half could not be opened. */
-  record IdentityNotOpened(String identity, Reason reason) implements ClientAuthStep {
+  /** The private half could not be opened, or the certificate is none to be shown. */
+  record IdentityNotOpened(String identity, Optional<Certificate> certificate, Reason reason)
+      implements OfIdentity {
     public String cause() {
       return reason.summary();
     }
@@ -154,14 +212,15 @@ public sealed interface ClientAuthStep extends Reason {
   }
 
   /** Whoever holds the private half did not sign. */
-  record NotSigned(String identity, PublicKey key, Reason reason) implements ClientAuthStep {
+  record NotSigned(String identity, PublicKey key, Optional<Certificate> certificate, Reason reason)
+      implements OfIdentity {
     public String cause() {
       return reason.summary();
     }
 
     @Override
     public String summary() {
-      return "signing failed for " + describe(identity, key, "") + ": " + cause();
+      return "signing failed for " + describe(identity, key, certificate, "") + ": " + cause();
     }
 
     @Override
@@ -199,10 +258,11 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
-  private static String describe(String identity, PublicKey key, String origin) {
+  private static String describe(
+      String identity, PublicKey key, Optional<Certificate> certificate, String origin) {
     return identity
         + " "
-        + key.type().shortName()
+        + certificate.map(Certificate::type).orElse(key.type()).shortName()
         + " "
         + Fingerprint.of(key)
         + (origin.isEmpty() ? "" : " " + origin);

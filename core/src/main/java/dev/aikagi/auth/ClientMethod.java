@@ -1,7 +1,7 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.RsaPublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
 import java.util.List;
 
 /** An authentication method with what the client has for it. */
@@ -12,13 +12,14 @@ public sealed interface ClientMethod {
   /**
    * RFC 4252 section 7.
    *
-   * @param algorithms PubkeyAcceptedAlgorithms: what may be signed with, the best first
+   * @param algorithms PubkeyAcceptedAlgorithms: what may be offered, keys and certificates, the
+   *     best first
    * @param hostbound whether signatures cover the server's host key where the server knows how
    * @param requiredRsaBits RequiredRSASize: a shorter RSA key is not offered
    */
   record PublicKey(
       List<Identity> identities,
-      List<SignatureAlgorithm> algorithms,
+      List<PublicKeyAlgorithm> algorithms,
       Probe probe,
       boolean hostbound,
       int requiredRsaBits)
@@ -33,7 +34,7 @@ public sealed interface ClientMethod {
     /** Requires {@link RsaPublicKey#DEFAULT_REQUIRED_BITS} of an RSA key. */
     public PublicKey(
         List<Identity> identities,
-        List<SignatureAlgorithm> algorithms,
+        List<PublicKeyAlgorithm> algorithms,
         Probe probe,
         boolean hostbound) {
       this(identities, algorithms, probe, hostbound, RsaPublicKey.DEFAULT_REQUIRED_BITS);
@@ -41,7 +42,7 @@ public sealed interface ClientMethod {
 
     /** Every default algorithm, probes, and bound signatures. */
     public PublicKey(List<Identity> identities) {
-      this(identities, SignatureAlgorithm.DEFAULT, Probe.ALWAYS, true);
+      this(identities, PublicKeyAlgorithm.DEFAULT, Probe.ALWAYS, true);
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.aikagi.auth;
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.Reason;
+import dev.aikagi.SshException;
 import dev.aikagi.auth.ClientDialogue.Sixty;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.message.UserauthFailure;
 import dev.aikagi.message.UserauthMessage;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientPublicKey implements ClientAttempts {
   private static final String SERVER_SIG_ALGS = "server-sig-algs";
   private static final String HOSTBOUND = "publickey-hostbound@openssh.com";
+
+  /** OpenSSH 7.7 and before. */
+  private static final String OLD = "SSH-2\\.0-OpenSSH_(?:[2-6]\\.|7\\.[0-7](?![0-9])).*";
 
   private final ClientMethod.PublicKey method;
   private final ClientDialogue dialogue;
@@ -61,26 +67,58 @@ final class ClientPublicKey implements ClientAttempts {
     return null;
   }
 
+  /** What the server is shown of an identity: a key, or a certificate of one. */
+  private record Shown(Identity identity, PublicKey key, Optional<Certificate> certificate) {
+    static Shown of(Identity identity, PublicKey key) {
+      return new Shown(identity, key, identity.certificate());
+    }
+
+    Bytes blob() {
+      return certificate.isPresent() ? certificate.get().blob() : key.blob();
+    }
+
+    KeyType type() {
+      return certificate.isPresent() ? certificate.get().type() : key.type();
+    }
+
+    String name() {
+      return identity.name();
+    }
+
+    String origin() {
+      return identity.origin();
+    }
+  }
+
   /** Null where nothing is to be asked of the server any more with this identity. */
   private @Nullable UserauthMessage attempt(Identity identity) throws IOException {
     proven = false;
-    PublicKey known = identity.publicKey().orElse(null);
+    Certificate certificate = identity.certificate().orElse(null);
+    if (certificate != null && certificate.kind() != Certificate.Kind.USER) {
+      notOpened(identity, new OwnCertificateReason.NotForUsers(identity.name(), certificate));
+      return null;
+    }
+    PublicKey known =
+        certificate == null ? identity.publicKey().orElse(null) : certificate.publicKey();
     if (known == null || !probes(identity)) {
       return prove(identity, known);
     }
-    SignatureAlgorithm algorithm = algorithmFor(identity, known);
+    Shown shown = Shown.of(identity, known);
+    PublicKeyAlgorithm algorithm = algorithmFor(shown);
     if (algorithm == null) {
       return null;
     }
-    dialogue.step(new ClientAuthStep.Offered(identity.name(), known, identity.origin()));
-    dialogue.request(new UserauthMethod.PublicKey(algorithm.wireName(), known.blob(), null));
+    dialogue.step(
+        new ClientAuthStep.Offered(shown.name(), known, shown.certificate(), shown.origin()));
+    dialogue.request(new UserauthMethod.PublicKey(algorithm.wireName(), shown.blob(), null));
     UserauthMessage reply = dialogue.reply(Sixty.PK_OK);
     if (reply instanceof UserauthPkOk ok) {
-      checkAnswer(ok, known);
-      dialogue.step(new ClientAuthStep.KeyAccepted(identity.name(), known, identity.origin()));
+      checkAnswer(ok, shown);
+      dialogue.step(
+          new ClientAuthStep.KeyAccepted(shown.name(), known, shown.certificate(), shown.origin()));
       return prove(identity, known);
     }
-    refused(reply, identity, known, false);
+    refused(reply, shown, false);
     return reply;
   }
 
@@ -92,11 +130,14 @@ final class ClientPublicKey implements ClientAttempts {
     };
   }
 
-  /** A server must not choose what is signed with: only the key that was offered is meant. */
-  private static void checkAnswer(UserauthPkOk ok, PublicKey offered) throws DisconnectException {
+  /**
+   * A server must not choose what is signed with: only what was offered is meant, and a key is not
+   * its certificate.
+   */
+  private static void checkAnswer(UserauthPkOk ok, Shown offered) throws DisconnectException {
     // Servers differ in which of the RSA algorithm names they repeat, so the name has to fit only.
     boolean fits =
-        SignatureAlgorithm.named(ok.algorithm())
+        PublicKeyAlgorithm.named(ok.algorithm())
             .filter(a -> a.keyType() == offered.type())
             .isPresent();
     if (!fits || !ok.keyBlob().equals(offered.blob())) {
@@ -111,19 +152,19 @@ final class ClientPublicKey implements ClientAttempts {
     if (signer == null) {
       return null;
     }
-    PublicKey key = signer.publicKey();
-    SignatureAlgorithm algorithm = algorithmFor(identity, key);
+    Shown shown = Shown.of(identity, signer.publicKey());
+    PublicKeyAlgorithm algorithm = algorithmFor(shown);
     if (algorithm == null) {
       return null;
     }
-    UserauthMethod signed = sign(identity, signer, algorithm);
+    UserauthMethod signed = sign(shown, signer, algorithm);
     if (signed == null) {
       return null;
     }
     proven = true;
     dialogue.request(signed);
     UserauthMessage reply = dialogue.reply(Sixty.NOTHING);
-    refused(reply, identity, key, true);
+    refused(reply, shown, true);
     return reply;
   }
 
@@ -133,43 +174,54 @@ final class ClientPublicKey implements ClientAttempts {
       if (known == null || known.equals(signer.publicKey())) {
         return signer;
       }
-      dialogue.step(
-          new ClientAuthStep.IdentityNotOpened(
-              identity.name(), new IdentityReason.OtherPublicHalf(identity.name())));
+      String name = identity.name();
+      notOpened(
+          identity,
+          identity
+              .certificate()
+              .<IdentityReason>map(c -> new OwnCertificateReason.OfAnotherKey(name, c))
+              .orElseGet(() -> new IdentityReason.OtherPublicHalf(name)));
     } catch (IOException e) {
-      dialogue.step(
-          new ClientAuthStep.IdentityNotOpened(
-              identity.name(), IdentityReason.of(identity.name(), e)));
+      notOpened(identity, IdentityReason.of(identity.name(), e));
     }
     return null;
   }
 
-  private @Nullable UserauthMethod sign(
-      Identity identity, Signer signer, SignatureAlgorithm algorithm) {
-    PublicKey key = signer.publicKey();
+  private void notOpened(Identity identity, Reason reason) {
+    dialogue.step(
+        new ClientAuthStep.IdentityNotOpened(identity.name(), identity.certificate(), reason));
+  }
+
+  /** What is signed names the certificate; what it is signed with is the algorithm of its key. */
+  private @Nullable UserauthMethod sign(Shown shown, Signer signer, PublicKeyAlgorithm algorithm) {
     String user = dialogue.options().userName();
     Bytes session = dialogue.transport().sessionId();
+    String name = algorithm.wireName();
     try {
       if (hostbound()) {
         UserauthMethod.PublicKeyHostbound unsigned =
             new UserauthMethod.PublicKeyHostbound(
-                algorithm.wireName(), key.blob(), dialogue.transport().hostKeyBlob(), null);
+                name, shown.blob(), dialogue.transport().hostKeyBlob(), null);
         byte[] data = SignedRequest.bytes(session, user, ClientDialogue.SERVICE, unsigned);
-        Bytes signature = signer.signChecked(algorithm, data, method.requiredRsaBits());
+        Bytes signature = signature(signer, algorithm, data);
         return new UserauthMethod.PublicKeyHostbound(
-            unsigned.algorithm(), unsigned.keyBlob(), unsigned.serverHostKey(), signature);
+            name, unsigned.keyBlob(), unsigned.serverHostKey(), signature);
       }
-      UserauthMethod.PublicKey unsigned =
-          new UserauthMethod.PublicKey(algorithm.wireName(), key.blob(), null);
+      UserauthMethod.PublicKey unsigned = new UserauthMethod.PublicKey(name, shown.blob(), null);
       byte[] data = SignedRequest.bytes(session, user, ClientDialogue.SERVICE, unsigned);
-      Bytes signature = signer.signChecked(algorithm, data, method.requiredRsaBits());
-      return new UserauthMethod.PublicKey(unsigned.algorithm(), unsigned.keyBlob(), signature);
+      return new UserauthMethod.PublicKey(
+          name, unsigned.keyBlob(), signature(signer, algorithm, data));
     } catch (IOException e) {
       dialogue.step(
           new ClientAuthStep.NotSigned(
-              identity.name(), key, IdentityReason.of(identity.name(), e)));
+              shown.name(), shown.key(), shown.certificate(), IdentityReason.of(shown.name(), e)));
       return null;
     }
+  }
+
+  private Bytes signature(Signer signer, PublicKeyAlgorithm algorithm, byte[] data)
+      throws SshException {
+    return signer.signChecked(algorithm.signature(), data, method.requiredRsaBits());
   }
 
   private boolean hostbound() {
@@ -177,43 +229,59 @@ final class ClientPublicKey implements ClientAttempts {
     return method.hostbound() && version != null && version.equals(Bytes.utf8("0"));
   }
 
-  private void refused(
-      UserauthMessage reply, Identity identity, PublicKey key, boolean withSignature) {
+  private void refused(UserauthMessage reply, Shown shown, boolean withSignature) {
     if (reply instanceof UserauthFailure f && !f.partialSuccess()) {
-      dialogue.step(new ClientAuthStep.KeyRefused(identity.name(), key, withSignature));
+      dialogue.step(
+          new ClientAuthStep.KeyRefused(
+              shown.name(), shown.key(), shown.certificate(), withSignature));
     }
   }
 
-  private @Nullable SignatureAlgorithm algorithmFor(Identity identity, PublicKey key) {
-    Optional<KeyRefusal> refusal = key.refusal(method.requiredRsaBits());
+  private @Nullable PublicKeyAlgorithm algorithmFor(Shown shown) {
+    Optional<KeyRefusal> refusal = shown.key().refusal(method.requiredRsaBits());
     if (refusal.isPresent()) {
       dialogue.step(
-          new ClientAuthStep.KeyUnfit(identity.name(), key, identity.origin(), refusal.get()));
+          new ClientAuthStep.KeyUnfit(
+              shown.name(), shown.key(), shown.certificate(), shown.origin(), refusal.get()));
       return null;
     }
-    Bytes value = dialogue.transport().peerExtensions().get(SERVER_SIG_ALGS);
-    List<String> servers = value == null ? null : List.of(value.utf8().split(","));
-    SignatureAlgorithm chosen = choose(key.type(), method.algorithms(), servers).orElse(null);
+    List<String> servers = servers(shown.type());
+    PublicKeyAlgorithm chosen = choose(shown.type(), method.algorithms(), servers).orElse(null);
     if (chosen == null) {
       dialogue.step(
           new ClientAuthStep.NoMutualAlgorithm(
-              identity.name(), key, method.algorithms(), servers == null ? List.of() : servers));
+              shown.name(),
+              shown.key(),
+              shown.certificate(),
+              method.algorithms(),
+              servers == null ? List.of() : servers));
     }
     return chosen;
   }
 
   /**
-   * As OpenSSH chooses: only RSA has a choice, and only where the server says what it knows.
-   * Without server-sig-algs the one algorithm with the key type's own name is left, for RSA that
-   * with SHA-1, which is off by default.
+   * What the server signs by for keys of a type; null where it does not say. OpenSSH before 7.8
+   * knows the new signatures of RSA keys, but takes a certificate of one under its first name only.
    */
-  static Optional<SignatureAlgorithm> choose(
-      KeyType type, List<SignatureAlgorithm> accepted, @Nullable List<String> servers) {
-    if (type != KeyType.SSH_RSA || servers == null) {
-      return SignatureAlgorithm.named(type.wireName()).filter(accepted::contains);
+  private @Nullable List<String> servers(KeyType type) {
+    Bytes value = dialogue.transport().peerExtensions().get(SERVER_SIG_ALGS);
+    boolean old = type == KeyType.SSH_RSA_CERT && dialogue.transport().peerVersion().matches(OLD);
+    return value == null || old ? null : List.of(value.utf8().split(","));
+  }
+
+  /**
+   * As OpenSSH chooses: only RSA has a choice, and only where the server says what it knows.
+   * Without server-sig-algs the one algorithm with the type's own name is left, for RSA that with
+   * SHA-1, which is off by default. The names that a server says are those of signatures, for
+   * certificates too.
+   */
+  static Optional<PublicKeyAlgorithm> choose(
+      KeyType type, List<PublicKeyAlgorithm> accepted, @Nullable List<String> servers) {
+    if (type.plain() != KeyType.SSH_RSA || servers == null) {
+      return PublicKeyAlgorithm.named(type.wireName()).filter(accepted::contains);
     }
     return accepted.stream()
-        .filter(a -> a.keyType() == type && servers.contains(a.wireName()))
+        .filter(a -> a.keyType() == type && servers.contains(a.signature().wireName()))
         .findFirst();
   }
 }

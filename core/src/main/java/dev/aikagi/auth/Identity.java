@@ -1,5 +1,6 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Signer;
 import java.io.IOException;
@@ -21,6 +22,14 @@ public interface Identity {
   /** Empty where the private half must be opened to learn it. */
   Optional<PublicKey> publicKey();
 
+  /**
+   * A certificate that is offered instead of the bare key; {@link #publicKey} is the key in it. A
+   * server that does not take it may take the key: that is another identity, with the same signer.
+   */
+  default Optional<Certificate> certificate() {
+    return Optional.empty();
+  }
+
   /** Whether {@link #signer} costs nobody anything. */
   default boolean unlocked() {
     return false;
@@ -36,6 +45,11 @@ public interface Identity {
 
   /** A key that is open already. */
   static Identity of(String name, Signer signer) {
-    return new OpenIdentity(name, signer);
+    return new OpenIdentity(name, signer, Optional.empty());
+  }
+
+  /** A certificate, and a key that is open already: the one that it certifies. */
+  static Identity of(String name, Signer signer, Certificate certificate) {
+    return new OpenIdentity(name, signer, Optional.of(certificate));
   }
 }

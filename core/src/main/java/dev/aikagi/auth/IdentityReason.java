@@ -10,7 +10,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Why an identity that was considered cannot be used, or is not offered. */
-public sealed interface IdentityReason extends Reason {
+public sealed interface IdentityReason extends Reason
+    permits IdentityReason.Missing,
+        IdentityReason.PrivateHalfMissing,
+        IdentityReason.Unreadable,
+        IdentityReason.TooOpen,
+        IdentityReason.BadFile,
+        IdentityReason.Locked,
+        IdentityReason.OtherPublicHalf,
+        IdentityReason.NotConfigured,
+        IdentityReason.CarriageReturns,
+        IdentityReason.Other,
+        OwnCertificateReason {
   /** The file's name, or what the agent calls its key. */
   String identity();
 

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
@@ -67,7 +68,7 @@ final class ServerPublicKey {
     if (algorithm == null) {
       return new Verdict.Refused(new ServerAuthReason.AlgorithmNotAccepted(algorithmName));
     }
-    ClientKey key;
+    KeyOrCertificate key;
     try {
       key = parse(algorithm, blob);
     } catch (MalformedException e) {
@@ -95,15 +96,13 @@ final class ServerPublicKey {
   }
 
   /** The type of the blob must be the one of the algorithm: no key passes for a certificate. */
-  private static ClientKey parse(PublicKeyAlgorithm algorithm, Bytes blob)
+  private static KeyOrCertificate parse(PublicKeyAlgorithm algorithm, Bytes blob)
       throws MalformedException {
     KeyType type = KeyType.ofBlob(blob).orElse(null);
     if (type != algorithm.keyType()) {
       throw new MalformedException("the blob holds no key for " + algorithm.wireName());
     }
-    return type.certificate()
-        ? new ClientKey.Certified(Certificate.parse(blob))
-        : new ClientKey.Plain(PublicKey.parse(blob));
+    return KeyOrCertificate.parse(blob);
   }
 
   /** Why the key is none for this request, whoever the user is. */
@@ -115,19 +114,19 @@ final class ServerPublicKey {
     return login.used(key) ? Optional.of(new ServerAuthReason.KeyAlreadyUsed()) : Optional.empty();
   }
 
-  private KeyDecision authorize(ClientKey key) {
+  private KeyDecision authorize(KeyOrCertificate key) {
     return Ask.policy(
         "publickey",
         () ->
             switch (key) {
-              case ClientKey.Plain(PublicKey plain) -> login.user().publicKey(plain);
-              case ClientKey.Certified(Certificate c) -> login.user().certificate(c);
+              case KeyOrCertificate.Plain(PublicKey plain) -> login.user().publicKey(plain);
+              case KeyOrCertificate.Certified(Certificate c) -> login.user().certificate(c);
             },
         failed -> new KeyDecision.Refused(List.of(failed)));
   }
 
   private Verdict verify(
-      ClientKey key,
+      KeyOrCertificate key,
       SignatureAlgorithm algorithm,
       byte[] data,
       Bytes signature,

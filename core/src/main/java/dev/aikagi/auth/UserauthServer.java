@@ -6,6 +6,7 @@ import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthAttempt.Result;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.ServiceRequest;
 import dev.aikagi.message.UserauthBanner;
@@ -310,7 +311,7 @@ public final class UserauthServer<U extends UserPolicy> {
       LoginProgress<U> current,
       String name,
       @Nullable String submethod,
-      @Nullable ClientKey key,
+      @Nullable KeyOrCertificate key,
       List<Reason> reasons) {
     boolean valid = current.refusal().isEmpty();
     boolean prominent =

@@ -1,6 +1,7 @@
 package dev.aikagi.auth;
 
 import dev.aikagi.Reason;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.message.Message;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
@@ -15,7 +16,7 @@ sealed interface Verdict {
    */
   record Satisfied(
       @Nullable VerifiedSignature signature,
-      @Nullable ClientKey key,
+      @Nullable KeyOrCertificate key,
       AuthorizedKeyOptions options,
       @Nullable String submethod)
       implements Verdict {
@@ -27,7 +28,7 @@ sealed interface Verdict {
     }
 
     /** publickey. */
-    Satisfied(VerifiedSignature signature, ClientKey key, KeyDecision.Authorized decision) {
+    Satisfied(VerifiedSignature signature, KeyOrCertificate key, KeyDecision.Authorized decision) {
       this(signature, key, decision.options(), null);
     }
 
@@ -38,18 +39,18 @@ sealed interface Verdict {
   }
 
   /** No. The key, where one was named, is for the log only. */
-  record Refused(List<Reason> reasons, @Nullable ClientKey key, @Nullable String submethod)
+  record Refused(List<Reason> reasons, @Nullable KeyOrCertificate key, @Nullable String submethod)
       implements Verdict {
     Refused(Reason reason) {
       this(List.of(reason), null, null);
     }
 
-    Refused(Reason reason, ClientKey key) {
+    Refused(Reason reason, KeyOrCertificate key) {
       this(List.of(reason), key, null);
     }
   }
 
   /** Not decided yet: the peer is sent this and may answer it. */
-  record Asks(Message message, @Nullable ClientKey key, @Nullable String submethod)
+  record Asks(Message message, @Nullable KeyOrCertificate key, @Nullable String submethod)
       implements Verdict {}
 }

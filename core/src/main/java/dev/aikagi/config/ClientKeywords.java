@@ -108,13 +108,12 @@ public final class ClientKeywords {
 
   public static final Keyword<List<String>> CERTIFICATE_FILE =
       Keyword.row(
-              "CertificateFile",
-              new Words(Form.SINGLE, Print.LINES),
-              List.of(),
-              Scope.MATCH,
-              Merge.ADD,
-              "Files with the user's certificates.")
-          .withoutEffect();
+          "CertificateFile",
+          new Words(Form.SINGLE, Print.LINES),
+          List.of(),
+          Scope.MATCH,
+          Merge.ADD,
+          "Files with the user's certificates.");
 
   public static final Keyword<List<String>> CHANNEL_TIMEOUT =
       Keyword.row(

@@ -60,6 +60,19 @@ public sealed interface KeyFileRefusal extends Reason {
     }
   }
 
+  /** It holds a key where a certificate is wanted. */
+  record NoCertificate(KeyType type) implements KeyFileRefusal {
+    @Override
+    public String summary() {
+      return "the file holds a plain " + type.shortName() + " key, not a certificate";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("name the file that ends with -cert.pub");
+    }
+  }
+
   /** The key is of a type, or with parameters, that this implementation does not have. */
   record UnsupportedType(String name) implements KeyFileRefusal {
     @Override

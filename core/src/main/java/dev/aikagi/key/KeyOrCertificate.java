@@ -2,11 +2,12 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.Printable;
 import java.util.Base64;
 
 /**
- * What a .pub file may hold. For whoever shows, converts or revokes it; nothing here says that the
- * certificate is to be trusted.
+ * What a .pub file may hold, and what a client may show by publickey: a key, or an authority's
+ * certificate of one. Nothing here says that the certificate is to be trusted.
  */
 public sealed interface KeyOrCertificate {
   /** A key as it is. */
@@ -19,6 +20,11 @@ public sealed interface KeyOrCertificate {
     @Override
     public Bytes blob() {
       return key.blob();
+    }
+
+    @Override
+    public String description() {
+      return key.type().shortName() + " " + Fingerprint.of(key);
     }
   }
 
@@ -38,6 +44,22 @@ public sealed interface KeyOrCertificate {
     public PublicKey key() {
       return certificate.publicKey();
     }
+
+    @Override
+    public String description() {
+      return certificate.type().shortName()
+          + " "
+          + Fingerprint.of(key())
+          + " ID "
+          // The authority chose it, and a log has one line for each thing.
+          + Printable.of(certificate.keyId(), 256)
+          + " (serial "
+          + Long.toUnsignedString(certificate.serial())
+          + ") CA "
+          + certificate.signatureKey().type().shortName()
+          + " "
+          + Fingerprint.of(certificate.signatureKey());
+    }
   }
 
   KeyType type();
@@ -48,7 +70,10 @@ public sealed interface KeyOrCertificate {
   /** The key, or the key that is certified. */
   PublicKey key();
 
-  /** The type's name and the blob in base64. */
+  /** As sshd's log describes it: type, fingerprint, and what a certificate says of itself. */
+  String description();
+
+  /** The type's name and the blob in base64, as ExposeAuthInfo writes them too. */
   default String line() {
     return type().wireName() + " " + Base64.getEncoder().encodeToString(blob().toArray());
   }

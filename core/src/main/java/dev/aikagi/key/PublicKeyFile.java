@@ -71,6 +71,24 @@ public final class PublicKeyFile {
         : Optional.of(Certificate.parse(fields.get().blob()));
   }
 
+  /** The certificate of a -cert.pub file: the first line of it that is a key of any kind. */
+  public static Certificate readCertificate(byte[] content) throws KeyFileException {
+    try {
+      for (String line : new String(content, StandardCharsets.UTF_8).split("\n", -1)) {
+        Optional<Fields> fields = fields(line);
+        if (fields.isPresent()) {
+          if (!fields.get().type().certificate()) {
+            throw new KeyFileException(new KeyFileRefusal.NoCertificate(fields.get().type()));
+          }
+          return Certificate.parse(fields.get().blob());
+        }
+      }
+    } catch (MalformedException e) {
+      throw new KeyFileException(new KeyFileRefusal.Damaged(String.valueOf(e.getMessage())), e);
+    }
+    throw new KeyFileException(new KeyFileRefusal.NotAKeyFile());
+  }
+
   private record Fields(KeyType type, Bytes blob, String comment) {}
 
   private static Optional<Fields> fields(String line) throws MalformedException {

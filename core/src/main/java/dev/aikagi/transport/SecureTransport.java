@@ -312,6 +312,7 @@ public final class SecureTransport implements Transport {
   }
 
   /** The peer's version line; empty before it came. */
+  @Override
   public String peerVersion() {
     return party.facts().peerVersion();
   }

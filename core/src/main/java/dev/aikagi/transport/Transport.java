@@ -58,6 +58,11 @@ public interface Transport extends Closeable {
       long recipientChannel, long dataTypeCode, byte[] data, int offset, int length)
       throws IOException;
 
+  /** The peer's identification string (RFC 4253 section 4.2), without the end of its line. */
+  default String peerVersion() {
+    return "";
+  }
+
   /** The exchange hash of the first key exchange (RFC 4253 section 7.2). */
   Bytes sessionId();
 

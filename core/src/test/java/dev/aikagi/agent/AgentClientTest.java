@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.Certified;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -16,6 +18,7 @@ import dev.aikagi.wire.WireWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +64,7 @@ class AgentClientTest {
     assertEquals(1, found.usable().size());
     assertEquals(new AgentIdentity(KEY.publicKey(), "mine"), found.usable().getFirst());
     assertEquals(3, found.skipped().size());
-    assertTrue(found.skipped().get(1).summary().contains("certificates"));
+    assertTrue(found.skipped().get(1).summary().contains("ssh-ed25519-cert-v01@openssh.com"));
     assertEquals("00000001" + "0b", java.util.HexFormat.of().formatHex(asked.toByteArray()));
   }
 
@@ -84,6 +87,29 @@ class AgentClientTest {
       assertEquals(flags[i], request.readUint32());
       request.expectEnd();
     }
+  }
+
+  /** The agent knows the key by its certificate; what it signs with is the key. */
+  @Test
+  void certificatesAreIdentitiesToo() throws Exception {
+    Certificate certificate = Certified.of(KEY.publicKey()).kind(1).by(KEY);
+    WireWriter list = answer(2).writeString(certificate.blob()).writeUtf8("cert");
+    list.writeString(KEY.publicKey().blob()).writeUtf8("mine");
+    AgentIdentities found = agent(framed(list)).identities();
+    assertEquals(
+        List.of(new AgentIdentity(certificate, "cert"), new AgentIdentity(KEY.publicKey(), "mine")),
+        found.usable());
+    AgentIdentity first = found.usable().getFirst();
+    assertEquals(KEY.publicKey(), first.key());
+    asked.reset();
+    Bytes made = KEY.sign(SignatureAlgorithm.SSH_ED25519, new byte[] {1});
+    Signer signer = agent(framed(new WireWriter().writeByte(14).writeString(made))).signer(first);
+    assertEquals(KEY.publicKey(), signer.publicKey());
+    assertEquals(List.of(SignatureAlgorithm.SSH_ED25519), signer.algorithms());
+    assertEquals(made, signer.signChecked(SignatureAlgorithm.SSH_ED25519, new byte[] {1}, 2048));
+    WireReader request = new WireReader(asked.toByteArray()).readNested();
+    assertEquals(13, request.readByte());
+    assertEquals(certificate.blob(), request.readBytes());
   }
 
   @Test

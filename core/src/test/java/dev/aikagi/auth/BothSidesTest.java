@@ -8,7 +8,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.Termination;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.transport.MemoryTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ class BothSidesTest {
                 List.of(
                     new ClientMethod.PublicKey(
                         List.of(Identity.of("a", TestKeys.A), Identity.of("rsa", TestKeys.RSA)),
-                        SignatureAlgorithm.DEFAULT,
+                        PublicKeyAlgorithm.DEFAULT,
                         ClientMethod.Probe.ALWAYS,
                         true),
                     new ClientMethod.KeyboardInteractive(saying("two"), List.of(), 3),

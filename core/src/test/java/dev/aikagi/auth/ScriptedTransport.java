@@ -28,6 +28,7 @@ final class ScriptedTransport implements Transport {
   private final Map<String, Bytes> extensions = new HashMap<>();
   private final Payload payload = new Payload();
   private boolean authenticated;
+  private String version = "";
 
   ScriptedTransport peer(Message... messages) {
     for (Message m : messages) {
@@ -44,6 +45,16 @@ final class ScriptedTransport implements Transport {
   ScriptedTransport extension(String name, String value) {
     extensions.put(name, Bytes.utf8(value));
     return this;
+  }
+
+  ScriptedTransport version(String line) {
+    version = line;
+    return this;
+  }
+
+  @Override
+  public String peerVersion() {
+    return version;
   }
 
   static byte[] encoded(Message m) {

@@ -18,6 +18,7 @@ import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.Signer;
 import dev.aikagi.key.SignerElsewhere;
@@ -157,7 +158,7 @@ class UserauthClientTest {
     ClientMethod.PublicKey single =
         new ClientMethod.PublicKey(
             List.of(Identity.of("a", TestKeys.A)),
-            SignatureAlgorithm.DEFAULT,
+            PublicKeyAlgorithm.DEFAULT,
             Probe.UNLESS_SINGLE,
             true);
     assertFalse(UserauthClient.authenticate(t, options(single)).withNone());
@@ -178,21 +179,21 @@ class UserauthClientTest {
 
   @Test
   void rsaFollowsServerSigAlgs() {
-    List<SignatureAlgorithm> ours = SignatureAlgorithm.DEFAULT;
+    List<PublicKeyAlgorithm> ours = PublicKeyAlgorithm.DEFAULT;
     assertEquals(
-        Optional.of(SignatureAlgorithm.RSA_SHA2_512),
+        Optional.of(PublicKeyAlgorithm.RSA_SHA2_512),
         ClientPublicKey.choose(KeyType.SSH_RSA, ours, List.of("rsa-sha2-256", "rsa-sha2-512")));
     assertEquals(
-        Optional.of(SignatureAlgorithm.RSA_SHA2_256),
+        Optional.of(PublicKeyAlgorithm.RSA_SHA2_256),
         ClientPublicKey.choose(KeyType.SSH_RSA, ours, List.of("ssh-rsa", "rsa-sha2-256")));
     assertEquals(
         Optional.empty(), ClientPublicKey.choose(KeyType.SSH_RSA, ours, List.of("ssh-rsa")));
     assertEquals(Optional.empty(), ClientPublicKey.choose(KeyType.SSH_RSA, ours, null));
     assertEquals(
-        Optional.of(SignatureAlgorithm.SSH_RSA),
-        ClientPublicKey.choose(KeyType.SSH_RSA, SignatureAlgorithm.SUPPORTED, null));
+        Optional.of(PublicKeyAlgorithm.SSH_RSA),
+        ClientPublicKey.choose(KeyType.SSH_RSA, PublicKeyAlgorithm.SUPPORTED, null));
     assertEquals(
-        Optional.of(SignatureAlgorithm.SSH_ED25519),
+        Optional.of(PublicKeyAlgorithm.SSH_ED25519),
         ClientPublicKey.choose(KeyType.SSH_ED25519, ours, List.of("rsa-sha2-256")));
   }
 
@@ -290,7 +291,7 @@ class UserauthClientTest {
     ClientMethod.PublicKey lax =
         new ClientMethod.PublicKey(
             List.of(Identity.of("small", small)),
-            SignatureAlgorithm.DEFAULT,
+            PublicKeyAlgorithm.DEFAULT,
             Probe.ALWAYS,
             true,
             1024);

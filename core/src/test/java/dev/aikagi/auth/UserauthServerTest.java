@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.SecretBytes;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.message.ExtInfo;
 import dev.aikagi.message.UserauthFailure;
@@ -32,7 +33,8 @@ class UserauthServerTest {
         TestKeys.A.publicKey().blob(), UserauthPkOk.read(run.transport.reader(2)).keyBlob());
     assertEquals("alice", run.authenticated().userName());
     assertEquals(
-        new ClientKey.Plain(TestKeys.A.publicKey()), run.authenticated().steps().getFirst().key());
+        new KeyOrCertificate.Plain(TestKeys.A.publicKey()),
+        run.authenticated().steps().getFirst().key());
     assertTrue(run.transport.isAuthenticated());
     assertEquals(
         "Accepted publickey for alice from 10.0.0.1 port 5 ssh2: ED25519 "

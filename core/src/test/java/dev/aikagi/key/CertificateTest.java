@@ -2,12 +2,14 @@ package dev.aikagi.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.wire.WireWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -227,5 +229,29 @@ class CertificateTest {
     for (ZoneOffset zone : new ZoneOffset[] {ZoneOffset.MIN, ZoneOffset.MAX}) {
       assertTrue(new Validity(0, -2).text(zone).startsWith("before 99999999"));
     }
+  }
+
+  /** A -cert.pub file, with what people write round it; anything else has its own reason. */
+  @Test
+  void aFileOfACertificate() throws Exception {
+    Certificate c = certified().by(AUTHORITY);
+    String line = c.line() + " me\r\n";
+    for (String text : List.of(line, c.line(), "# mine\n\n  " + line, "junk\n" + line)) {
+      assertEquals(c, PublicKeyFile.readCertificate(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    assertEquals(
+        new KeyFileRefusal.NoCertificate(AUTHORITY.type()),
+        fileRefusal(AUTHORITY.publicKey().line() + "\n" + line));
+    assertEquals(new KeyFileRefusal.NotAKeyFile(), fileRefusal("junk\n"));
+    assertEquals(new KeyFileRefusal.NotAKeyFile(), fileRefusal(""));
+    assertInstanceOf(
+        KeyFileRefusal.Damaged.class, fileRefusal(line.substring(0, line.length() / 2)));
+  }
+
+  private static KeyFileRefusal fileRefusal(String text) {
+    return assertThrows(
+            KeyFileException.class,
+            () -> PublicKeyFile.readCertificate(text.getBytes(StandardCharsets.UTF_8)))
+        .reason();
   }
 }

@@ -18,9 +18,11 @@ import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.UserauthClient;
 import dev.aikagi.interop.trust.RealPrograms;
 import dev.aikagi.kex.HostKeyVerdict;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
+import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.SocketByteStream;
 import dev.aikagi.transport.TransportOptions;
@@ -32,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +109,7 @@ class ClientWithRealSshdTest {
                     sshd,
                     new ClientMethod.PublicKey(
                         List.of(Identity.of("key", key)),
-                        SignatureAlgorithm.DEFAULT,
+                        PublicKeyAlgorithm.DEFAULT,
                         probe,
                         hostbound));
             assertEquals(List.of("publickey"), in.completedMethods());
@@ -116,6 +119,56 @@ class ClientWithRealSshdTest {
       }
       assertTrue(sshd.log().contains("publickey-hostbound-v00@openssh.com"), "hostbound was used");
     }
+  }
+
+  /** The server knows the authority, and of the keys none. */
+  @Test
+  void everyKindOfCertificate() throws Exception {
+    RealPrograms.assumeInstalled(RealPrograms.SSHD, RealPrograms.KEYGEN);
+    Path authority = folder.resolve("authority");
+    RealPrograms.makeKey(authority, "ecdsa", "");
+    try (RealPrograms.Sshd sshd = sshd("TrustedUserCAKeys " + authority + ".pub")) {
+      Files.writeString(folder.resolve("authorized_keys"), "");
+      for (PrivateKey key : List.of(ED25519, ECDSA, RSA)) {
+        Certificate certificate = certificate(authority, key, "-n", "root,other");
+        for (ClientMethod.Probe probe : ClientMethod.Probe.values()) {
+          Authenticated in =
+              login(
+                  sshd,
+                  new ClientMethod.PublicKey(
+                      List.of(Identity.of("certified", key, certificate)),
+                      PublicKeyAlgorithm.DEFAULT,
+                      probe,
+                      probe != ClientMethod.Probe.NEVER));
+          assertEquals(List.of("publickey"), in.completedMethods());
+        }
+        assertThrows(AuthenticationException.class, () -> login(sshd, keys(key)));
+      }
+      Certificate old = certificate(authority, ED25519, "-n", "root", "-V", "20200101:20210101");
+      AuthenticationException e =
+          assertThrows(
+              AuthenticationException.class,
+              () ->
+                  login(
+                      sshd, new ClientMethod.PublicKey(List.of(Identity.of("old", ED25519, old)))));
+      ClientAuthStep.KeyRefused refused = (ClientAuthStep.KeyRefused) e.reasons().getFirst();
+      assertEquals(Optional.of(old), refused.certificate());
+      assertTrue(String.valueOf(e.getMessage()).contains("2021"), e.getMessage());
+    }
+  }
+
+  private Certificate certificate(Path authority, PrivateKey key, String... words)
+      throws Exception {
+    Path file = folder.resolve("certified.pub");
+    Files.writeString(file, key.publicKey().line() + "\n");
+    List<String> command =
+        new ArrayList<>(
+            List.of(RealPrograms.KEYGEN, "-q", "-s", authority.toString(), "-I", "somebody"));
+    command.addAll(List.of(words));
+    command.add(file.toString());
+    RealPrograms.Result result = RealPrograms.run(folder, command.toArray(new String[0]));
+    assertEquals(0, result.status(), result.errors());
+    return PublicKeyFile.readCertificate(Files.readAllBytes(folder.resolve("certified-cert.pub")));
   }
 
   @Test

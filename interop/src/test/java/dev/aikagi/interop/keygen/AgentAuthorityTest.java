@@ -111,4 +111,18 @@ class AgentAuthorityTest {
     theirs(ADD, "-q", "-c", rsa).ok();
     compare("-U", "-s", rsa, "-I", "x", key);
   }
+
+  @Test
+  void aKeyThatTheAgentHasUnderACertificateAloneIsNotTheAuthority() throws Exception {
+    Path rsa = folder.resolve("rsa");
+    Path certificate = folder.resolve("rsa-cert.pub");
+    String signer = folder.resolve("ed25519").toString();
+    theirs(Tool.SSH_KEYGEN, "-q", "-s", signer, "-I", "y", "-n", "a", rsa + ".pub").ok();
+    theirs(ADD, "-q", rsa.toString()).ok();
+    compare("-U", "-s", rsa.toString(), "-I", "x", key);
+    // ssh-add takes out the certificate too, where it finds it.
+    Files.move(certificate, folder.resolve("kept"));
+    theirs(ADD, "-q", "-d", rsa.toString()).ok();
+    compare("-U", "-s", rsa.toString(), "-I", "x", key);
+  }
 }

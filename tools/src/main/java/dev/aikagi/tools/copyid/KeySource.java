@@ -66,6 +66,10 @@ record KeySource(String shown, List<InstallKey> keys) {
     List<InstallKey> keys = new ArrayList<>();
     try (AgentClient agent = AgentSocket.connect(Path.of(socket))) {
       for (AgentIdentity identity : agent.identities().usable()) {
+        if (identity.certificate().isPresent()) {
+          // Of those a server knows the authority; the key in it is for whoever lists it by itself.
+          continue;
+        }
         String comment = identity.comment();
         String name = comment.isEmpty() ? Fingerprint.of(identity.key()).toString() : comment;
         keys.add(new InstallKey(identity.key(), comment, KeyFiles.shown(name), Optional.empty()));

@@ -41,7 +41,9 @@ record Authority(Signer signer, boolean fromAgent, Runnable closer) implements A
     AgentClient agent = connected(desk);
     try {
       for (AgentIdentity identity : listed(agent).usable()) {
-        if (wanted instanceof KeyOrCertificate.Plain plain && plain.key().equals(identity.key())) {
+        // The same key under a certificate is another one to OpenSSH's, and a certificate signs
+        // none.
+        if (wanted instanceof KeyOrCertificate.Plain && wanted.blob().equals(identity.blob())) {
           return new Authority(agent.signer(identity), true, agent::close);
         }
       }

@@ -130,6 +130,7 @@ final class KeyFiles {
       case KeyFileRefusal.Damaged _,
           KeyFileRefusal.NotAKeyFile _,
           KeyFileRefusal.PublicKeyOnly _,
+          KeyFileRefusal.NoCertificate _,
           KeyFileRefusal.PublicHalfMismatch _,
           KeyFileRefusal.TooCostly _,
           KeyFileRefusal.LibraryMissing _ ->

@@ -5,7 +5,7 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Signer;
 import java.util.Optional;
 
-/** A key that an agent holds. */
+/** A key that an agent holds, by itself or under a certificate. */
 record AgentKey(String name, PublicKey key, Signer agentSigner, boolean explicit)
     implements Identity {
   @Override

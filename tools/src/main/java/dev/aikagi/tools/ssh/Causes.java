@@ -5,17 +5,23 @@ import dev.aikagi.Reason;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Position;
 import dev.aikagi.kex.HostKeyRefusedException;
 import dev.aikagi.kex.NegotiationFailedException;
 import dev.aikagi.kex.NegotiationOutcome.NoCommonAlgorithm;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Words;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,24 +56,47 @@ final class Causes {
     if (known == null) {
       known = new ArrayList<>();
       for (Considered c : identities.considered()) {
-        boolean file = !(c.origin() instanceof Origin.InAgent);
-        known.add(
-            file
-                ? new Considered(
-                    c.name(), c.origin(), c.key(), IdentityCheck.of(c.name(), machine.userId()))
-                : c);
+        known.add(c.with(fault(c)));
       }
       for (String name : line.missingIdentities()) {
         known.add(
-            new Considered(
-                name,
-                new Origin.Configured(new Position("command-line", 0)),
-                Optional.empty(),
-                Optional.of(new IdentityReason.Missing(name))));
+            Considered.key(
+                    name, new Origin.Configured(new Position("command-line", 0)), Optional.empty())
+                .with(Optional.of(new IdentityReason.Missing(name))));
       }
       considered = known;
     }
     return known;
+  }
+
+  private Optional<IdentityReason> fault(Considered c) {
+    if (c.fault().isPresent()) {
+      return c.fault();
+    }
+    if (c.certificate().isPresent()) {
+      return keyFault(c, c.certificate().get())
+          .or(() -> CertificateCheck.of(c.file(), c.certificate().get(), config.user(), now()))
+          .map(reason -> reason);
+    }
+    // A .pub file is enough where an agent has the private half.
+    boolean elsewhere = c.isInAgent() || (c.held() && !PrivateKeys.looksLikeOne(Path.of(c.name())));
+    return elsewhere ? Optional.empty() : IdentityCheck.of(c.name(), machine.userId());
+  }
+
+  private static Instant now() {
+    return InstantSource.system().instant();
+  }
+
+  /** Whether the private half of a certificate is here. */
+  private Optional<OwnCertificateReason> keyFault(Considered c, Certificate certificate) {
+    if (c.held() || !identities.isWithoutKey(c)) {
+      return Optional.empty();
+    }
+    boolean anotherKey = c.origin() instanceof Origin.Beside && Files.exists(Path.of(c.name()));
+    return Optional.of(
+        anotherKey
+            ? new OwnCertificateReason.OfAnotherKey(c.file(), certificate)
+            : new OwnCertificateReason.WithoutKey(c.file(), certificate));
   }
 
   /** What another ssh would not take. */
@@ -86,14 +115,18 @@ final class Causes {
 
   /** One at least. */
   List<Finding> of(AuthenticationException denied) {
+    return of(denied, Witness.NOBODY);
+  }
+
+  private List<Finding> of(AuthenticationException denied, Witness witness) {
     return new DeniedCauses(config, typed, considered(), identities, machine)
-        .of(denied.steps(), denied.methodsThatCanContinue());
+        .of(denied.steps(), denied.methodsThatCanContinue(), witness.signatureAlgorithms());
   }
 
   /** One at least. */
   List<Finding> of(Examination.Failure failure) {
     return switch (failure.cause()) {
-      case AuthenticationException e -> of(e);
+      case AuthenticationException e -> of(e, failure.witness());
       case HostKeyRefusedException e -> List.of(hostKeys().of(e.reason()));
       case NegotiationFailedException e -> negotiation(e.reasons());
       default -> ofEnd(failure);

@@ -1,19 +1,71 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.auth.OwnCertificateReason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import java.util.Optional;
 
 /**
  * An identity that was thought of, whether it was offered or not.
  *
+ * @param name what the steps of a login call it; the certificate beside a key is called as the key
+ * @param file where it is, as far as it is in a file
+ * @param key the one in the certificate, where there is one
+ * @param held whether an agent has its private half
  * @param fault what is wrong with it, as far as that shows without a passphrase and a server
  */
 record Considered(
-    String name, Origin origin, Optional<PublicKey> key, Optional<IdentityReason> fault) {
+    String name,
+    String file,
+    Origin origin,
+    Optional<PublicKey> key,
+    Optional<Certificate> certificate,
+    boolean held,
+    Optional<IdentityReason> fault) {
+  /** A key, in a file or an agent. */
+  static Considered key(String name, Origin origin, Optional<PublicKey> key) {
+    return new Considered(name, name, origin, key, Optional.empty(), false, Optional.empty());
+  }
+
+  static Considered certificate(String name, String file, Origin origin, Certificate certificate) {
+    return new Considered(
+        name,
+        file,
+        origin,
+        Optional.of(certificate.publicKey()),
+        Optional.of(certificate),
+        false,
+        Optional.empty());
+  }
+
+  Considered with(Optional<IdentityReason> otherFault) {
+    return new Considered(name, file, origin, key, certificate, held, otherFault);
+  }
+
+  Considered heldByAgent() {
+    return new Considered(name, file, origin, key, certificate, true, fault);
+  }
+
   /** Nobody asked for a default name that is not there. */
   boolean isMerelyAbsent() {
     return origin instanceof Origin.ByDefault
         && fault.filter(IdentityReason.Missing.class::isInstance).isPresent();
+  }
+
+  boolean isInAgent() {
+    return origin instanceof Origin.InAgent;
+  }
+
+  /** A certificate, or what should be one. */
+  boolean isCertificate() {
+    return certificate.isPresent()
+        || fault.filter(OwnCertificateReason.class::isInstance).isPresent();
+  }
+
+  /** Whether this happened to it, and not to the key that it has its name from. */
+  boolean isMeantBy(ClientAuthStep.OfIdentity step) {
+    return step.identity().equals(name) && step.certificate().equals(certificate);
   }
 }

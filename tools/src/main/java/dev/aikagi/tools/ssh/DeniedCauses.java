@@ -3,9 +3,12 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
@@ -44,8 +47,12 @@ final class DeniedCauses {
     this.files = new IdentityCauses(typed, considered, machine);
   }
 
-  /** One at least; those of one rank with the most telling first. */
-  List<Finding> of(List<ClientAuthStep> steps, List<String> methods) {
+  /**
+   * One at least; those of one rank with the most telling first.
+   *
+   * @param signatures what the server says that it signs by; none where it says nothing
+   */
+  List<Finding> of(List<ClientAuthStep> steps, List<String> methods, List<String> signatures) {
     boolean keysTaken =
         methods.contains(PUBLICKEY)
             || steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
@@ -55,7 +62,7 @@ final class DeniedCauses {
     if (keysTaken) {
       unfit(steps);
       leftOut(steps);
-      refused(steps, methods);
+      refused(steps, methods, signatures);
     }
     answers(steps);
     if (!keysTaken && findings.isEmpty()) {
@@ -81,7 +88,7 @@ final class DeniedCauses {
     }
     Optional<Considered> first =
         considered.stream()
-            .filter(c -> !(c.origin() instanceof Origin.InAgent))
+            .filter(c -> !c.isInAgent() && !c.isCertificate())
             .filter(c -> c.fault().isEmpty() && !offered.contains(c.name()))
             .findFirst();
     List<Remedy> remedies = new ArrayList<>();
@@ -144,8 +151,8 @@ final class DeniedCauses {
     for (ClientAuthStep step : steps) {
       switch (step) {
         case ClientAuthStep.IdentityNotOpened s -> {
-          Considered c = named(s.identity());
-          Rank rank = accepted(steps, s.identity()) ? Rank.CERTAIN : Rank.LIKELY;
+          Considered c = meant(s);
+          Rank rank = accepted(steps, c) ? Rank.CERTAIN : Rank.LIKELY;
           findings.add(files.of(c, s.reason(), rank));
         }
         case ClientAuthStep.NotSigned s -> findings.add(notSigned(s));
@@ -154,19 +161,24 @@ final class DeniedCauses {
     }
   }
 
-  private static boolean accepted(List<ClientAuthStep> steps, String identity) {
+  private static boolean accepted(List<ClientAuthStep> steps, Considered c) {
     return steps.stream()
-        .anyMatch(s -> s instanceof ClientAuthStep.KeyAccepted a && a.identity().equals(identity));
+        .anyMatch(s -> s instanceof ClientAuthStep.KeyAccepted a && c.isMeantBy(a));
   }
 
-  private Considered named(String identity) {
+  private Considered meant(ClientAuthStep.OfIdentity step) {
     return considered.stream()
-        .filter(c -> c.name().equals(identity))
+        .filter(c -> c.isMeantBy(step))
         .findFirst()
         .orElseGet(
             () ->
-                new Considered(
-                    identity, new Origin.ByDefault(), Optional.empty(), Optional.empty()));
+                step.certificate().isPresent()
+                    ? Considered.certificate(
+                        step.identity(),
+                        step.identity(),
+                        new Origin.ByDefault(),
+                        step.certificate().get())
+                    : Considered.key(step.identity(), new Origin.ByDefault(), Optional.empty()));
   }
 
   private static Finding notSigned(ClientAuthStep.NotSigned step) {
@@ -200,18 +212,17 @@ final class DeniedCauses {
 
   private Finding algorithm(ClientAuthStep.NoMutualAlgorithm step) {
     String keyword = ClientKeywords.PUBKEY_ACCEPTED_ALGORITHMS.name();
-    KeyType type = step.key().type();
-    boolean sha1 =
-        type == KeyType.SSH_RSA
-            && step.servers().stream().noneMatch(s -> s.startsWith("rsa-sha2-"));
+    KeyType type = step.type();
+    boolean rsa = type.plain() == KeyType.SSH_RSA;
+    boolean sha1 = rsa && step.servers().stream().noneMatch(s -> s.startsWith("rsa-sha2-"));
     if (sha1) {
       return new Finding(
           Rank.CERTAIN,
           new DeniedReason.OnlySha1(step.identity(), step.key(), step.servers()),
           typed.seen(keyword),
-          joined(typed.widen(keyword, "ssh-rsa"), newKey()));
+          joined(typed.widen(keyword, type.wireName()), newKey()));
     }
-    String wanted = type == KeyType.SSH_RSA ? "rsa-sha2-512" : type.wireName();
+    String wanted = rsa ? type.wireName().replace("ssh-rsa", "rsa-sha2-512") : type.wireName();
     return new Finding(Rank.CERTAIN, step, typed.seen(keyword), typed.widen(keyword, wanted));
   }
 
@@ -227,7 +238,14 @@ final class DeniedCauses {
       boolean known =
           findings.stream()
               .anyMatch(
-                  f -> f.reason() instanceof IdentityReason r && r.identity().equals(c.name()));
+                  f ->
+                      f.reason() instanceof IdentityReason r
+                          && r.identity().equals(c.file())
+                          && r instanceof OwnCertificateReason == c.isCertificate());
+      // What the server refused is looked at with its refusal.
+      if (refused(steps, c)) {
+        continue;
+      }
       if (c.fault().isPresent() && !c.isMerelyAbsent() && !known) {
         findings.add(files.of(c, c.fault().get(), Rank.LIKELY));
       }
@@ -253,34 +271,78 @@ final class DeniedCauses {
     }
   }
 
-  private void refused(List<ClientAuthStep> steps, List<String> methods) {
+  private static boolean refused(List<ClientAuthStep> steps, Considered c) {
+    return c.isCertificate()
+        && steps.stream().anyMatch(s -> s instanceof ClientAuthStep.KeyRefused r && c.isMeantBy(r));
+  }
+
+  /** Certificates first: whoever has one means to get in by it. */
+  private void refused(List<ClientAuthStep> steps, List<String> methods, List<String> signatures) {
+    List<Finding> ofKeys = new ArrayList<>();
     boolean any = false;
     for (ClientAuthStep step : steps) {
       if (step instanceof ClientAuthStep.KeyRefused r) {
         any = true;
-        findings.add(refused(r, methods));
+        if (isUnheardOf(r, signatures)) {
+          findings.add(unheardOf(r, signatures));
+        } else if (r.certificate().isPresent()) {
+          findings.add(refused(r, r.certificate().get()));
+        } else {
+          ofKeys.add(refused(r, methods));
+        }
       }
     }
+    findings.addAll(ofKeys);
     if (!any && findings.isEmpty()) {
       String folder = machine.homeDirectory() + "/.ssh";
       findings.add(Finding.of(Rank.CERTAIN, new DeniedReason.NoIdentities(folder), newKey()));
     }
   }
 
+  /** RSA is not offered then; of other types OpenSSH offers what it has, and so does this. */
+  private static boolean isUnheardOf(ClientAuthStep.KeyRefused step, List<String> signatures) {
+    return !signatures.isEmpty()
+        && step.key().type() != KeyType.SSH_RSA
+        && !signatures.contains(step.key().type().wireName())
+        && step.certificate().filter(c -> signatures.contains(c.type().wireName())).isEmpty();
+  }
+
+  private Finding unheardOf(ClientAuthStep.KeyRefused step, List<String> signatures) {
+    Considered c = meant(step);
+    String algorithm = step.key().type().wireName();
+    return new Finding(
+        Rank.CERTAIN,
+        new DeniedReason.SignatureNotKnown(c.file(), algorithm, signatures),
+        List.of(c.origin().words()),
+        List.of(Remedy.server(atServer())));
+  }
+
+  private Finding refused(ClientAuthStep.KeyRefused step, Certificate certificate) {
+    Considered c = meant(step);
+    if (c.fault().isPresent()) {
+      return files.of(c, c.fault().get(), Rank.LIKELY);
+    }
+    PublicKey authority = certificate.signatureKey();
+    String line = "cert-authority " + new PublicKeyFile.Entry(authority, "").line();
+    return new Finding(
+        Rank.LIKELY,
+        new DeniedReason.CertificateRefused(c.file(), certificate, authority),
+        List.of(c.origin().words()),
+        List.of(Remedy.server(add(line)), Remedy.server(atServer())));
+  }
+
   private Finding refused(ClientAuthStep.KeyRefused step, List<String> methods) {
     String half = step.identity() + ".pub";
     // The name of an agent's key is whatever somebody called it.
-    boolean file =
-        !(named(step.identity()).origin() instanceof Origin.InAgent)
-            && Files.isRegularFile(Path.of(half));
+    boolean file = !meant(step).isInAgent() && Files.isRegularFile(Path.of(half));
     List<Remedy> remedies = new ArrayList<>();
     if (file && methods.size() > 1) {
       remedies.add(Remedy.here(typed.copyId(half)));
     }
-    remedies.add(Remedy.server(add(step)));
+    remedies.add(Remedy.server(add(new PublicKeyFile.Entry(step.key(), "").line())));
     remedies.add(Remedy.server(atServer()));
     List<Words> seen = new ArrayList<>();
-    seen.add(named(step.identity()).origin().words());
+    seen.add(meant(step).origin().words());
     typed
         .position(ClientKeywords.USER)
         .ifPresentOrElse(
@@ -294,13 +356,12 @@ final class DeniedCauses {
   }
 
   /** For root over there: the user's own rights make the file, so its owner is right. */
-  private String add(ClientAuthStep.KeyRefused step) {
-    String key = new PublicKeyFile.Entry(step.key(), "").line().strip();
+  private String add(String line) {
     // A last line without its end would swallow the new one.
     String append =
         "umask 077; f=~/.ssh/authorized_keys; mkdir -p ~/.ssh;"
             + " [ -z \"$(tail -c1 $f 2>/dev/null)\" ] || echo >> $f; echo "
-            + Sh.word(key)
+            + Sh.word(line)
             + " >> $f";
     return Sh.line("su", config.user(), "-s", "/bin/sh", "-c", append);
   }

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Reason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
 import java.util.List;
 
@@ -84,6 +85,37 @@ public sealed interface DeniedReason extends Reason {
     @Override
     public String summary() {
       return "the server knows " + identity + " with ssh-rsa (SHA-1) only, which is off here";
+    }
+  }
+
+  /**
+   * A certificate that shows no fault on this side.
+   *
+   * @param identity its file, or the agent's word for it
+   */
+  record CertificateRefused(String identity, Certificate certificate, PublicKey authority)
+      implements DeniedReason {
+    @Override
+    public String summary() {
+      return "the server refuses certificate " + identity + ", which shows no fault here";
+    }
+  }
+
+  /** The server says what it signs by, and this is not among it. */
+  record SignatureNotKnown(String identity, String algorithm, List<String> servers)
+      implements DeniedReason {
+    public SignatureNotKnown {
+      servers = List.copyOf(servers);
+    }
+
+    @Override
+    public String summary() {
+      return "the server does not take signatures by "
+          + algorithm
+          + ", which "
+          + identity
+          + " makes, only "
+          + String.join(",", servers);
     }
   }
 }

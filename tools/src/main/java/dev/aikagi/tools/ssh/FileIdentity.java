@@ -8,14 +8,12 @@ import dev.aikagi.key.FileFault;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.Signer;
 import dev.aikagi.trust.FileModeReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class FileIdentity implements Identity {
   private final int prompts;
   private final long userId;
   private final Log log;
-  private final Optional<PublicKey> publicKey;
+  private final Optional<ShownKey> shown;
   private @Nullable Signer open;
 
   FileIdentity(
@@ -40,31 +38,16 @@ final class FileIdentity implements Identity {
     this.prompts = prompts;
     this.userId = userId;
     this.log = log;
-    this.publicKey = load();
+    this.shown = ShownKey.of(name);
   }
 
-  /** The .pub file beside it, or the public half of the file itself. */
-  private Optional<PublicKey> load() {
-    Optional<PublicKey> beside = read(Path.of(name + ".pub"), false);
-    return beside.isPresent() ? beside : read(file, true);
-  }
-
-  private static Optional<PublicKey> read(Path path, boolean isPrivate) {
-    byte[] content = new byte[0];
-    try {
-      content = PrivateKeyFile.content(path);
-      return Optional.of(
-          isPrivate ? PrivateKeyFile.publicHalf(content) : PublicKeyFile.read(content).key());
-    } catch (IOException e) {
-      // No such file, or a format that hides its public half: then the key is tried unseen.
-      return Optional.empty();
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
+  /** What the .pub file beside it or the file itself shows: the latter may be a certificate. */
+  Optional<ShownKey> shown() {
+    return shown;
   }
 
   boolean exists() {
-    return Files.exists(file) || publicKey.isPresent();
+    return Files.exists(file) || shown.isPresent();
   }
 
   @Override
@@ -79,7 +62,7 @@ final class FileIdentity implements Identity {
 
   @Override
   public Optional<PublicKey> publicKey() {
-    return publicKey;
+    return shown.map(ShownKey::key);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
@@ -10,30 +11,39 @@ import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
-import dev.aikagi.config.Position;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The keys to try, in OpenSSH's order: configured ones that the agent has, its others, files. */
+/**
+ * The keys to try, in OpenSSH's order: the certificates of CertificateFile, what is configured and
+ * the agent has, its others, and the other files, each key before the certificate beside it.
+ */
 final class Identities {
   private final ClientConfig config;
-  private final Questions questions;
   private final Log log;
-  private final long userId;
+  private final IdentityFiles files;
   private final List<Considered> considered = new ArrayList<>();
+
+  /** Certificates look for their keys in it. */
+  private final List<Identity> offered = new ArrayList<>();
+
   private Optional<AgentFailure> agentFailure = Optional.empty();
 
   Identities(ClientConfig config, Questions questions, Log log, long userId) {
     this.config = config;
-    this.questions = questions;
     this.log = log;
-    this.userId = userId;
+    this.files = new IdentityFiles(config, questions, log, userId, offered);
   }
 
   /** All that were thought of when {@link #list} was called, and why some are not in it. */
@@ -48,119 +58,169 @@ final class Identities {
 
   List<Identity> list() throws ConfigException {
     considered.clear();
-    List<FileIdentity> files = files();
-    Map<PublicKey, AgentKey> agent = agent();
-    List<Identity> first = new ArrayList<>();
-    List<Identity> last = new ArrayList<>();
-    for (FileIdentity file : files) {
-      AgentKey held = file.publicKey().map(agent::remove).orElse(null);
-      if (held != null) {
-        boolean explicit = file.origin().equals("explicit");
-        first.add(new AgentKey(file.name(), held.key(), held.agentSigner(), explicit));
-      } else {
-        last.add(file);
+    offered.clear();
+    List<Candidate> keys = files.keys();
+    List<Candidate> certificates = files.certificates();
+    certificates.forEach(c -> c.identity().ifPresent(offered::add));
+    List<Considered> others = ofAgent(keys);
+    for (Candidate key : keys) {
+      considered.add(key.considered());
+      if (!key.considered().held()) {
+        key.identity().ifPresent(offered::add);
       }
     }
-    boolean configuredOnly = config.value(ClientKeywords.IDENTITIES_ONLY);
-    if (!configuredOnly) {
-      first.addAll(agent.values());
-    }
-    Origin origin = new Origin.InAgent(socket().orElse(""));
-    for (AgentKey key : agent.values()) {
-      Optional<IdentityReason> leftOut =
-          configuredOnly
-              ? Optional.of(new IdentityReason.NotConfigured(key.name(), key.key()))
-              : Optional.empty();
-      considered.add(new Considered(key.name(), origin, key.publicKey(), leftOut));
-    }
-    first.addAll(last);
-    return first;
+    certificates.forEach(c -> considered.add(c.considered()));
+    considered.addAll(others);
+    return List.copyOf(offered);
   }
 
   /** Those of one key only, whatever the configuration names besides; never none. */
   List<Identity> of(PublicKey key) throws ConfigException {
+    // With a certificate it is its authority that opens a door, not the key.
     List<Identity> known =
-        list().stream().filter(i -> i.publicKey().filter(key::equals).isPresent()).toList();
+        list().stream()
+            .filter(i -> i.certificate().isEmpty())
+            .filter(i -> i.publicKey().filter(key::equals).isPresent())
+            .toList();
     return known.isEmpty() ? List.of(new PublicHalf(key)) : known;
   }
 
+  /** Whether a certificate is offered, and no key that is offered too is the one in it. */
+  boolean isWithoutKey(Considered certificate) {
+    for (Identity identity : offered) {
+      if (identity instanceof CertifiedKey certified
+          && certified.name().equals(certificate.name())
+          && certified.certificate().equals(certificate.certificate())) {
+        return certified.separate().isEmpty();
+      }
+    }
+    return false;
+  }
+
   /** Says what will be tried, once it is about to be. */
-  static void announce(List<Identity> identities, Log log) {
+  static void announce(List<Identity> identities, ClientConfig config, Log log) {
+    if (!log.isDebug(1)) {
+      return;
+    }
+    Set<KeyType> allowed =
+        Preferences.named(
+                config.algorithms(ClientKeywords.PUBKEY_ACCEPTED_ALGORITHMS),
+                PublicKeyAlgorithm::named)
+            .stream()
+            .map(PublicKeyAlgorithm::keyType)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(KeyType.class)));
+    List<Identity> tried = new ArrayList<>();
     for (Identity identity : identities) {
+      KeyType type = type(identity).orElse(null);
+      if (type == null || allowed.contains(type)) {
+        tried.add(identity);
+      } else {
+        log.debug(
+            1,
+            "Skipping "
+                + type.wireName()
+                + " key "
+                + identity.name()
+                + " - corresponding algorithm not in PubkeyAcceptedAlgorithms");
+      }
+    }
+    for (Identity identity : tried) {
       log.debug(1, "Will attempt key: " + describe(identity));
     }
   }
 
-  static String describe(Identity identity) {
+  private static String describe(Identity identity) {
     String key =
         identity
             .publicKey()
-            .map(k -> " " + k.type().shortName() + " " + Fingerprint.of(k))
+            .map(k -> " " + type(identity).orElse(k.type()).shortName() + " " + Fingerprint.of(k))
             .orElse("");
     String origin = identity.origin();
     return identity.name() + key + (origin.isEmpty() ? "" : " " + origin);
   }
 
-  private List<FileIdentity> files() throws ConfigException {
-    List<FileIdentity> files = new ArrayList<>();
-    boolean explicit = config.isSet(ClientKeywords.IDENTITY_FILE);
-    int prompts =
-        config.value(ClientKeywords.BATCH_MODE)
-            ? 0
-            : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
-    List<Position> lines = config.positions(ClientKeywords.IDENTITY_FILE);
-    int index = -1;
-    for (String name : config.value(ClientKeywords.IDENTITY_FILE)) {
-      index++;
-      if (name.equalsIgnoreCase("none")) {
-        continue;
-      }
-      FileIdentity file =
-          new FileIdentity(config.expandFile(name), explicit, questions, prompts, userId, log);
-      log.debug(1, "identity file " + file.name() + " type " + type(file.publicKey()));
-      Origin origin =
-          index < lines.size() ? new Origin.Configured(lines.get(index)) : new Origin.ByDefault();
-      considered.add(new Considered(file.name(), origin, file.publicKey(), Optional.empty()));
-      if (file.exists()) {
-        files.add(file);
-      }
-    }
-    return files;
+  private static Optional<KeyType> type(Identity identity) {
+    return identity
+        .certificate()
+        .map(Certificate::type)
+        .or(() -> identity.publicKey().map(PublicKey::type));
   }
 
-  /** OpenSSH's own numbers, which people search logs for. */
-  private static int type(Optional<PublicKey> key) {
-    return key.map(
-            k ->
-                switch (k.type().plain()) {
-                  case SSH_RSA -> 0;
-                  case SSH_DSS -> 1;
-                  case ECDSA_SHA2_NISTP256, ECDSA_SHA2_NISTP384, ECDSA_SHA2_NISTP521 -> 2;
-                  case SSH_ED25519 -> 3;
-                  default -> 4;
-                })
-        .orElse(-1);
-  }
-
-  private Map<PublicKey, AgentKey> agent() throws ConfigException {
-    Map<PublicKey, AgentKey> keys = new LinkedHashMap<>();
+  /**
+   * Offers what the agent has: first what files name too, which is theirs from now on.
+   *
+   * @return what else it has
+   */
+  private List<Considered> ofAgent(List<Candidate> keys) throws ConfigException {
     Optional<String> socket = socket();
     if (socket.isEmpty()) {
-      return keys;
+      return List.of();
     }
     try {
       // Open until the process ends: the keys sign through it.
       AgentClient client = AgentSocket.connect(Path.of(socket.get()));
-      for (AgentIdentity identity : client.identities().usable()) {
-        keys.putIfAbsent(
-            identity.key(),
-            new AgentKey(identity.comment(), identity.key(), client.signer(identity), false));
+      List<AgentIdentity> others = new ArrayList<>();
+      Set<Bytes> met = new HashSet<>();
+      for (AgentIdentity held : client.identities().usable()) {
+        if (met.add(held.blob()) && !isNamed(held, keys, client)) {
+          others.add(held);
+        }
       }
+      return others(others, new Origin.InAgent(socket.get()), client);
     } catch (AgentException e) {
       agentFailure = Optional.of(e.reason());
       log.debug(1, "get_agent_identities: " + e.getMessage());
+      return List.of();
     }
-    return keys;
+  }
+
+  private boolean isNamed(AgentIdentity held, List<Candidate> keys, AgentClient client) {
+    for (int i = 0; i < keys.size(); i++) {
+      Candidate key = keys.get(i);
+      Identity named = key.identity().orElse(null);
+      if (named != null && !key.considered().held() && key.is(held)) {
+        boolean explicit = named.origin().equals("explicit");
+        offered.add(ofAgent(held, key.considered(), explicit, client));
+        keys.set(i, new Candidate(key.identity(), key.considered().heldByAgent()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Identity ofAgent(
+      AgentIdentity held, Considered named, boolean explicit, AgentClient client) {
+    AgentKey key = new AgentKey(named.name(), held.key(), client.signer(held), explicit);
+    return held.certificate().isEmpty()
+        ? key
+        : new CertifiedKey(named.file(), held.certificate().get(), key, false, offered, log);
+  }
+
+  private List<Considered> others(List<AgentIdentity> others, Origin origin, AgentClient client) {
+    boolean configuredOnly = config.value(ClientKeywords.IDENTITIES_ONLY);
+    List<Considered> all = new ArrayList<>();
+    for (AgentIdentity held : others) {
+      Considered one = considered(held, origin);
+      if (configuredOnly) {
+        IdentityReason leftOut = new IdentityReason.NotConfigured(one.name(), held.key());
+        all.add(one.with(Optional.of(leftOut)));
+      } else if (held.certificate().filter(c -> c.kind() == Certificate.Kind.HOST).isPresent()) {
+        all.add(IdentityFiles.ignored(one, log));
+      } else {
+        all.add(one);
+        offered.add(ofAgent(held, one, false, client));
+      }
+    }
+    return all;
+  }
+
+  private static Considered considered(AgentIdentity held, Origin origin) {
+    String name = held.comment();
+    Considered one =
+        held.certificate().isPresent()
+            ? Considered.certificate(name, name, origin, held.certificate().get())
+            : Considered.key(name, origin, Optional.of(held.key()));
+    return one.heldByAgent();
   }
 
   private Optional<String> socket() throws ConfigException {

@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Reason;
 import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Position;
 import dev.aikagi.key.KeyFileRefusal;
@@ -12,17 +13,13 @@ import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Sed;
 import dev.aikagi.tools.explain.Sh;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What is wrong with keys in files, and what mends it. */
 record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine machine) {
-  private static final int MAX_FILES = 256;
   private static final int OWNER_ONLY = 0700;
 
   /** Of those that somebody configured, and of those with a default name that are there. */
@@ -30,14 +27,25 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
     List<Finding> findings = new ArrayList<>();
     for (Considered c : considered) {
       if (c.fault().isPresent() && !c.isMerelyAbsent()) {
-        findings.add(of(c, c.fault().get(), rank));
+        Rank own = isForTheServerToSay(c.fault().get()) ? Rank.POSSIBLE : rank;
+        findings.add(of(c, c.fault().get(), own));
       }
     }
     return findings;
   }
 
+  /** A certificate without the user's name may be good for him all the same. */
+  static boolean isForTheServerToSay(Reason fault) {
+    return fault instanceof OwnCertificateReason.NameNotListed
+        || fault instanceof OwnCertificateReason.NoPrincipals;
+  }
+
   Finding of(Considered c, Reason reason, Rank rank) {
-    String file = c.name();
+    if (reason instanceof OwnCertificateReason own) {
+      return new CertificateCauses(typed, considered, machine).of(c, own, rank);
+    }
+    // Of a certificate, the key that is to sign for it may be elsewhere.
+    String file = reason instanceof IdentityReason r ? r.identity() : c.name();
     Finding finding =
         switch (reason) {
           case IdentityReason.TooOpen r -> tooOpen(r, rank);
@@ -68,13 +76,7 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
   }
 
   private boolean isOwn(String file) {
-    try {
-      return Files.getAttribute(Path.of(file), "unix:uid") instanceof Integer uid
-          && Integer.toUnsignedLong(uid) == machine.userId();
-    } catch (IOException e) {
-      // In a folder that is not ours to look into.
-      return false;
-    }
+    return KeyFolder.isOf(Path.of(file), machine.userId());
   }
 
   /** Lines of these files end as Windows has it; this ssh reads them, OpenSSH's does not. */
@@ -82,7 +84,7 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
     List<Finding> findings = new ArrayList<>();
     for (Considered c : considered) {
       Path file = Path.of(c.name());
-      if (!(c.origin() instanceof Origin.InAgent) && PrivateKeys.hasCarriageReturns(file)) {
+      if (!c.isInAgent() && !c.isCertificate() && PrivateKeys.hasCarriageReturns(file)) {
         findings.add(
             Finding.of(
                     Rank.RISK,
@@ -106,18 +108,8 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
 
   private Finding missing(Considered c, Reason reason, Rank rank) {
     Path path = Path.of(c.name());
-    List<String> there = new ArrayList<>();
     Path folder = path.toAbsolutePath().getParent();
-    try (Stream<Path> files = folder == null ? Stream.of() : Files.list(folder)) {
-      files
-          .limit(MAX_FILES)
-          .filter(f -> !f.toString().endsWith(".pub"))
-          .filter(PrivateKeys::looksLikeOne)
-          .forEach(f -> there.add(f.toString()));
-    } catch (IOException e) {
-      // Then there is nothing to be meant.
-      there.clear();
-    }
+    List<String> there = folder == null ? List.of() : privateKeys(folder);
     Optional<String> meant = Nearest.to(c.name(), there);
     if (meant.isEmpty() && there.size() == 1) {
       meant = Optional.of(there.getFirst());
@@ -156,16 +148,16 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */
   List<String> notConsidered() {
     List<String> named = considered.stream().map(Considered::name).toList();
-    try (Stream<Path> files = Files.list(Path.of(machine.homeDirectory(), ".ssh"))) {
-      return files
-          .limit(MAX_FILES)
-          .filter(f -> !f.toString().endsWith(".pub") && !named.contains(f.toString()))
-          .filter(PrivateKeys::looksLikeOne)
-          .map(Path::toString)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+    return privateKeys(Path.of(machine.homeDirectory(), ".ssh")).stream()
+        .filter(f -> !named.contains(f))
+        .toList();
+  }
+
+  private static List<String> privateKeys(Path folder) {
+    return KeyFolder.files(folder).stream()
+        .filter(f -> !f.toString().endsWith(".pub"))
+        .filter(PrivateKeys::looksLikeOne)
+        .map(Path::toString)
+        .toList();
   }
 }

@@ -126,12 +126,16 @@ public final class LoggedIn implements AutoCloseable {
     return dash < 0 ? "" : version.substring(dash + 1);
   }
 
-  /** Whether this key opened the door, or one of its locks. */
+  /** Whether this key opened the door, or one of its locks; not a certificate of it. */
   public boolean openedBy(PublicKey key) {
     Authenticated how = client.authenticated();
     return how.completedMethods().contains(PUBLICKEY)
         && how.steps().stream()
-            .anyMatch(s -> s instanceof ClientAuthStep.KeyAccepted a && a.key().equals(key));
+            .anyMatch(
+                s ->
+                    s instanceof ClientAuthStep.KeyAccepted a
+                        && a.certificate().isEmpty()
+                        && a.key().equals(key));
   }
 
   /** Who is logged in where. */

@@ -6,7 +6,7 @@ import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.Prompter;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
-import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.PublicKeyAlgorithm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +60,10 @@ final class Methods {
   }
 
   private ClientMethod publicKey(List<Identity> identities) {
-    List<SignatureAlgorithm> algorithms =
+    List<PublicKeyAlgorithm> algorithms =
         Preferences.named(
             config.algorithms(ClientKeywords.PUBKEY_ACCEPTED_ALGORITHMS),
-            SignatureAlgorithm::named);
+            PublicKeyAlgorithm::named);
     boolean hostbound = !config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("unbound");
     return new ClientMethod.PublicKey(
         identities,

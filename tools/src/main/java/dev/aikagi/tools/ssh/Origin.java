@@ -25,6 +25,14 @@ sealed interface Origin {
     }
   }
 
+  /** The certificate beside a key; tried where no CertificateFile is configured. */
+  record Beside(String key, Origin ofKey) implements Origin {
+    @Override
+    public Words words() {
+      return Words.of("origin.beside", "key", key, "origin", ofKey.words());
+    }
+  }
+
   record InAgent(String socket) implements Origin {
     @Override
     public Words words() {

@@ -9,8 +9,8 @@ import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.kex.Preparation;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.Syslog;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.tools.Exit;
@@ -202,9 +202,12 @@ public final class Ssh {
     Identities identities = new Identities(config, questions, log, machine.userId());
     if (line.showsKeys()) {
       for (Identity identity : identities.list()) {
+        String name = identity.name().isEmpty() ? "" : " " + identity.name();
         identity
-            .publicKey()
-            .ifPresent(k -> out.println(new PublicKeyFile.Entry(k, identity.name()).line()));
+            .certificate()
+            .map(Certificate::line)
+            .or(() -> identity.publicKey().map(PublicKey::line))
+            .ifPresent(shown -> out.println(shown + name));
       }
       return Exit.OK;
     }

@@ -4,7 +4,9 @@ import dev.aikagi.Bytes;
 import dev.aikagi.Printable;
 import dev.aikagi.auth.ClientAuthObserver;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.kex.Algorithms;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.message.KexInit;
@@ -232,12 +234,14 @@ final class Trace implements TransportListener, ClientAuthObserver {
   @Override
   public void step(ClientAuthStep step) {
     switch (step) {
-      case ClientAuthStep.Offered s ->
-          key("publickey", "Offering public key: ", s.identity(), s.key(), s.origin());
-      case ClientAuthStep.KeyAccepted s ->
-          key("publickey", "Server accepts key: ", s.identity(), s.key(), s.origin());
-      case ClientAuthStep.NoMutualAlgorithm s ->
+      case ClientAuthStep.Offered s -> key("Offering public key: ", s, s.key(), s.origin());
+      case ClientAuthStep.KeyAccepted s -> key("Server accepts key: ", s, s.key(), s.origin());
+      case ClientAuthStep.NoMutualAlgorithm s -> {
+        // Otherwise it was among the skipped ones.
+        if (s.ours().stream().anyMatch(a -> a.keyType() == s.type())) {
           log.debug(1, "send_pubkey_test: no mutual signature algorithm: " + s.identity());
+        }
+      }
       case ClientAuthStep.KeyUnfit s -> {
         if (!s.origin().endsWith("agent")) {
           log.error("load pubkey \"" + s.identity() + "\": Invalid key length");
@@ -246,20 +250,23 @@ final class Trace implements TransportListener, ClientAuthObserver {
       }
       case ClientAuthStep.NotSigned s ->
           log.error("sign_and_send_pubkey: signing failed for " + s.summary());
+      case ClientAuthStep.IdentityNotOpened s
+          when s.reason() instanceof IdentityReason.OtherPublicHalf ->
+          log.error("identity_sign: private key " + s.identity() + " contents do not match public");
       case ClientAuthStep.NothingAsked s -> log.verbose(s.summary());
       case ClientAuthStep.Succeeded s -> method(s.methodName());
       default -> log.debug(2, step.summary());
     }
   }
 
-  private void key(String name, String what, String identity, PublicKey key, String origin) {
-    method(name);
+  private void key(String what, ClientAuthStep.OfIdentity step, PublicKey key, String origin) {
+    method("publickey");
     log.debug(
         1,
         what
-            + identity
+            + step.identity()
             + " "
-            + key.type().shortName()
+            + step.certificate().map(Certificate::type).orElse(key.type()).shortName()
             + " "
             + Fingerprint.of(key)
             + (origin.isEmpty() ? "" : " " + origin));

@@ -107,7 +107,7 @@ final class Visit {
             !config.value(ClientKeywords.WARN_WEAK_CRYPTO).equals("no"),
             transport.rekeyLimit().bytes(),
             this::metPeer,
-            () -> Identities.announce(identities, log));
+            () -> Identities.announce(identities, config, log));
     ClientOptions options =
         ClientOptions.to(config.host(), port, config.user(), new Traced(trace, verifier))
             .withMethods(new Methods(config, questions, verifier, log).list(identities))

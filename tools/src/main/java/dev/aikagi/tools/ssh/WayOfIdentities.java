@@ -3,9 +3,12 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.Reason;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.IdentityReason;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +35,13 @@ record WayOfIdentities(
     identity
         .fault()
         .filter(f -> steps.stream().noneMatch(s -> reason(s).equals(f)))
-        .ifPresent(f -> fates.add(Step.of(Mark.BAD, f)));
+        .ifPresent(f -> fates.add(Step.of(mark(f), f)));
     for (ClientAuthStep step : steps) {
-      if (isAbout(step, identity.name())) {
-        fates.add(Step.of(mark(step), reason(step)));
+      if (step instanceof ClientAuthStep.OfIdentity of && identity.isMeantBy(of)) {
+        fates.add(
+            step instanceof ClientAuthStep.KeyRefused && of.certificate().isPresent()
+                ? Step.of(Mark.NOTE, Words.of("way.certificate.refused"))
+                : Step.of(mark(step), reason(step)));
       }
     }
     if (fates.isEmpty() && !steps.isEmpty()) {
@@ -45,16 +51,38 @@ record WayOfIdentities(
         fates.stream().map(Step::mark).anyMatch(Mark.BAD::equals)
             ? Mark.BAD
             : fates.isEmpty() ? Mark.OK : fates.getLast().mark();
-    Words text =
-        Words.of(
-            "way.identity",
-            "name",
-            identity.name(),
-            "key",
-            identity.key(),
-            "origin",
-            identity.origin().words());
-    return new Step(worst, text, fates);
+    return new Step(worst, text(identity), fates);
+  }
+
+  private static Words text(Considered identity) {
+    Words origin = identity.origin().words();
+    if (identity.certificate().isPresent()) {
+      Certificate certificate = identity.certificate().get();
+      return Words.of(
+          "way.certificate",
+          "name",
+          identity.file(),
+          "type",
+          certificate.type(),
+          "certificate",
+          certificate,
+          "valid",
+          certificate.validity().text(ZoneId.systemDefault()),
+          "origin",
+          origin);
+    }
+    return Words.of(
+        identity.isCertificate() ? "way.no-certificate" : "way.identity",
+        "name",
+        identity.file(),
+        "key",
+        identity.key(),
+        "origin",
+        origin);
+  }
+
+  private static Mark mark(IdentityReason fault) {
+    return IdentityCauses.isForTheServerToSay(fault) ? Mark.NOTE : Mark.BAD;
   }
 
   /** Where the identity is named already, only what befell it is left to say. */
@@ -68,19 +96,6 @@ record WayOfIdentities(
           Mark.OK;
       case ClientAuthStep.KeyRefused _ -> Mark.NOTE;
       default -> Mark.BAD;
-    };
-  }
-
-  static boolean isAbout(ClientAuthStep step, String identity) {
-    return switch (step) {
-      case ClientAuthStep.Offered s -> s.identity().equals(identity);
-      case ClientAuthStep.KeyAccepted s -> s.identity().equals(identity);
-      case ClientAuthStep.KeyRefused s -> s.identity().equals(identity);
-      case ClientAuthStep.NoMutualAlgorithm s -> s.identity().equals(identity);
-      case ClientAuthStep.KeyUnfit s -> s.identity().equals(identity);
-      case ClientAuthStep.IdentityNotOpened s -> s.identity().equals(identity);
-      case ClientAuthStep.NotSigned s -> s.identity().equals(identity);
-      default -> false;
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.ClientAuthObserver;
 import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.kex.Algorithms;
@@ -36,6 +37,7 @@ class Witness {
   private String version = "";
   private String banner = "";
   private @Nullable Algorithms algorithms;
+  private List<String> signatureAlgorithms = List.of();
   private boolean strict;
   private @Nullable PublicKey hostKey;
   private @Nullable HostKeyVerdict verdict;
@@ -59,6 +61,11 @@ class Witness {
 
   @Nullable Algorithms algorithms() {
     return algorithms;
+  }
+
+  /** What the server says that it signs by: server-sig-algs of RFC 8308. */
+  List<String> signatureAlgorithms() {
+    return signatureAlgorithms;
   }
 
   boolean strict() {
@@ -92,6 +99,12 @@ class Witness {
         moved.run();
         algorithms = n.algorithms();
         strict = n.strict();
+      }
+      case TransportEvent.ExtInfoReceived e -> {
+        Bytes names = e.extensions().get("server-sig-algs");
+        if (names != null) {
+          signatureAlgorithms = List.of(names.utf8().split(",", -1));
+        }
       }
       case TransportEvent.HostKeyChecked h -> {
         moved.run();

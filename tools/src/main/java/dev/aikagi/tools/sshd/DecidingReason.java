@@ -1,7 +1,7 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ClientKey;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.PrincipalReason;
@@ -35,13 +35,13 @@ final class DecidingReason {
 
   private DecidingReason() {}
 
-  static Optional<Reason> of(List<Reason> reasons, @Nullable ClientKey key) {
+  static Optional<Reason> of(List<Reason> reasons, @Nullable KeyOrCertificate key) {
     return reasons.stream()
         .min(Comparator.comparing(r -> order(r, key)))
         .map(r -> r instanceof AuthorizedKeyReason.OtherKey other ? summedUp(other, reasons) : r);
   }
 
-  private static Order order(Reason reason, @Nullable ClientKey key) {
+  private static Order order(Reason reason, @Nullable KeyOrCertificate key) {
     return switch (reason) {
       case FileModeReason _ -> Order.MODES;
       case AuthorizedKeyReason line -> order(line, key);
@@ -56,7 +56,7 @@ final class DecidingReason {
     };
   }
 
-  private static Order order(AuthorizedKeyReason line, @Nullable ClientKey key) {
+  private static Order order(AuthorizedKeyReason line, @Nullable KeyOrCertificate key) {
     if (key != null && isAbout(line, key)) {
       return Order.THIS_KEY;
     }
@@ -68,10 +68,10 @@ final class DecidingReason {
     };
   }
 
-  private static boolean isAbout(AuthorizedKeyReason line, ClientKey key) {
+  private static boolean isAbout(AuthorizedKeyReason line, KeyOrCertificate key) {
     return switch (key) {
-      case ClientKey.Plain plain -> line.isAbout(plain.key());
-      case ClientKey.Certified certified -> line.isAbout(certified.certificate());
+      case KeyOrCertificate.Plain plain -> line.isAbout(plain.key());
+      case KeyOrCertificate.Certified certified -> line.isAbout(certified.certificate());
     };
   }
 

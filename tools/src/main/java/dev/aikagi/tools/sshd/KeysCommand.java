@@ -2,19 +2,18 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
 import dev.aikagi.key.Fingerprint;
-import dev.aikagi.key.KeyType;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.trust.AuthorizedKeys;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** AuthorizedKeysCommand: its program prints authorized_keys lines. */
-record KeysCommand(UserKeys keys, ClientKey key) {
+record KeysCommand(UserKeys keys, KeyOrCertificate key) {
   KeyDecision decide() {
     String command = keys.config().value(ServerKeywords.AUTHORIZED_KEYS_COMMAND).orElse("");
     ListProgram program =
@@ -33,14 +32,9 @@ record KeysCommand(UserKeys keys, ClientKey key) {
   }
 
   private Tokens tokens() {
-    KeyType type =
-        switch (key) {
-          case ClientKey.Plain plain -> plain.key().type();
-          case ClientKey.Certified certified -> certified.certificate().type();
-        };
     return keys.programTokens()
         .with('f', () -> Fingerprint.of(key.key()).toString())
         .with('k', () -> Base64.getEncoder().encodeToString(key.blob().toArray()))
-        .with('t', type::toString);
+        .with('t', key.type()::toString);
   }
 }

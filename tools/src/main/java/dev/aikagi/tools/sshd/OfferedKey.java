@@ -1,10 +1,10 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.MalformedException;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.FileFault;
 import dev.aikagi.key.KeyFileException;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
@@ -31,10 +31,10 @@ record OfferedKey(
     Optional<Certificate> certificate) {
 
   /** As the server is shown it. */
-  ClientKey shown() {
+  KeyOrCertificate shown() {
     return certificate
-        .<ClientKey>map(ClientKey.Certified::new)
-        .orElseGet(() -> new ClientKey.Plain(key));
+        .<KeyOrCertificate>map(KeyOrCertificate.Certified::new)
+        .orElseGet(() -> new KeyOrCertificate.Plain(key));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 import dev.aikagi.auth.AuthAttempt;
 import dev.aikagi.auth.AuthenticatedUser;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.ServerAuthObserver;
 import dev.aikagi.auth.ServerAuthOptions;
 import dev.aikagi.auth.ServerAuthPolicy;
@@ -15,6 +14,7 @@ import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionOptions;
 import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.connection.SessionHandler;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.Signer;
 import dev.aikagi.server.ConnectionPolicy;
 import dev.aikagi.tools.ServerLog;
@@ -119,7 +119,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
   /** For whoever runs the server: the peer learns nothing of it. */
   // The peer before the name, which may have blanks and words such as "from" in it.
   private String refused(AuthAttempt attempt, Reason reason) {
-    ClientKey key = attempt.key();
+    KeyOrCertificate key = attempt.key();
     return "Refused "
         + Printable.of(attempt.methodName(), 64)
         + (key == null ? "" : " " + key.description())

@@ -3,7 +3,6 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthenticationMethods;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.PasswordDecision;
@@ -12,6 +11,7 @@ import dev.aikagi.auth.UserPolicy;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.posix.OwnThread;
@@ -160,15 +160,15 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public KeyDecision publicKey(PublicKey key) {
-    return decide(new ClientKey.Plain(key));
+    return decide(new KeyOrCertificate.Plain(key));
   }
 
   @Override
   public KeyDecision certificate(Certificate certificate) {
-    return decide(new ClientKey.Certified(certificate));
+    return decide(new KeyOrCertificate.Certified(certificate));
   }
 
-  private KeyDecision decide(ClientKey key) {
+  private KeyDecision decide(KeyOrCertificate key) {
     if (account.isEmpty()) {
       var _ = new UserKeys(UserKeys.STAND_IN, config, peer, log, shared).decide(key);
       return new KeyDecision.Refused(refusal.stream().toList());

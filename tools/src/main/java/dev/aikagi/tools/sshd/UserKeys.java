@@ -3,13 +3,13 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.config.Tokens;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
@@ -52,7 +52,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
   /** Everybody can read it, it is there everywhere, and none of its lines is a key. */
   static final Path STAND_IN_FILE = Path.of("/etc/passwd");
 
-  KeyDecision decide(ClientKey key) {
+  KeyDecision decide(KeyOrCertificate key) {
     Optional<Reason> revoked = revoked(key);
     if (revoked.isPresent()) {
       return refused(revoked.get());
@@ -68,7 +68,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         return decision;
       }
     }
-    if (key instanceof ClientKey.Certified certified) {
+    if (key instanceof KeyOrCertificate.Certified certified) {
       KeyDecision decision =
           new TrustedAuthorities(this, offered(certified.certificate())).decide();
       if (decision instanceof KeyDecision.Refused refused) {
@@ -108,7 +108,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
   }
 
   /** Whatever cannot be read or understood may be the list that names this key. */
-  Optional<Reason> revoked(ClientKey key) {
+  Optional<Reason> revoked(KeyOrCertificate key) {
     for (String file : config.value(ServerKeywords.REVOKED_KEYS)) {
       Optional<Reason> reason = Optional.empty();
       try {
@@ -128,10 +128,10 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
   }
 
   /** A certificate is revoked by itself, and by its key and its authority's. */
-  private static boolean lists(byte[] file, ClientKey key) throws MalformedException {
+  private static boolean lists(byte[] file, KeyOrCertificate key) throws MalformedException {
     return switch (key) {
-      case ClientKey.Plain plain -> RevokedKeys.lists(file, plain.key());
-      case ClientKey.Certified certified -> RevokedKeys.lists(file, certified.certificate());
+      case KeyOrCertificate.Plain plain -> RevokedKeys.lists(file, plain.key());
+      case KeyOrCertificate.Certified certified -> RevokedKeys.lists(file, certified.certificate());
     };
   }
 
@@ -205,7 +205,7 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         .with('D', "");
   }
 
-  private KeyDecision decide(ClientKey key, KeyList list) {
+  private KeyDecision decide(KeyOrCertificate key, KeyList list) {
     return switch (list) {
       case KeyList.Text t -> decide(key, t.keys());
       case KeyList.Unusable(Reason why) -> refused(why);
@@ -246,12 +246,12 @@ record UserKeys(User user, ServerConfig config, Peer peer, ServerLog log, Progra
         file, user.home(), Integer.toUnsignedLong(user.uid()), user.name(), new Attributes(false));
   }
 
-  KeyDecision decide(ClientKey key, AuthorizedKeys keys) {
+  KeyDecision decide(KeyOrCertificate key, AuthorizedKeys keys) {
     AuthorizedKeys.Decision decision =
         switch (key) {
-          case ClientKey.Plain plain ->
+          case KeyOrCertificate.Plain plain ->
               keys.decide(plain.key(), peer.host(), peer.address(), Instant.now());
-          case ClientKey.Certified certified ->
+          case KeyOrCertificate.Certified certified ->
               keys.decide(offered(certified.certificate()), Instant.now());
         };
     return switch (decision) {

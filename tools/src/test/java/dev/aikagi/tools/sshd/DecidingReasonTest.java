@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.AuthorizedKeyReason;
@@ -42,9 +42,10 @@ class DecidingReasonTest {
       List<Reason> reasons = new ArrayList<>(IN_ORDER.subList(from, IN_ORDER.size()));
       Collections.shuffle(reasons, new Random(from));
       assertEquals(
-          Optional.of(IN_ORDER.get(from)), DecidingReason.of(reasons, new ClientKey.Plain(KEY)));
+          Optional.of(IN_ORDER.get(from)),
+          DecidingReason.of(reasons, new KeyOrCertificate.Plain(KEY)));
     }
-    assertEquals(Optional.empty(), DecidingReason.of(List.of(), new ClientKey.Plain(KEY)));
+    assertEquals(Optional.empty(), DecidingReason.of(List.of(), new KeyOrCertificate.Plain(KEY)));
   }
 
   @Test
@@ -52,10 +53,11 @@ class DecidingReasonTest {
     Reason other = new AuthorizedKeyReason.BadOptions("/f", 1, "x", OTHER.blob());
     Reason own = new AuthorizedKeyReason.BadOptions("/f", 2, "x", KEY.blob());
     assertEquals(
-        Optional.of(own), DecidingReason.of(List.of(other, own), new ClientKey.Plain(KEY)));
+        Optional.of(own), DecidingReason.of(List.of(other, own), new KeyOrCertificate.Plain(KEY)));
     assertEquals(Optional.of(other), DecidingReason.of(List.of(other, own), null));
     Reason none = new AuthorizedKeyReason.BadOptions("/f", 3, "x", Bytes.EMPTY);
-    assertEquals(Optional.of(own), DecidingReason.of(List.of(none, own), new ClientKey.Plain(KEY)));
+    assertEquals(
+        Optional.of(own), DecidingReason.of(List.of(none, own), new KeyOrCertificate.Plain(KEY)));
   }
 
   @Test
@@ -64,7 +66,9 @@ class DecidingReasonTest {
     Reason second = new AuthorizedKeyReason.OtherKey("/f", 2, OTHER.type(), OTHER.blob());
     assertEquals(
         Optional.of("/f: none of its 2 keys is this one"),
-        DecidingReason.of(List.of(first, second), new ClientKey.Plain(KEY)).map(Reason::summary));
-    assertEquals(Optional.of(first), DecidingReason.of(List.of(first), new ClientKey.Plain(KEY)));
+        DecidingReason.of(List.of(first, second), new KeyOrCertificate.Plain(KEY))
+            .map(Reason::summary));
+    assertEquals(
+        Optional.of(first), DecidingReason.of(List.of(first), new KeyOrCertificate.Plain(KEY)));
   }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
@@ -53,7 +53,7 @@ class KeyDemandsTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     User self = User.withId(User.effectiveId()).orElseThrow();
     return new UserKeys(self, reader.withoutFile(), peer, log, new StartedHere())
-        .decide(new ClientKey.Plain(KEY));
+        .decide(new KeyOrCertificate.Plain(KEY));
   }
 
   private static KeyDecision.Authorized authorized(KeyDecision decision) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
@@ -79,7 +79,7 @@ class KeysCommandRunTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     UserKeys keys = new UserKeys(user, reader.withoutFile(), peer, log, new StartedHere());
-    return new KeysCommand(keys, new ClientKey.Plain(KEY)).decide();
+    return new KeysCommand(keys, new KeyOrCertificate.Plain(KEY)).decide();
   }
 
   private KeyDecision decide(String script) throws Exception {

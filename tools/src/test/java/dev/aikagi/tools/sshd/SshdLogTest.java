@@ -8,12 +8,12 @@ import dev.aikagi.DisconnectReason;
 import dev.aikagi.Reason;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthAttempt;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.server.ServerEvent;
 import dev.aikagi.tools.ServerLog;
@@ -107,7 +107,7 @@ class SshdLogTest {
             true,
             method,
             null,
-            new ClientKey.Plain(KEY),
+            new KeyOrCertificate.Plain(KEY),
             List.of(reasons),
             false));
   }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aikagi.Reason;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
@@ -90,7 +90,7 @@ class TrustedAuthoritiesTest {
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 1234),
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 22));
     return new UserKeys(user, reader.withoutFile(), peer, log, new StartedHere())
-        .decide(new ClientKey.Certified(certificate()));
+        .decide(new KeyOrCertificate.Certified(certificate()));
   }
 
   private KeyDecision decide(String... options) throws Exception {

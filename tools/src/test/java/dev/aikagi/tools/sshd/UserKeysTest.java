@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.auth.ClientKey;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.key.KeyGenerator;
+import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
@@ -48,7 +48,7 @@ class UserKeysTest {
   private KeyDecision decide(Path file) throws Exception {
     Login login = login("AuthorizedKeysFile=" + file, "StrictModes=no");
     return new UserKeys(login.user(), login.config(), login.peer(), log, login.starter())
-        .decide(new ClientKey.Plain(KEY));
+        .decide(new KeyOrCertificate.Plain(KEY));
   }
 
   private String reasons(Path file) throws Exception {

@@ -1,0 +1,1 @@
+sed -i "/PubkeyAcceptedAlgorithms/d" "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i "/CertificateFile/d" "$CLIENT_CONFIG"

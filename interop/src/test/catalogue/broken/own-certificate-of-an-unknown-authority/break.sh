@@ -1,0 +1,3 @@
+: > "$AUTHORIZED_KEYS"
+cd "$CLIENT_HOME/.ssh"
+ssh-keygen -q -s "$KEYS/ca" -I person -n "$ACCOUNT" id_ed25519.pub

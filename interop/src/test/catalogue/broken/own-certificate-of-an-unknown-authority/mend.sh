@@ -1,0 +1,1 @@
+echo "TrustedUserCAKeys $KEYS/ca.pub" >> "$CONFIG"

@@ -1,0 +1,1 @@
+echo "    IdentityFile ~/.ssh/work" >> "$CLIENT_CONFIG"

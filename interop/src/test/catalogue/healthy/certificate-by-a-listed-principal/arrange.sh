@@ -1,0 +1,6 @@
+: > "$AUTHORIZED_KEYS"
+cp "$KEYS/ca.pub" "$SERVER/authorities"
+echo "TrustedUserCAKeys $SERVER/authorities" >> "$CONFIG"
+printf "# who may\nadmins\n" > "$JAIL/principals"
+echo "AuthorizedPrincipalsFile $JAIL/principals" >> "$CONFIG"
+ssh-keygen -q -s "$KEYS/ca" -I "key of $CLIENT" -n admins "$CLIENT_HOME/.ssh/id_ed25519.pub"
