@@ -5,6 +5,7 @@ import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.agent.AgentSocket;
+import dev.aikagi.agent.SessionBinding;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ClientConfig;
@@ -15,6 +16,7 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ final class Identities {
   private final Log log;
   private final long userId;
   private final List<Considered> considered = new ArrayList<>();
+  private final IdentityHashMap<Identity, FileIdentity> inFiles = new IdentityHashMap<>();
   private Optional<AgentFailure> agentFailure = Optional.empty();
+  private Optional<Path> agentSocket = Optional.empty();
 
   Identities(ClientConfig config, Questions questions, Log log, long userId) {
     this.config = config;
@@ -56,7 +60,9 @@ final class Identities {
       AgentKey held = file.publicKey().map(agent::remove).orElse(null);
       if (held != null) {
         boolean explicit = file.origin().equals("explicit");
-        first.add(new AgentKey(file.name(), held.key(), held.agentSigner(), explicit));
+        AgentKey key = new AgentKey(file.name(), held.key(), held.agentSigner(), explicit);
+        first.add(key);
+        inFiles.put(key, file);
       } else {
         last.add(file);
       }
@@ -72,6 +78,55 @@ final class Identities {
               ? Optional.of(new IdentityReason.NotConfigured(key.name(), key.key()))
               : Optional.empty();
       considered.add(new Considered(key.name(), origin, key.publicKey(), leftOut));
+    }
+    first.addAll(last);
+    return first;
+  }
+
+  /**
+   * Tells the agent which connection its keys are for, and leaves out those that it does not lend
+   * for that: such as are restricted to other destinations. A key that is in a file too is tried
+   * from there.
+   */
+  List<Identity> boundTo(SessionBinding server, List<Identity> identities) {
+    if (agentSocket.isEmpty() || identities.stream().noneMatch(AgentKey.class::isInstance)) {
+      return identities;
+    }
+    Map<PublicKey, AgentKey> lent = new LinkedHashMap<>();
+    try {
+      // One of its own for each session: an agent binds a connection to one login only.
+      AgentClient client = AgentSocket.connect(agentSocket.get());
+      boolean bound =
+          client.bindSession(server.hostKey(), server.sessionId(), server.signature(), false);
+      log.debug(
+          bound ? 1 : 2,
+          bound
+              ? "get_agent_identities: bound agent to hostkey"
+              : "ssh_agent_bind_hostkey: agent refused operation");
+      lent = keys(client);
+      log.debug(1, "get_agent_identities: agent returned " + lent.size() + " keys");
+    } catch (AgentException e) {
+      agentFailure = Optional.of(e.reason());
+      log.debug(1, "get_agent_identities: " + e.getMessage());
+    }
+    return replaced(identities, lent);
+  }
+
+  private List<Identity> replaced(List<Identity> identities, Map<PublicKey, AgentKey> lent) {
+    List<Identity> first = new ArrayList<>();
+    List<Identity> last = new ArrayList<>();
+    for (Identity identity : identities) {
+      if (identity instanceof AgentKey key) {
+        AgentKey same = lent.get(key.key());
+        FileIdentity file = inFiles.get(key);
+        if (same != null) {
+          first.add(new AgentKey(key.name(), key.key(), same.agentSigner(), key.explicit()));
+        } else if (file != null) {
+          last.add(file);
+        }
+      } else {
+        first.add(identity);
+      }
     }
     first.addAll(last);
     return first;
@@ -108,6 +163,7 @@ final class Identities {
         config.value(ClientKeywords.BATCH_MODE)
             ? 0
             : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
+    AgentAddition adding = new AgentAddition(config, socket(), log);
     List<Position> lines = config.positions(ClientKeywords.IDENTITY_FILE);
     int index = -1;
     for (String name : config.value(ClientKeywords.IDENTITY_FILE)) {
@@ -116,7 +172,8 @@ final class Identities {
         continue;
       }
       FileIdentity file =
-          new FileIdentity(config.expandFile(name), explicit, questions, prompts, userId, log);
+          new FileIdentity(
+              config.expandFile(name), explicit, questions, prompts, userId, log, adding);
       log.debug(1, "identity file " + file.name() + " type " + type(file.publicKey()));
       Origin origin =
           index < lines.size() ? new Origin.Configured(lines.get(index)) : new Origin.ByDefault();
@@ -151,14 +208,21 @@ final class Identities {
     try {
       // Open until the process ends: the keys sign through it.
       AgentClient client = AgentSocket.connect(Path.of(socket.get()));
-      for (AgentIdentity identity : client.identities().usable()) {
-        keys.putIfAbsent(
-            identity.key(),
-            new AgentKey(identity.comment(), identity.key(), client.signer(identity), false));
-      }
+      agentSocket = Optional.of(Path.of(socket.get()));
+      return keys(client);
     } catch (AgentException e) {
       agentFailure = Optional.of(e.reason());
       log.debug(1, "get_agent_identities: " + e.getMessage());
+    }
+    return keys;
+  }
+
+  private static Map<PublicKey, AgentKey> keys(AgentClient client) throws AgentException {
+    Map<PublicKey, AgentKey> keys = new LinkedHashMap<>();
+    for (AgentIdentity identity : client.identities().usable()) {
+      keys.putIfAbsent(
+          identity.key(),
+          new AgentKey(identity.comment(), identity.key(), client.signer(identity), false));
     }
     return keys;
   }
