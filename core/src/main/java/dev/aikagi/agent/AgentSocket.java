@@ -16,10 +16,25 @@ public final class AgentSocket {
    * @throws AgentException with {@link AgentFailure.NotReachable}
    */
   public static AgentClient connect(Path socket) throws AgentException {
+    SocketChannel channel = open(socket);
+    return new AgentClient(
+        Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
+  }
+
+  /**
+   * Connects, to look after the agent's keys.
+   *
+   * @throws AgentException with {@link AgentFailure.NotReachable}
+   */
+  public static AgentAdministration administer(Path socket) throws AgentException {
+    SocketChannel channel = open(socket);
+    return new AgentAdministration(
+        Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
+  }
+
+  private static SocketChannel open(Path socket) throws AgentException {
     try {
-      SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-      return new AgentClient(
-          Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
+      return SocketChannel.open(UnixDomainSocketAddress.of(socket));
     } catch (IOException | IllegalArgumentException e) {
       throw new AgentException(
           new AgentFailure.NotReachable(socket.toString(), String.valueOf(e.getMessage())), e);

@@ -1,5 +1,5 @@
 /**
- * The client of the agent protocol (draft-ietf-sshm-ssh-agent): keys that sign elsewhere, over any
- * stream pair.
+ * The agent protocol (draft-ietf-sshm-ssh-agent), both sides over any stream pair: keys that sign
+ * elsewhere, and a keyring that signs for others.
  */
 package dev.aikagi.agent;

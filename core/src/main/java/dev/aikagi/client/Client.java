@@ -3,8 +3,10 @@ package dev.aikagi.client;
 import dev.aikagi.Bytes;
 import dev.aikagi.SshException;
 import dev.aikagi.Termination;
+import dev.aikagi.agent.SessionBinding;
 import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthOptions;
+import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.UserauthClient;
 import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionHandler;
@@ -108,6 +110,20 @@ public final class Client implements Closeable {
     return transport;
   }
 
+  /**
+   * What an agent is told of this connection, for whoever hands one on over it: {@link
+   * SessionBinding#forForwarding} is announced on each new connection to the agent first.
+   */
+  public SessionBinding agentBinding() {
+    return agentBinding(transport);
+  }
+
+  /** The same before anybody is authenticated, when a key of the agent's is about to be used. */
+  public static SessionBinding agentBinding(SecureTransport transport) {
+    return new SessionBinding(
+        transport.hostKeyBlob(), transport.sessionId(), transport.hostKeySignature(), false);
+  }
+
   /** How the user got in. */
   public Authenticated authenticated() {
     return authenticated;
@@ -136,10 +152,6 @@ public final class Client implements Closeable {
 
   private static Authenticated authenticate(SecureTransport transport, ClientOptions options)
       throws IOException {
-    ClientAuthOptions auth =
-        ClientAuthOptions.of(options.user(), options.host(), options.methods())
-            .refuseNone(options.refuseNone())
-            .observer(options.authObserver());
     Duration timeout = options.authenticationTimeout();
     AtomicBoolean late = new AtomicBoolean();
     try (Timer.Scheduled _ =
@@ -149,6 +161,10 @@ public final class Client implements Closeable {
               late.set(true);
               transport.close();
             })) {
+      ClientAuthOptions auth =
+          ClientAuthOptions.of(options.user(), options.host(), methods(transport, options))
+              .refuseNone(options.refuseNone())
+              .observer(options.authObserver());
       return UserauthClient.authenticate(transport, auth);
     } catch (IOException | RuntimeException | Error e) {
       Termination how = transport.end(e);
@@ -158,6 +174,13 @@ public final class Client implements Closeable {
       }
       throw e;
     }
+  }
+
+  private static List<ClientMethod> methods(SecureTransport transport, ClientOptions options)
+      throws IOException {
+    return options.lateMethods().isPresent()
+        ? options.lateMethods().get().of(transport)
+        : options.methods();
   }
 
   private void startReader() {

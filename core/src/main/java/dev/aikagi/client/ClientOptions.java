@@ -8,6 +8,7 @@ import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.transport.TransportOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a client connects to, as whom, and how. Immutable: the with-methods return changed copies.
@@ -20,6 +21,7 @@ public final class ClientOptions {
   private final String user;
   private final HostKeyCheck hostKeyCheck;
   private List<ClientMethod> methods = List.of();
+  private Optional<LateMethods> lateMethods = Optional.empty();
   private boolean refuseNone;
   private ClientAuthObserver authObserver = ClientAuthObserver.SILENT;
   private TransportOptions transport = TransportOptions.client();
@@ -40,6 +42,7 @@ public final class ClientOptions {
   private ClientOptions(ClientOptions o) {
     this(o.host, o.port, o.user, o.hostKeyCheck);
     methods = o.methods;
+    lateMethods = o.lateMethods;
     refuseNone = o.refuseNone;
     authObserver = o.authObserver;
     transport = o.transport;
@@ -80,12 +83,26 @@ public final class ClientOptions {
     return methods;
   }
 
+  /** In place of {@link #methods}, where they depend on the server. */
+  public Optional<LateMethods> lateMethods() {
+    return lateMethods;
+  }
+
   /**
    * What is tried to authenticate, in this order; by default nothing, and "none" alone is asked.
    */
   public ClientOptions withMethods(List<ClientMethod> value) {
     ClientOptions o = new ClientOptions(this);
     o.methods = List.copyOf(value);
+    o.lateMethods = Optional.empty();
+    return o;
+  }
+
+  /** As {@link #withMethods(List)}, for methods that depend on the server. */
+  public ClientOptions withLateMethods(LateMethods value) {
+    ClientOptions o = new ClientOptions(this);
+    o.methods = List.of();
+    o.lateMethods = Optional.of(value);
     return o;
   }
 

@@ -13,13 +13,12 @@ public final class ClientKeywords {
 
   public static final Keyword<String> ADD_KEYS_TO_AGENT =
       Keyword.row(
-              "AddKeysToAgent",
-              Mixed.ADD_KEYS,
-              "false",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether a key that was used is added to the running agent.")
-          .withoutEffect();
+          "AddKeysToAgent",
+          Mixed.ADD_KEYS,
+          "false",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether a key that was used is added to the running agent.");
 
   public static final Keyword<String> ADDRESS_FAMILY =
       Keyword.row(

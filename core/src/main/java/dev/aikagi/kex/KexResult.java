@@ -14,11 +14,13 @@ public final class KexResult implements AutoCloseable {
   private final Algorithms algorithms;
   private final Agreement agreement;
   private final Bytes hostKeyBlob;
+  private final Bytes hostKeySignature;
 
-  KexResult(Algorithms algorithms, Agreement agreement, Bytes hostKeyBlob) {
+  KexResult(Algorithms algorithms, Agreement agreement, Bytes hostKeyBlob, Bytes hostKeySignature) {
     this.algorithms = algorithms;
     this.agreement = agreement;
     this.hostKeyBlob = hostKeyBlob;
+    this.hostKeySignature = hostKeySignature;
   }
 
   public Algorithms algorithms() {
@@ -32,6 +34,11 @@ public final class KexResult implements AutoCloseable {
 
   public Bytes hostKeyBlob() {
     return hostKeyBlob;
+  }
+
+  /** Of the exchange hash. */
+  public Bytes hostKeySignature() {
+    return hostKeySignature;
   }
 
   /** What this role sends with. */

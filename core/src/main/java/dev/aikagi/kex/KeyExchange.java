@@ -33,6 +33,7 @@ public final class KeyExchange {
   private final @Nullable HostKey hostKey;
   private final Moduli moduli;
   private @Nullable Bytes hostKeyBlob;
+  private Bytes hostKeySignature = Bytes.EMPTY;
   private @Nullable Agreement agreed;
 
   KeyExchange(
@@ -95,7 +96,7 @@ public final class KeyExchange {
     if (hostKeyBlob == null) {
       throw new IllegalStateException("a method that proved no host key");
     }
-    return new KexResult(algorithms, agreement, hostKeyBlob);
+    return new KexResult(algorithms, agreement, hostKeyBlob, hostKeySignature);
   }
 
   KexMethod method() {
@@ -161,7 +162,9 @@ public final class KeyExchange {
   Bytes sign(Agreement agreement) throws IOException {
     Signer signer = shown().signer();
     SignatureAlgorithm algorithm = algorithms.hostKeyAlgorithm().signature();
-    return signer.signChecked(algorithm, agreement.exchangeHash().toArray(), requiredRsaBits);
+    hostKeySignature =
+        signer.signChecked(algorithm, agreement.exchangeHash().toArray(), requiredRsaBits);
+    return hostKeySignature;
   }
 
   private HostKey shown() {
@@ -180,6 +183,7 @@ public final class KeyExchange {
   Agreement verified(Agreement agreement, Bytes blob, Bytes signature) throws IOException {
     verify(agreement, blob, signature);
     hostKeyBlob = blob;
+    hostKeySignature = signature;
     return agreement;
   }
 

@@ -65,14 +65,47 @@ final class PrivateFields {
     return KeyParts.rsa(n, e, d, p, in.readUnsignedMpint(), coefficient);
   }
 
+  /** What stands behind a certificate, whose key has the public numbers already. */
+  static PrivateKey readCertified(PublicKey certified, WireReader in)
+      throws MalformedException, KeyFileException {
+    return switch (certified) {
+      case Ed25519PublicKey _ -> ed25519(in);
+      case EcdsaPublicKey k ->
+          KeyParts.ecdsa(k.type(), in.readUnsignedMpint(), k.point().toArray());
+      case RsaPublicKey k -> {
+        BigInteger d = in.readUnsignedMpint();
+        BigInteger coefficient = in.readUnsignedMpint();
+        BigInteger p = in.readUnsignedMpint();
+        yield KeyParts.rsa(
+            k.modulus(), k.publicExponent(), d, p, in.readUnsignedMpint(), coefficient);
+      }
+      case DsaPublicKey _, SecurityKeyPublicKey _ -> throw unsupported(certified.type().wireName());
+    };
+  }
+
+  static void writeCertified(WireWriter out, PrivateKey key) {
+    switch (key) {
+      case Ed25519PrivateKey k -> ed25519(out, k);
+      case EcdsaPrivateKey k -> out.writeUnsignedMpint(k.scalar().expose());
+      case RsaPrivateKey k ->
+          out.writeMpint(k.privateExponent())
+              .writeMpint(k.coefficient())
+              .writeMpint(k.primeP())
+              .writeMpint(k.primeQ());
+      case DsaPrivateKey k -> out.writeUnsignedMpint(k.x().expose());
+    }
+  }
+
+  private static void ed25519(WireWriter out, Ed25519PrivateKey key) {
+    out.writeString(key.publicKey().point());
+    out.writeUint32(2L * Ed25519PublicKey.LENGTH);
+    out.writeRaw(key.seed().expose()).writeRaw(key.publicKey().point());
+  }
+
   static void write(WireWriter out, PrivateKey key) {
     out.writeUtf8(key.type().wireName());
     switch (key) {
-      case Ed25519PrivateKey k -> {
-        out.writeString(k.publicKey().point());
-        out.writeUint32(2L * Ed25519PublicKey.LENGTH);
-        out.writeRaw(k.seed().expose()).writeRaw(k.publicKey().point());
-      }
+      case Ed25519PrivateKey k -> ed25519(out, k);
       case EcdsaPrivateKey k ->
           out.writeUtf8(k.publicKey().curve().wireName())
               .writeString(k.publicKey().point())

@@ -335,6 +335,14 @@ public final class SecureTransport implements Transport {
     return party.facts().hostKeyBlob();
   }
 
+  /**
+   * The server's signature of the session identifier, from the first key exchange: it proves to an
+   * agent which server the session is with.
+   */
+  public Bytes hostKeySignature() {
+    return party.facts().hostKeySignature();
+  }
+
   @Override
   public Bytes sessionId() {
     return party.facts().sessionId();

@@ -168,8 +168,7 @@ class UserCertificateLoginTest {
   void aKeyThatCompletedAStepCompletesNoOtherByItsCertificate() throws Exception {
     UserauthMethod bare = TestKeys.signed(TestKeys.A, "alice");
     UserauthMethod certified = signed(certificate(TestKeys.A.publicKey()));
-    for (List<UserauthMethod> order :
-        List.of(List.of(bare, certified), List.of(certified, bare))) {
+    for (List<UserauthMethod> order : List.of(List.of(bare, certified), List.of(certified, bare))) {
       TestUser user = alice().key(TestKeys.A).methods("publickey,publickey");
       ServerRun run = ServerRun.of(user).says(order.get(0), order.get(1)).run();
       assertFalse(run.in());

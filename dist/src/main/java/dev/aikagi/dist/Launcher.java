@@ -32,6 +32,16 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSH_KEYSCAN =
       new Launcher("ssh-keyscan", List.of("-XX:TieredStopAtLevel=1"));
 
+  /**
+   * A few signatures in a day. What it runs in its own place gets the limit of open files that it
+   * was started with itself.
+   */
+  static final Launcher SSH_AGENT =
+      new Launcher("ssh-agent", List.of("-XX:TieredStopAtLevel=1", "-XX:-MaxFDLimit"));
+
+  /** Over before the second compiler helps. */
+  static final Launcher SSH_ADD = new Launcher("ssh-add", List.of("-XX:TieredStopAtLevel=1"));
+
   /** Moves bytes by the system's calls, and those are compiled either way. */
   static final Launcher SFTP_SERVER =
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
@@ -96,7 +106,18 @@ record Launcher(String name, List<String> options) {
   }
 
   private static final List<Launcher> ALL =
-      List.of(SSH, SSHD, SSH_KEYGEN, SSH_KEYSCAN, SSH_COPY_ID, SSH_DOCTOR, SFTP, SCP, SFTP_SERVER);
+      List.of(
+          SSH,
+          SSHD,
+          SSH_KEYGEN,
+          SSH_KEYSCAN,
+          SSH_AGENT,
+          SSH_ADD,
+          SSH_COPY_ID,
+          SSH_DOCTOR,
+          SFTP,
+          SCP,
+          SFTP_SERVER);
 
   static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 

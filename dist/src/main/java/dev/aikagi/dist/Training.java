@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -68,26 +69,30 @@ final class Training {
     record(
         Launcher.SFTP_SERVER,
         List.of(List.of("-d", work.toString()), List.of("service"), List.of("-e", "-R")),
-        dialogue);
+        dialogue,
+        Map.of());
     Files.copy(work.resolve("id.pub"), work.resolve("authorized_keys"));
+    agent();
     serverAndClient();
   }
 
   private void record(Launcher tool, List<List<String>> runs)
       throws IOException, InterruptedException {
-    record(tool, runs, ENDLESS);
+    record(tool, runs, ENDLESS, Map.of());
   }
 
   /** Runs one tool to its end, once for each list of words. */
-  private void record(Launcher tool, List<List<String>> runs, Path input)
+  private void record(
+      Launcher tool, List<List<String>> runs, Path input, Map<String, String> variables)
       throws IOException, InterruptedException {
     Path log = work.resolve(tool.name() + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(tool.recording(image, runs))
             .redirectInput(input.toFile())
             .redirectOutput(NOTHING.toFile())
-            .redirectError(log.toFile())
-            .start();
+            .redirectError(log.toFile());
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly();
@@ -101,6 +106,55 @@ final class Training {
   private void drop(Launcher tool, String said) throws IOException {
     Files.deleteIfExists(tool.cache(image));
     System.err.println(tool.name() + " will start slowly, it has no start-up cache: " + said);
+  }
+
+  /** One in the background and one that serves ssh-add, in the same process. */
+  private void agent() throws IOException, InterruptedException {
+    Path socket = work.resolve("agent");
+    List<String> away = List.of("-s", "-a", work.resolve("away").toString());
+    List<String> here = List.of("-s", "-D", "-a", socket.toString());
+    Process agent =
+        new ProcessBuilder(Launcher.SSH_AGENT.recording(image, List.of(away, here)))
+            .redirectErrorStream(true)
+            .redirectInput(NOTHING.toFile())
+            .start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader reader = agent.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; said.size() < 5 && (line = reader.readLine()) != null; ) {
+        said.add(line);
+      }
+      // The third line of the one in the background is "echo Agent pid NUMBER;".
+      if (said.size() >= 3) {
+        long pid = Long.parseLong(said.get(2).replaceAll("\\D", ""));
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+      }
+      if (said.size() == 5) {
+        add(socket);
+      }
+      agent.toHandle().destroy(); // not destroy(), which would close the stream
+      reader.lines().forEach(said::add);
+    }
+    if (!agent.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      agent.destroyForcibly();
+    }
+    if (!Files.exists(Launcher.SSH_AGENT.cache(image))) {
+      drop(Launcher.SSH_AGENT, String.join("\n", said));
+    }
+  }
+
+  private void add(Path socket) throws IOException, InterruptedException {
+    String key = work.resolve("id").toString();
+    record(
+        Launcher.SSH_ADD,
+        List.of(
+            List.of("-t", "60", key),
+            List.of("-l"),
+            List.of("-L"),
+            List.of("-T", key + ".pub"),
+            List.of("-d", key),
+            List.of("-D")),
+        NOTHING,
+        Map.of("SSH_AUTH_SOCK", socket.toString()));
   }
 
   private void serverAndClient() throws IOException, InterruptedException {

@@ -42,7 +42,8 @@ final class PackageGraph {
           row("forward", "connection"),
           row("pattern"),
           row("trust", "key", "crypto", "pattern"),
-          row("agent", "wire", "key"),
+          // Who may certify a host is decided where it is decided for known_hosts.
+          row("agent", "wire", "key", "pattern", "trust"),
           row("sftp", "wire"),
           // Above the client: what an sftp:// URI names is connected to.
           row("sftp.nio", "sftp", "client", "auth", "connection", "kex"),

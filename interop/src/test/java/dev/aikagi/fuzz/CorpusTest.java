@@ -24,6 +24,8 @@ class CorpusTest {
   /** By the name of the folder, as {@code ./verify --fuzz} finds them. */
   private static final Map<String, Target> TARGETS =
       Map.of(
+          "agent-reply", AgentReplyTarget::fuzzerTestOneInput,
+          "agent-request", AgentRequestTarget::fuzzerTestOneInput,
           "certificate", CertificateTarget::fuzzerTestOneInput,
           "revocation-list", RevocationListTarget::fuzzerTestOneInput,
           "revocation-spec", RevocationSpecTarget::fuzzerTestOneInput);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
@@ -72,6 +73,24 @@ class LibraryExampleTest {
           .download(Bytes.utf8(from), Bytes.utf8(to), new PathFiles());
     }
     // README files: end
+  }
+
+  private static String withAgent(ClientOptions options, String socket, String command)
+      throws Exception {
+    // README agent: begin
+    try (var agent = AgentSocket.connect(Path.of(socket))) {
+      var identities =
+          agent.identities().usable().stream()
+              .map(held -> Identity.of(held.comment(), agent.signer(held)))
+              .toList();
+      try (var client =
+              Client.connect(options.withMethods(new ClientMethod.PublicKey(identities)));
+          var session = client.openSession()) {
+        session.exec(command);
+        return new String(session.stdout().readAllBytes(), UTF_8);
+      }
+    }
+    // README agent: end
   }
 
   private static void back(String server, HostKeyCheck check, ClientMethod method, Path from)
@@ -179,10 +198,27 @@ class LibraryExampleTest {
   }
 
   @Test
+  void theLinesOfTheReadmeUseAnAgent() throws Exception {
+    Keys keys = Keys.make(folder);
+    Path socket = folder.resolve("agent");
+    try (Daemon server = Sshd.start(Peer.required("sshd"), keys, List.of());
+        Agent agent = Agent.start("ours", socket)) {
+      agent.add("ours", "-q", keys.identity("ed25519").toString()).run().expectSuccess();
+      ClientOptions options =
+          ClientOptions.to(
+              "127.0.0.1",
+              server.port(),
+              System.getProperty("user.name"),
+              check(keys, server.port()));
+      assertEquals("out\n", withAgent(options, socket.toString(), "echo out"));
+    }
+  }
+
+  @Test
   void theReadmesShowTheseLines() throws Exception {
     Path source = Path.of("src/test/java/dev/aikagi/interop/LibraryExampleTest.java");
     String code = Files.readString(source);
-    for (String part : List.of("README", "README files", "README file system")) {
+    for (String part : List.of("README", "README agent", "README files", "README file system")) {
       String begin = "// " + part + ": begin\n";
       String lines =
           code.substring(

@@ -7,17 +7,21 @@ import java.lang.foreign.MemorySegment;
  * pays only for those that it calls.
  */
 final class Libc {
+  static final Libc ACCEPT4 = new Libc("accept4", NativeLibrary.C);
+  static final Libc BIND = new Libc("bind", NativeLibrary.C);
   static final Libc CALLOC = new Libc("calloc", NativeLibrary.C);
   static final Libc CHDIR = new Libc("chdir", NativeLibrary.C);
   static final Libc CHMOD = new Libc("chmod", NativeLibrary.C);
   static final Libc CHOWN = new Libc("chown", NativeLibrary.C);
   static final Libc CHROOT = new Libc("chroot", NativeLibrary.C);
+  static final Libc CLOCK_GETTIME = new Libc("clock_gettime", NativeLibrary.C);
   static final Libc CLOSE = new Libc("close", NativeLibrary.C);
   static final Libc COPY_FILE_RANGE = new Libc("copy_file_range", NativeLibrary.C);
   static final Libc CRYPT_R = new Libc("crypt_r", NativeLibrary.CRYPT);
   static final Libc DUP2 = new Libc("dup2", NativeLibrary.C);
   static final Libc ENDUTXENT = new Libc("endutxent", NativeLibrary.C);
   static final Libc EVENTFD = new Libc("eventfd", NativeLibrary.C);
+  static final Libc EXECVP = new Libc("execvp", NativeLibrary.C);
   static final Libc FCHDIR = new Libc("fchdir", NativeLibrary.C);
   static final Libc FCHMOD = new Libc("fchmod", NativeLibrary.C);
   static final Libc FCHMODAT = new Libc("fchmodat", NativeLibrary.C);
@@ -43,6 +47,8 @@ final class Libc {
   static final Libc GETPWNAM_R = new Libc("getpwnam_r", NativeLibrary.C);
   static final Libc GETPWUID_R = new Libc("getpwuid_r", NativeLibrary.C);
   static final Libc GETRLIMIT = new Libc("getrlimit", NativeLibrary.C);
+  static final Libc GETSOCKNAME = new Libc("getsockname", NativeLibrary.C);
+  static final Libc GETSOCKOPT = new Libc("getsockopt", NativeLibrary.C);
   static final Libc GETSPNAM_R = new Libc("getspnam_r", NativeLibrary.C);
   static final Libc GETUID = new Libc("getuid", NativeLibrary.C);
   static final Libc GRANTPT = new Libc("grantpt", NativeLibrary.C);
@@ -52,6 +58,7 @@ final class Libc {
   static final Libc ISATTY = new Libc("isatty", NativeLibrary.C);
   static final Libc KILL = new Libc("kill", NativeLibrary.C);
   static final Libc LINKAT = new Libc("linkat", NativeLibrary.C);
+  static final Libc LISTEN = new Libc("listen", NativeLibrary.C);
   static final Libc MALLOC = new Libc("malloc", NativeLibrary.C);
   static final Libc MKDIRAT = new Libc("mkdirat", NativeLibrary.C);
   static final Libc MLOCK = new Libc("mlock", NativeLibrary.C);
@@ -100,6 +107,7 @@ final class Libc {
   static final Libc PRCTL = new Libc("prctl", NativeLibrary.C);
   static final Libc PREAD = new Libc("pread", NativeLibrary.C);
   static final Libc PRLIMIT = new Libc("prlimit", NativeLibrary.C);
+  static final Libc PTHREAD_SIGMASK = new Libc("pthread_sigmask", NativeLibrary.C);
   static final Libc PTSNAME_R = new Libc("ptsname_r", NativeLibrary.C);
   static final Libc PUTUTXLINE = new Libc("pututxline", NativeLibrary.C);
   static final Libc PWRITE = new Libc("pwrite", NativeLibrary.C);
@@ -109,11 +117,13 @@ final class Libc {
   static final Libc RECVMSG = new Libc("recvmsg", NativeLibrary.C);
   static final Libc RENAMEAT = new Libc("renameat", NativeLibrary.C);
   static final Libc SENDMSG = new Libc("sendmsg", NativeLibrary.C);
+  static final Libc SETENV = new Libc("setenv", NativeLibrary.C);
   static final Libc SETRLIMIT = new Libc("setrlimit", NativeLibrary.C);
   static final Libc SETUTXENT = new Libc("setutxent", NativeLibrary.C);
   static final Libc SIGEMPTYSET = new Libc("sigemptyset", NativeLibrary.C);
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
   static final Libc SIGNAL = new Libc("signal", NativeLibrary.C);
+  static final Libc SOCKET = new Libc("socket", NativeLibrary.C);
   static final Libc SOCKETPAIR = new Libc("socketpair", NativeLibrary.C);
   static final Libc SPLICE = new Libc("splice", NativeLibrary.C);
   static final Libc STATX = new Libc("statx", NativeLibrary.C);

@@ -22,6 +22,7 @@ public final class LocalSocket implements AutoCloseable {
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
   private static final int SOL_SOCKET = 1;
+  private static final int SO_PEERCRED = 17;
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -37,7 +38,7 @@ public final class LocalSocket implements AutoCloseable {
 
   private boolean closed;
 
-  private LocalSocket(Descriptor socket) {
+  LocalSocket(Descriptor socket) {
     this.socket = socket;
   }
 
@@ -66,6 +67,37 @@ public final class LocalSocket implements AutoCloseable {
 
   int number() {
     return socket.number();
+  }
+
+  /**
+   * Whose process made the other end, or connected it: the effective user that it had then
+   * (SO_PEERCRED, unix(7)).
+   */
+  public int peerUser() throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment credentials = frame.allocate(12);
+      MemorySegment length = frame.allocate(4);
+      length.set(ValueLayout.JAVA_INT, 0, 12);
+      long result =
+          socket.attempt(
+              true,
+              0,
+              fd -> {
+                int n =
+                    frame.callInt(
+                        Libc.GETSOCKOPT,
+                        fd,
+                        SOL_SOCKET,
+                        SO_PEERCRED,
+                        credentials.address(),
+                        length.address());
+                return n < 0 ? -frame.errno() : n;
+              });
+      if (result < 0) {
+        throw new PosixException("getsockopt", (int) -result);
+      }
+      return credentials.get(ValueLayout.JAVA_INT, 4);
+    }
   }
 
   /**

@@ -12,6 +12,9 @@ record SystemCall(
   /** The same on every machine, as all that came after Linux 5.1. */
   static final int OPENAT2 = 437;
 
+  /** Since Linux 5.3. */
+  static final int PIDFD_OPEN = 434;
+
   /** Since Linux 6.6. */
   static final int FCHMODAT2 = 452;
 

@@ -1,5 +1,8 @@
 package dev.aikagi.tools;
 
+import dev.aikagi.tools.add.SshAdd;
+import dev.aikagi.tools.agent.KeeperProcess;
+import dev.aikagi.tools.agent.SshAgent;
 import dev.aikagi.tools.copyid.SshCopyId;
 import dev.aikagi.tools.doctor.SshDoctor;
 import dev.aikagi.tools.keygen.SshKeygen;
@@ -47,6 +50,10 @@ final class Main {
       case "scp" -> Scp.run(rest);
       case "ssh-doctor" -> SshDoctor.run(rest);
       case "ssh-copy-id" -> SshCopyId.run(rest);
+      case "ssh-agent" -> SshAgent.run(rest);
+      // Started by ssh-agent, for itself.
+      case "ssh-agent-keeper" -> KeeperProcess.run(rest);
+      case "ssh-add" -> SshAdd.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       case "ssh-keyscan" -> SshKeyscan.run(rest);
       case "sftp-server" -> SftpServerTool.run(rest);

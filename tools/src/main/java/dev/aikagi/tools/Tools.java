@@ -17,10 +17,10 @@ final class Tools {
           new Tool("sftp-server", "serve files over its streams, as a subsystem of sshd"),
           new Tool("ssh-keygen", "make, convert and show keys; edit known_hosts"),
           new Tool("ssh-keyscan", "ask servers for their host keys, many at once"),
+          new Tool("ssh-agent", "hold keys in memory, so that a passphrase is asked for once"),
+          new Tool("ssh-add", "give keys to an agent, show them, take them away again"),
           new Tool("ssh-copy-id", "put a public key on a server, and check that it opens the door"),
           new Tool("ssh-doctor", "say why a login fails, and what mends it"));
-
-  private static final List<String> TO_COME = List.of("ssh-add", "ssh-agent");
 
   private Tools() {}
 
@@ -30,17 +30,11 @@ final class Tools {
     for (Tool tool : THERE) {
       out.printf("  %-12s %s%n", tool.name(), tool.summary());
     }
-    out.println();
-    out.println("not there yet: " + String.join(", ", TO_COME));
   }
 
   /** Says why there is no such tool. */
   static int refuse(String name, PrintStream errors) {
-    if (TO_COME.contains(name)) {
-      errors.println(name + ": this tool is not part of Aikagi yet");
-    } else {
-      errors.println("aikagi: there is no tool named " + name + " (aikagi alone lists the tools)");
-    }
+    errors.println("aikagi: there is no tool named " + name + " (aikagi alone lists the tools)");
     return Exit.FATAL;
   }
 }

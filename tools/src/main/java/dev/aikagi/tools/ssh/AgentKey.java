@@ -1,13 +1,49 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.Bytes;
+import dev.aikagi.agent.AgentClient;
+import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Signer;
 import java.util.Optional;
 
 /** A key that an agent holds, by itself or under a certificate. */
-record AgentKey(String name, PublicKey key, Signer agentSigner, boolean explicit)
-    implements Identity {
+final class AgentKey implements Identity {
+  private final String name;
+  private final Bytes blob;
+  private final PublicKey key;
+  private final boolean explicit;
+  private Signer signer;
+
+  /**
+   * One that the agent has listed.
+   *
+   * @param explicit whether the configuration names it too
+   */
+  AgentKey(String name, AgentIdentity held, AgentClient client, boolean explicit) {
+    this.name = name;
+    this.blob = held.blob();
+    this.key = held.key();
+    this.explicit = explicit;
+    this.signer = client.signer(held);
+  }
+
+  /** What the agent lists it by: the key's blob, or the certificate's. */
+  Bytes blob() {
+    return blob;
+  }
+
+  /** From here on it signs over this connection to the agent. */
+  void lentBy(AgentClient client, AgentIdentity held) {
+    signer = client.signer(held);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
   @Override
   public String origin() {
     return explicit ? "explicit agent" : "agent";
@@ -25,6 +61,6 @@ record AgentKey(String name, PublicKey key, Signer agentSigner, boolean explicit
 
   @Override
   public Signer signer() {
-    return agentSigner;
+    return signer;
   }
 }

@@ -3,18 +3,19 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.SecretBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The program that asks in a window of its own. */
-final class Askpass {
+public final class Askpass {
   private static final String DEFAULT = "/usr/bin/ssh-askpass";
   private static final int LIMIT = 1024;
 
   private Askpass() {}
 
   /** Whether there may be a display for it, or the user says that it needs none. */
-  static boolean isAllowed() {
+  public static boolean isAllowed() {
     return switch (required()) {
       case "never" -> false;
       case "force" -> true;
@@ -23,7 +24,7 @@ final class Askpass {
   }
 
   /** Whether it comes before the terminal. */
-  static boolean isForced() {
+  public static boolean isForced() {
     return switch (required()) {
       case "force" -> true;
       case "prefer" -> hasDisplay();
@@ -45,8 +46,23 @@ final class Askpass {
     return value != null && !value.isEmpty();
   }
 
+  /**
+   * Asks whether something may be done. Nothing and "yes" are a yes, as for OpenSSH; that the
+   * program failed, or that there is none, is a no.
+   */
+  public static boolean permits(String prompt) throws IOException {
+    if (!isAllowed()) {
+      return false;
+    }
+    try (SecretBytes answer = ask(prompt, "confirm")) {
+      return answer != null
+          && (answer.length() == 0
+              || new String(answer.expose(), StandardCharsets.UTF_8).equalsIgnoreCase("yes"));
+    }
+  }
+
   /** The answer; null if the program failed or the person declined. */
-  static @Nullable SecretBytes ask(String prompt, String hint) throws IOException {
+  public static @Nullable SecretBytes ask(String prompt, String hint) throws IOException {
     String program = isSet("SSH_ASKPASS") ? System.getenv("SSH_ASKPASS") : DEFAULT;
     ProcessBuilder builder =
         new ProcessBuilder(program, prompt).redirectError(ProcessBuilder.Redirect.INHERIT);

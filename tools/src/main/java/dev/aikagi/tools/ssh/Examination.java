@@ -183,6 +183,7 @@ public final class Examination {
                 new Connect.Connected(first, connected.address(), connected.left()),
                 questions,
                 log)
+            .bindingAgentOf(causes.identities())
             .heardBy(witness);
     try (Client client = visit.logIn(offered)) {
       way.addAll(WayOfConnection.met(witness));

@@ -26,11 +26,18 @@ final class FileIdentity implements Identity {
   private final int prompts;
   private final long userId;
   private final Log log;
+  private final AgentAddition adding;
   private final Optional<ShownKey> shown;
   private @Nullable Signer open;
 
   FileIdentity(
-      String name, boolean explicit, Questions questions, int prompts, long userId, Log log) {
+      String name,
+      boolean explicit,
+      Questions questions,
+      int prompts,
+      long userId,
+      Log log,
+      AgentAddition adding) {
     this.name = name;
     this.file = Path.of(name);
     this.explicit = explicit;
@@ -38,6 +45,7 @@ final class FileIdentity implements Identity {
     this.prompts = prompts;
     this.userId = userId;
     this.log = log;
+    this.adding = adding;
     this.shown = ShownKey.of(name);
   }
 
@@ -87,7 +95,10 @@ final class FileIdentity implements Identity {
 
   private Signer opened(PrivateKeyFile.Reading reading) throws IdentityException {
     return switch (reading) {
-      case PrivateKeyFile.Loaded loaded -> loaded.key();
+      case PrivateKeyFile.Loaded loaded -> {
+        adding.offer(name, loaded);
+        yield loaded.key();
+      }
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         log.error("Load key \"" + name + "\": " + reason.summary());
         throw new IdentityException(

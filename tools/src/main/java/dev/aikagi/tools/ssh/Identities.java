@@ -2,10 +2,9 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.agent.AgentClient;
-import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.agent.AgentIdentity;
-import dev.aikagi.agent.AgentSocket;
+import dev.aikagi.agent.SessionBinding;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ClientConfig;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys to try, in OpenSSH's order: the certificates of CertificateFile, what is configured and
@@ -38,12 +38,13 @@ final class Identities {
   /** Certificates look for their keys in it. */
   private final List<Identity> offered = new ArrayList<>();
 
-  private Optional<AgentFailure> agentFailure = Optional.empty();
+  private AgentLoan loan;
 
   Identities(ClientConfig config, Questions questions, Log log, long userId) {
     this.config = config;
     this.log = log;
     this.files = new IdentityFiles(config, questions, log, userId, offered);
+    this.loan = new AgentLoan(log);
   }
 
   /** All that were thought of when {@link #list} was called, and why some are not in it. */
@@ -53,16 +54,19 @@ final class Identities {
 
   /** Why the agent was of no use; empty too where there is none. */
   Optional<AgentFailure> agentFailure() {
-    return agentFailure;
+    return loan.failure();
   }
 
   List<Identity> list() throws ConfigException {
     considered.clear();
     offered.clear();
-    List<Candidate> keys = files.keys();
-    List<Candidate> certificates = files.certificates();
+    loan = new AgentLoan(log);
+    Optional<String> socket = socket();
+    AgentAddition adding = new AgentAddition(config, socket, log);
+    List<Candidate> keys = files.keys(adding);
+    List<Candidate> certificates = files.certificates(adding);
     certificates.forEach(c -> c.identity().ifPresent(offered::add));
-    List<Considered> others = ofAgent(keys);
+    List<Considered> others = socket.isEmpty() ? List.of() : ofAgent(socket.get(), keys);
     for (Candidate key : keys) {
       considered.add(key.considered());
       if (!key.considered().held()) {
@@ -72,6 +76,16 @@ final class Identities {
     certificates.forEach(c -> considered.add(c.considered()));
     considered.addAll(others);
     return List.copyOf(offered);
+  }
+
+  /**
+   * What is left of them once the agent knows the server: it does not lend every key to everybody.
+   */
+  List<Identity> boundTo(SessionBinding server, List<Identity> identities) {
+    List<Identity> left = loan.boundTo(server, identities);
+    offered.clear();
+    offered.addAll(left);
+    return left;
   }
 
   /** Those of one key only, whatever the configuration names besides; never none. */
@@ -151,27 +165,19 @@ final class Identities {
    *
    * @return what else it has
    */
-  private List<Considered> ofAgent(List<Candidate> keys) throws ConfigException {
-    Optional<String> socket = socket();
-    if (socket.isEmpty()) {
+  private List<Considered> ofAgent(String socket, List<Candidate> keys) {
+    Optional<AgentClient> client = loan.from(Path.of(socket));
+    if (client.isEmpty()) {
       return List.of();
     }
-    try {
-      // Open until the process ends: the keys sign through it.
-      AgentClient client = AgentSocket.connect(Path.of(socket.get()));
-      List<AgentIdentity> others = new ArrayList<>();
-      Set<Bytes> met = new HashSet<>();
-      for (AgentIdentity held : client.identities().usable()) {
-        if (met.add(held.blob()) && !isNamed(held, keys, client)) {
-          others.add(held);
-        }
+    List<AgentIdentity> others = new ArrayList<>();
+    Set<Bytes> met = new HashSet<>();
+    for (AgentIdentity held : loan.listedBy(client.get())) {
+      if (met.add(held.blob()) && !isNamed(held, keys, client.get())) {
+        others.add(held);
       }
-      return others(others, new Origin.InAgent(socket.get()), client);
-    } catch (AgentException e) {
-      agentFailure = Optional.of(e.reason());
-      log.debug(1, "get_agent_identities: " + e.getMessage());
-      return List.of();
     }
+    return others(others, new Origin.InAgent(socket), client.get());
   }
 
   private boolean isNamed(AgentIdentity held, List<Candidate> keys, AgentClient client) {
@@ -180,7 +186,7 @@ final class Identities {
       Identity named = key.identity().orElse(null);
       if (named != null && !key.considered().held() && key.is(held)) {
         boolean explicit = named.origin().equals("explicit");
-        offered.add(ofAgent(held, key.considered(), explicit, client));
+        offered.add(ofAgent(held, key.considered(), explicit, client, named));
         keys.set(i, new Candidate(key.identity(), key.considered().heldByAgent()));
         return true;
       }
@@ -189,11 +195,18 @@ final class Identities {
   }
 
   private Identity ofAgent(
-      AgentIdentity held, Considered named, boolean explicit, AgentClient client) {
-    AgentKey key = new AgentKey(named.name(), held.key(), client.signer(held), explicit);
-    return held.certificate().isEmpty()
-        ? key
-        : new CertifiedKey(named.file(), held.certificate().get(), key, false, offered, log);
+      AgentIdentity held,
+      Considered named,
+      boolean explicit,
+      AgentClient client,
+      @Nullable Identity file) {
+    AgentKey key = new AgentKey(named.name(), held, client, explicit);
+    Identity identity =
+        held.certificate().isEmpty()
+            ? key
+            : new CertifiedKey(named.file(), held.certificate().get(), key, false, offered, log);
+    loan.lend(identity, key, file);
+    return identity;
   }
 
   private List<Considered> others(List<AgentIdentity> others, Origin origin, AgentClient client) {
@@ -208,7 +221,7 @@ final class Identities {
         all.add(IdentityFiles.ignored(one, log));
       } else {
         all.add(one);
-        offered.add(ofAgent(held, one, false, client));
+        offered.add(ofAgent(held, one, false, client, null));
       }
     }
     return all;

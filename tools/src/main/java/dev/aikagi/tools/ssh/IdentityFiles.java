@@ -35,8 +35,12 @@ final class IdentityFiles {
     this.offered = offered;
   }
 
-  /** Keys in the order of their lines, each with the certificate beside it behind it. */
-  List<Candidate> keys() throws ConfigException {
+  /**
+   * Keys in the order of their lines, each with the certificate beside it behind it.
+   *
+   * @param adding told of each that is opened
+   */
+  List<Candidate> keys(AgentAddition adding) throws ConfigException {
     List<Candidate> candidates = new ArrayList<>();
     boolean explicit = config.isSet(ClientKeywords.IDENTITY_FILE);
     boolean beside = config.value(ClientKeywords.CERTIFICATE_FILE).isEmpty();
@@ -46,7 +50,7 @@ final class IdentityFiles {
       if (isNone(name)) {
         continue;
       }
-      FileIdentity file = file(config.expandFile(name), explicit);
+      FileIdentity file = file(config.expandFile(name), explicit, adding);
       Origin origin = origin(ClientKeywords.IDENTITY_FILE, index);
       candidates.add(key(file, origin));
       if (beside) {
@@ -86,7 +90,7 @@ final class IdentityFiles {
   }
 
   /** Those of CertificateFile. */
-  List<Candidate> certificates() throws ConfigException {
+  List<Candidate> certificates(AgentAddition adding) throws ConfigException {
     List<Candidate> candidates = new ArrayList<>();
     int index = -1;
     for (String name : config.value(ClientKeywords.CERTIFICATE_FILE)) {
@@ -101,7 +105,7 @@ final class IdentityFiles {
       candidates.add(
           read.certificate()
               .map(c -> Considered.certificate(read.name(), read.file(), origin, c))
-              .map(c -> certified(c, file(read.name(), true), true))
+              .map(c -> certified(c, file(read.name(), true, adding), true))
               .orElseGet(() -> faulty(read, origin)));
     }
     return candidates;
@@ -140,12 +144,12 @@ final class IdentityFiles {
             read.fault().map(reason -> reason)));
   }
 
-  private FileIdentity file(String name, boolean explicit) {
+  private FileIdentity file(String name, boolean explicit, AgentAddition adding) {
     int prompts =
         config.value(ClientKeywords.BATCH_MODE)
             ? 0
             : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
-    return new FileIdentity(name, explicit, questions, prompts, userId, log);
+    return new FileIdentity(name, explicit, questions, prompts, userId, log, adding);
   }
 
   private Origin origin(Keyword<?> keyword, int index) {

@@ -88,6 +88,11 @@ public final class Ssh {
     }
   }
 
+  /** What -V of the tools shows. */
+  public static String version() {
+    return VERSION + ", Java " + Runtime.version();
+  }
+
   private ClientConfig prepared(CommandLine line) throws Fatal, ConfigException {
     System.setProperty("java.net.preferIPv6Addresses", "system");
     Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
@@ -106,7 +111,10 @@ public final class Ssh {
     Connect.Connected connected = new Connect(config, log).connect();
     Identities identities = new Identities(config, questions, log, machine.userId());
     Hint hint = new Hint(config, line, identities, machine, log);
-    Visit visit = new Visit(config, connected, questions, log).whenDenied(hint::after);
+    Visit visit =
+        new Visit(config, connected, questions, log)
+            .bindingAgentOf(identities)
+            .whenDenied(hint::after);
     Client client = visit.logIn(identities.list());
     try {
       return RemoteProgram.start(client, connected, config, program, visit::say, log);
@@ -120,16 +128,16 @@ public final class Ssh {
       throws ConfigException, RemoteProgram.NotStarted {
     Identities identities = new Identities(config, questions, log, machine.userId());
     List<Identity> offered = only.isPresent() ? identities.of(only.get()) : identities.list();
-    return new LoggedIn(() -> logIn(config, offered), config, log);
+    return new LoggedIn(() -> logIn(config, identities, offered), config, log);
   }
 
-  private Client logIn(ClientConfig config, List<Identity> identities)
+  private Client logIn(ClientConfig config, Identities identities, List<Identity> offered)
       throws RemoteProgram.NotStarted {
     Visit visit = null;
     try {
       Connect.Connected connected = new Connect(config, log).connect();
-      visit = new Visit(config, connected, questions, log);
-      return visit.logIn(identities);
+      visit = new Visit(config, connected, questions, log).bindingAgentOf(identities);
+      return visit.logIn(offered);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(log, e, visit == null ? null : visit.denied());
     } catch (ConfigException e) {
@@ -140,7 +148,7 @@ public final class Ssh {
   private int start(List<String> args) throws Fatal, ConfigException {
     CommandLine line = CommandLine.parse(args, errors);
     if (line.showsVersion()) {
-      errors.println(VERSION + ", Java " + Runtime.version());
+      errors.println(version());
       return Exit.OK;
     }
     if (line.query().isPresent()) {
@@ -214,6 +222,7 @@ public final class Ssh {
     Connect.Connected connected = new Connect(config, log).connect();
     Hint hint = new Hint(config, line, identities, machine, log);
     return new Visit(config, connected, questions, log)
+        .bindingAgentOf(identities)
         .whenDenied(hint::after)
         .run(identities.list(), tty, command);
   }

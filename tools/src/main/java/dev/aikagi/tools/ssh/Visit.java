@@ -18,11 +18,13 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.transport.SecureTransport;
 import dev.aikagi.transport.Timer;
 import dev.aikagi.transport.TransportListener;
 import dev.aikagi.transport.TransportOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +50,7 @@ final class Visit {
   private Timer.@Nullable Scheduled timeout;
   private @Nullable IOException failure;
   private Witness witness = Witness.NOBODY;
+  private Optional<Identities> lender = Optional.empty();
   private Consumer<AuthenticationException> whenDenied = d -> {};
 
   Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
@@ -63,6 +66,12 @@ final class Visit {
   /** Has somebody add something to the server's refusal. */
   Visit whenDenied(Consumer<AuthenticationException> somebody) {
     whenDenied = somebody;
+    return this;
+  }
+
+  /** Has the agent of these told which server its keys are for, once that is known. */
+  Visit bindingAgentOf(Identities identities) {
+    lender = Optional.of(identities);
     return this;
   }
 
@@ -101,16 +110,18 @@ final class Visit {
     HostKeyVerifier verifier =
         new HostKeyVerifier(config, store, questions, log, connected.address());
     TransportOptions transport = Preferences.transport(config, store, verifier.query());
+    List<Identity> tried = new ArrayList<>(identities);
+    Methods methods = new Methods(config, questions, verifier, log);
     Trace trace =
         new Trace(
             log,
             !config.value(ClientKeywords.WARN_WEAK_CRYPTO).equals("no"),
             transport.rekeyLimit().bytes(),
             this::metPeer,
-            () -> Identities.announce(identities, config, log));
+            () -> Identities.announce(tried, config, log));
     ClientOptions options =
         ClientOptions.to(config.host(), port, config.user(), new Traced(trace, verifier))
-            .withMethods(new Methods(config, questions, verifier, log).list(identities))
+            .withLateMethods(server -> methods.list(lent(server, tried)))
             .withAuthObserver(witness.beside((ClientAuthObserver) trace))
             .withTransport(transport.withListener(witness.beside((TransportListener) trace)))
             .withConnection(connection())
@@ -126,6 +137,17 @@ final class Visit {
     } finally {
       disarmTimeout();
     }
+  }
+
+  /** Leaves those that the agent lends for this server. */
+  private List<Identity> lent(SecureTransport server, List<Identity> identities) {
+    if (lender.isPresent()) {
+      List<Identity> left =
+          lender.get().boundTo(Client.agentBinding(server), List.copyOf(identities));
+      identities.clear();
+      identities.addAll(left);
+    }
+    return identities;
   }
 
   /** Says why the connection ended. */

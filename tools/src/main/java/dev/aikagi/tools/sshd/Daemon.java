@@ -1,6 +1,7 @@
 package dev.aikagi.tools.sshd;
 
 import dev.aikagi.posix.Spawn;
+import dev.aikagi.tools.OwnCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.Credentials;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.OwnCommand;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;

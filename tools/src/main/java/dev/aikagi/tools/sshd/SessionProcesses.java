@@ -6,6 +6,7 @@ import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Spawn;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.OwnCommand;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
 import java.io.IOException;

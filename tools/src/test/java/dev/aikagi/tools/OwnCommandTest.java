@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sshd;
+package dev.aikagi.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

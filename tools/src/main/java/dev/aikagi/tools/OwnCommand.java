@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sshd;
+package dev.aikagi.tools;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line that this process was started with, to start the same program once more. */
-final class OwnCommand {
+public final class OwnCommand {
   /** The launchers start the runtime with the main module behind this option. */
   private static final String MODULE = "-m";
+
+  /** How somebody starts it from a class path. */
+  private static final String MAIN = "dev.aikagi.tools.Main";
 
   /** What the kernel appends to the name of a file that was removed. */
   private static final String DELETED = " (deleted)";
@@ -22,7 +25,8 @@ final class OwnCommand {
 
   private OwnCommand() {}
 
-  static String program() throws IOException {
+  /** The runtime's file. */
+  public static String program() throws IOException {
     return program(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
   }
 
@@ -31,7 +35,8 @@ final class OwnCommand {
     return link.endsWith(DELETED) ? link.substring(0, link.length() - DELETED.length()) : link;
   }
 
-  static List<String> arguments() throws IOException {
+  /** All words, as they were given. */
+  public static List<String> arguments() throws IOException {
     String line =
         new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
     List<String> arguments = new ArrayList<>();
@@ -47,26 +52,32 @@ final class OwnCommand {
    *
    * @param options of the runtime, besides
    */
-  static List<String> arguments(String tool, List<String> options) throws IOException {
+  public static List<String> arguments(String tool, List<String> options) throws IOException {
     return with(tool, options, arguments());
   }
 
   static List<String> with(String tool, List<String> options, List<String> own) throws IOException {
     int module = own.indexOf(MODULE);
-    if (module < 0 || module + 1 >= own.size()) {
+    int main = module < 0 ? own.indexOf(MAIN) : module + 1;
+    if (main < 0 || main >= own.size()) {
       throw new IOException("this program was not started by its launcher");
     }
     List<String> out = new ArrayList<>();
-    for (String word : own.subList(0, module)) {
+    for (String word : own.subList(0, module < 0 ? main : module)) {
       if (word.startsWith(CACHE)) {
-        Path cache = Path.of(word.substring(CACHE.length())).resolveSibling(tool + ".aot");
-        out.add(Files.isReadable(cache) ? CACHE + cache : word);
+        // Absolute, since the other process may be elsewhere.
+        Path mine = Path.of(word.substring(CACHE.length())).toAbsolutePath();
+        Path cache = mine.resolveSibling(tool + ".aot");
+        out.add(CACHE + (Files.isReadable(cache) ? cache : mine));
       } else if (!word.startsWith(RECORDING)) {
         out.add(word);
       }
     }
     out.addAll(options);
-    out.addAll(List.of(MODULE, own.get(module + 1), tool));
+    if (module >= 0) {
+      out.add(MODULE);
+    }
+    out.addAll(List.of(own.get(main), tool));
     return out;
   }
 }
