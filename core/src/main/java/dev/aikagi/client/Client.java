@@ -90,11 +90,11 @@ public final class Client implements Closeable {
   }
 
   /**
-   * Connects by way of another host, such as the only one that the Internet reaches: opens a channel
-   * of a client that is logged in there ({@link #openDirectTcpip}) and goes on over it as {@link
-   * #over} does. Keys, user and host key check are those of the options, which the host in between
-   * learns nothing of. It stays the caller's: it can carry any number of clients, and ends those
-   * that are left with its own end.
+   * Connects by way of another host, such as the only one that the Internet reaches: opens a
+   * channel of a client that is logged in there ({@link #openDirectTcpip}) and goes on over it as
+   * {@link #over} does. Keys, user and host key check are those of the options, which the host in
+   * between learns nothing of. It stays the caller's: it can carry any number of clients, and ends
+   * those that are left with its own end.
    *
    * <pre>{@code
    * try (Client jump = Client.connect(toGateway);

@@ -297,7 +297,7 @@ class DirectForwardingTest {
           }
         };
     try (ServerSocket target = listen();
-        Gateway gateway = Gateway.to(slow, Duration.ofSeconds(5));
+        Gateway gateway = Gateway.to(slow, Duration.ofSeconds(2));
         Client client = gateway.logIn()) {
       CompletableFuture<Throwable> given =
           inThread(
@@ -361,9 +361,9 @@ class DirectForwardingTest {
 
   @Test
   void aSlowTargetHoldsUpTheSender() throws Exception {
-    int total = 96 << 20;
+    int total = 24 << 20;
     // Windows and both sockets' buffers together are less than this.
-    int behind = 48 << 20;
+    int behind = 16 << 20;
     int mebibyte = 1 << 20;
     try (ServerSocket target = listen();
         Gateway gateway =
@@ -376,9 +376,9 @@ class DirectForwardingTest {
           inThread(
               () -> {
                 byte[] piece = new byte[mebibyte];
-                Random random = new Random(1);
+                new Random(1).nextBytes(piece);
                 for (int done = 0; done < total; done += piece.length) {
-                  random.nextBytes(piece);
+                  piece[0]++;
                   sent.update(piece);
                   channel.out().write(piece);
                 }
