@@ -132,7 +132,7 @@ public final class Client implements Closeable {
    * @param host a name or an address, as the server knows it
    * @throws dev.aikagi.connection.ChannelOpenException where the server does not want to, or cannot
    * @throws IOException where the connection ends first, or at the timeout
-   * @throws IllegalArgumentException where the host is empty or too long, or the port is none
+   * @throws IllegalArgumentException where there is no host, or the port is none
    */
   public Channel openDirectTcpip(String host, int port) throws IOException {
     return DirectTcpip.to(host, port).open(connection);

@@ -34,11 +34,11 @@ public record DirectTcpip(String host, int port, String originatorAddress, int o
   }
 
   /**
-   * @throws IllegalArgumentException where the host is empty or too long, or a port is none
+   * @throws IllegalArgumentException where there is no host, or a port is none
    */
   public DirectTcpip {
-    if (host.isEmpty() || host.length() > MAX_HOST) {
-      throw new IllegalArgumentException("a host of " + host.length() + " characters");
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("no host");
     }
     if (!isPort(port) || !isPort(originatorPort)) {
       throw new IllegalArgumentException("no port: " + port + " or " + originatorPort);

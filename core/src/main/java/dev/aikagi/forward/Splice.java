@@ -33,6 +33,8 @@ public final class Splice {
    * end may be left with a thread that waits for it.
    *
    * @param thread the second one, which reads from the other side
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; both are closed
+   *     too
    */
   public static void run(Channel channel, Duplex other, Thread.Builder thread) throws IOException {
     new Splice(channel, other).run(thread);
@@ -47,15 +49,24 @@ public final class Splice {
     }
   }
 
-  private void toOther() throws IOException {
+  private void toOther() {
     try {
       channel.in().transferTo(new Sink(other));
       other.endOutput();
     } catch (IOException e) {
-      // It takes no more, or the channel is closed: then nobody waits for the difference.
-      channel.in().close();
+      refuseInput();
     }
     directionEnded();
+  }
+
+  /** It takes no more: what still comes is thrown away, so that the peer does not stand still. */
+  private void refuseInput() {
+    try {
+      channel.in().close();
+    } catch (IOException e) {
+      // The connection is over, and with it the other direction.
+      channel.close();
+    }
   }
 
   private void toChannel() {

@@ -38,7 +38,7 @@ class DirectForwardingTest {
   private static final TcpTargets ALL = target -> true;
 
   private static ServerSocket listen() throws IOException {
-    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    return new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
   }
 
   @Test
@@ -172,7 +172,7 @@ class DirectForwardingTest {
           @Override
           public List<InetAddress> resolve(String host) {
             lookedUp.incrementAndGet();
-            return List.of(InetAddress.getLoopbackAddress());
+            return List.of(InetAddress.ofLiteral("127.0.0.1"));
           }
         };
     try (Gateway gateway = Gateway.to(none);
@@ -258,7 +258,7 @@ class DirectForwardingTest {
 
   @Test
   void aTargetThatDoesNotAnswerIsGivenUp() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         Gateway gateway = Gateway.to(ALL, Duration.ofMillis(300));
         Client client = gateway.logIn()) {
       List<SocketChannel> knocking = fill(silent);
@@ -293,7 +293,7 @@ class DirectForwardingTest {
                 Thread.currentThread().interrupt();
               }
             }
-            return List.of(InetAddress.getLoopbackAddress());
+            return List.of(InetAddress.ofLiteral("127.0.0.1"));
           }
         };
     try (ServerSocket target = listen();
@@ -337,7 +337,7 @@ class DirectForwardingTest {
             failed.complete(why);
           }
         };
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         Gateway gateway = Gateway.to(watched);
         Client client = gateway.logIn()) {
       List<SocketChannel> knocking = fill(silent);
@@ -464,7 +464,7 @@ class DirectForwardingTest {
           public List<InetAddress> resolve(String host) {
             return List.of(
                 new InetSocketAddress("127.0.0.9", 0).getAddress(),
-                InetAddress.getLoopbackAddress());
+                InetAddress.ofLiteral("127.0.0.1"));
           }
         };
     try (ServerSocket target = listen();

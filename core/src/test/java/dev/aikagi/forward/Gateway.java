@@ -45,7 +45,7 @@ public final class Gateway implements AutoCloseable {
     server =
         Server.start(
             ServerOptions.of(peer -> policy(users, targets, connectTime, change))
-                .withAddresses(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withAddresses(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
                 .withObserver(events::add));
   }
 
