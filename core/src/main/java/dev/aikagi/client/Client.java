@@ -8,12 +8,14 @@ import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthOptions;
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.UserauthClient;
+import dev.aikagi.connection.Channel;
 import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionHandler;
 import dev.aikagi.connection.GlobalReply;
 import dev.aikagi.connection.OpenDecision;
 import dev.aikagi.connection.OpenRequest;
 import dev.aikagi.connection.Session;
+import dev.aikagi.forward.DirectTcpip;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SecureTransport;
@@ -90,6 +92,29 @@ public final class Client implements Closeable {
   }
 
   /**
+   * Connects by way of another host, such as the only one that the Internet reaches: opens a
+   * channel of a client that is logged in there ({@link #openDirectTcpip}) and goes on over it as
+   * {@link #over} does. Keys, user and host key check are those of the options, which the host in
+   * between learns nothing of. It stays the caller's: it can carry any number of clients, and ends
+   * those that are left with its own end.
+   *
+   * <pre>{@code
+   * try (Client jump = Client.connect(toGateway);
+   *     Client client = Client.through(jump, toHostBehind);
+   *     Session session = client.openSession()) {
+   *   session.exec("uname -a");
+   * }
+   * }</pre>
+   *
+   * @throws dev.aikagi.connection.ChannelOpenException where the server of that client does not
+   *     want to connect there, or cannot
+   * @throws IOException else as {@link #over} does
+   */
+  public static Client through(Client jump, ClientOptions options) throws IOException {
+    return over(jump.openDirectTcpip(options.host(), options.port()).asStream(), options);
+  }
+
+  /**
    * Opens a session: a place for one program. Waits for the server, at most the request timeout of
    * {@link ClientOptions#connection}.
    *
@@ -98,6 +123,21 @@ public final class Client implements Closeable {
    */
   public Session openSession() throws IOException {
     return connection.openSession();
+  }
+
+  /**
+   * Opens a channel to a port that the server connects to ("direct-tcpip", RFC 4254 section 7.2).
+   * What is written to {@link Channel#out} is what the port hears, {@link Channel#in} what it says.
+   * Waits for the server to have connected, at most the request timeout of {@link
+   * ClientOptions#connection}.
+   *
+   * @param host a name or an address, as the server knows it
+   * @throws dev.aikagi.connection.ChannelOpenException where the server does not want to, or cannot
+   * @throws IOException where the connection ends first, or at the timeout
+   * @throws IllegalArgumentException where there is no host, or the port is none
+   */
+  public Channel openDirectTcpip(String host, int port) throws IOException {
+    return DirectTcpip.to(host, port).open(connection);
   }
 
   /** The connection below: other channels, global requests, how it ended. */

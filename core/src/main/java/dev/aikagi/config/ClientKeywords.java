@@ -143,13 +143,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Boolean> CLEAR_ALL_FORWARDINGS =
       Keyword.row(
-              "ClearAllForwardings",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether all forwardings of the configuration are dropped.")
-          .withoutEffect();
+          "ClearAllForwardings",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether all forwardings of the configuration are dropped.");
 
   public static final Keyword<String> COMPRESSION =
       Keyword.row(
@@ -249,13 +248,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Boolean> EXIT_ON_FORWARD_FAILURE =
       Keyword.row(
-              "ExitOnForwardFailure",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether a forwarding that fails ends the connection.")
-          .withoutEffect();
+          "ExitOnForwardFailure",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether a forwarding that fails ends the connection.");
 
   public static final Keyword<String> FINGERPRINT_HASH =
       Keyword.row(
@@ -592,13 +590,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Optional<String>> PROXY_JUMP =
       Keyword.row(
-              "ProxyJump",
-              Jump.TYPE,
-              Optional.empty(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The hosts to connect through.")
-          .withoutEffect();
+          "ProxyJump",
+          Jump.TYPE,
+          Optional.empty(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The hosts to connect through.");
 
   public static final Keyword<Boolean> PROXY_USE_FDPASS =
       Keyword.row(

@@ -3,6 +3,8 @@ package dev.aikagi.config;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,19 @@ public record Destination(Optional<String> user, String host, Optional<Integer> 
   /** Reads a jump host: a URI, or user, host and port; empty if it is malformed. */
   public static Optional<Destination> parse(String text) {
     return text.startsWith(SCHEME) ? parseUri(text) : userHostPort(text);
+  }
+
+  /** Reads the hosts of ProxyJump, the first one first; empty if one of them is no host to use. */
+  public static Optional<List<Destination>> jumpHosts(String text) {
+    List<Destination> hosts = new ArrayList<>();
+    for (String hop : Split.at(',', text)) {
+      Optional<Destination> host = parse(hop).filter(Destination::isSafe);
+      if (host.isEmpty()) {
+        return Optional.empty();
+      }
+      hosts.add(host.get());
+    }
+    return Optional.of(List.copyOf(hosts));
   }
 
   /** Whether the text claims to be an ssh URI. */

@@ -2,6 +2,7 @@ package dev.aikagi.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A forwarding that a line asks for.
@@ -88,6 +89,18 @@ public record Forward(End listen, End connect) {
         String target = kind == Kind.DYNAMIC ? "" : socks ? " [socks]:0" : " " + forward.connect;
         out.add(name + " " + forward.listen + target);
       }
+    }
+  }
+
+  /** Reads the HOST:PORT of -W; empty if it is none. */
+  public static Optional<End.Tcp> stdio(String spec) {
+    try {
+      return parse(spec, true, false).listen instanceof End.Tcp tcp && !tcp.host().isEmpty()
+          ? Optional.of(tcp)
+          : Optional.empty();
+    } catch (BadValueException e) {
+      // Whoever asks has words of his own for it.
+      return Optional.empty();
     }
   }
 

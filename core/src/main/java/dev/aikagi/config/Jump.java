@@ -17,15 +17,10 @@ final class Jump extends ValueType<Optional<String>> {
     if (hops.equalsIgnoreCase("none")) {
       return Optional.empty();
     }
-    StringBuilder canonical = new StringBuilder();
-    for (String hop : Split.at(',', hops)) {
-      Optional<Destination> destination = Destination.parse(hop);
-      if (destination.isEmpty() || !destination.get().isSafe()) {
-        throw BadValueException.of("Invalid ProxyJump \"" + in.rest() + "\"");
-      }
-      canonical.append(canonical.isEmpty() ? "" : ",").append(hop);
+    if (Destination.jumpHosts(hops).isEmpty()) {
+      throw BadValueException.of("Invalid ProxyJump \"" + in.rest() + "\"");
     }
-    return Optional.of(canonical.toString());
+    return Optional.of(hops);
   }
 
   @Override

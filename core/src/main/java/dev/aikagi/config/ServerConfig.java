@@ -98,6 +98,11 @@ public final class ServerConfig {
     return ChannelTimeouts.of(values.value(ServerKeywords.CHANNEL_TIMEOUT));
   }
 
+  /** PermitOpen. */
+  public PermittedOpens permittedOpens() {
+    return PermittedOpens.of(values.value(ServerKeywords.PERMIT_OPEN));
+  }
+
   /** Rows that are set to something else than their default, but that nothing obeys yet. */
   public List<Keyword<?>> withoutEffect() {
     List<Keyword<?>> rows = new ArrayList<>();

@@ -60,13 +60,12 @@ public final class ServerKeywords {
 
   public static final Keyword<String> ALLOW_TCP_FORWARDING =
       Keyword.row(
-              "AllowTcpForwarding",
-              new Choice("yes all=yes no remote local"),
-              "yes",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Which forwardings of TCP are allowed.")
-          .withoutEffect();
+          "AllowTcpForwarding",
+          new Choice("yes all=yes no remote local"),
+          "yes",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Which forwardings of TCP are allowed.");
 
   public static final Keyword<List<String>> ALLOW_USERS =
       Keyword.row(
@@ -232,13 +231,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Boolean> DISABLE_FORWARDING =
       Keyword.row(
-              "DisableForwarding",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether every kind of forwarding is off.")
-          .withoutEffect();
+          "DisableForwarding",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether every kind of forwarding is off.");
 
   public static final Keyword<Boolean> EXPOSE_AUTH_INFO =
       Keyword.row(
@@ -512,13 +510,12 @@ public final class ServerKeywords {
 
   public static final Keyword<List<String>> PERMIT_OPEN =
       Keyword.row(
-              "PermitOpen",
-              new Words(Form.OPENS, Print.ANY_IF_EMPTY),
-              List.of(),
-              Scope.MATCH,
-              Merge.FIRST,
-              "Where forwardings may connect to.")
-          .withoutEffect();
+          "PermitOpen",
+          new Words(Form.OPENS, Print.ANY_IF_EMPTY),
+          List.of(),
+          Scope.MATCH,
+          Merge.FIRST,
+          "Where forwardings may connect to.");
 
   public static final Keyword<String> PERMIT_ROOT_LOGIN =
       Keyword.row(

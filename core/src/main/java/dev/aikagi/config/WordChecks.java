@@ -149,7 +149,8 @@ final class WordChecks {
     return bare ? "*:" + word : word;
   }
 
-  private static int portColon(String word) {
+  /** Where the port of a host and port is divided off; negative where there is none. */
+  static int portColon(String word) {
     if (word.startsWith("[")) {
       int close = word.indexOf(']');
       return close >= 0 && close + 1 < word.length() && word.charAt(close + 1) == ':'

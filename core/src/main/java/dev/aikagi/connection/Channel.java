@@ -13,6 +13,7 @@ import dev.aikagi.message.ChannelRequest;
 import dev.aikagi.message.ChannelRequestData;
 import dev.aikagi.message.ChannelSuccess;
 import dev.aikagi.message.Ping;
+import dev.aikagi.transport.ByteStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,6 +77,7 @@ public final class Channel implements Closeable {
   private final Sender sender;
   private final ReplyQueue replies = new ReplyQueue();
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ChannelInputStream in;
   private final ChannelInputStream extendedIn;
   private final ChannelOutputStream out;
@@ -149,6 +152,27 @@ public final class Channel implements Closeable {
   }
 
   /**
+   * Both directions as what a transport can run over, so that one connection carries another: that
+   * of a jump host. Closing it closes the channel.
+   */
+  public ByteStream asStream() {
+    return new ChannelStream(this);
+  }
+
+  /**
+   * Waits until the channel carries nothing any more in either direction: this side or the peer has
+   * closed it, or the connection has ended. An end of file closes one direction only.
+   */
+  public void awaitClosed() throws InterruptedIOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /**
    * Sends a channel request that wants a reply, and does not wait for it, so that several requests
    * cost one round trip.
    */
@@ -178,6 +202,7 @@ public final class Channel implements Closeable {
     receiver.stop();
     sender.close();
     replies.end(new ReplyQueue.Outcome.ChannelClosed());
+    closed.countDown();
   }
 
   // The rest is called by the connection.
@@ -410,6 +435,7 @@ public final class Channel implements Closeable {
       }
       over = true;
     }
+    closed.countDown();
     sink.closed(how);
   }
 

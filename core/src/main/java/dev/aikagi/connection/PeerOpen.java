@@ -1,5 +1,6 @@
 package dev.aikagi.connection;
 
+import dev.aikagi.MalformedException;
 import dev.aikagi.message.ChannelOpen;
 import dev.aikagi.message.ChannelOpenConfirmation;
 import dev.aikagi.message.ChannelOpenFailure;
@@ -33,10 +34,13 @@ final class PeerOpen implements Runnable {
     }
   }
 
-  private OpenDecision decide() {
+  private OpenDecision decide() throws MalformedException {
     OpenDecision decision;
     try {
       decision = handler.open(connection, new OpenRequest(message.channelType(), message.data()));
+    } catch (MalformedException e) {
+      // The data of a channel type are read by the handler, and no less strictly than a message.
+      throw e;
     } catch (IOException | RuntimeException e) {
       connection.report(e);
       return new OpenDecision.Refuse(OpenFailureReason.CONNECT_FAILED, "open failed");

@@ -56,7 +56,7 @@ public interface ConnectionPolicy<U extends UserPolicy> {
   /** What serves one session channel of this user; called for each. */
   SessionHandler session(AuthenticatedUser<U> user, Connection connection);
 
-  /** What this user may forward. */
+  /** What this user may forward; asked once, when he first wants to. */
   default ForwardPolicy forwarding(AuthenticatedUser<U> user, Connection connection) {
     return ForwardPolicy.NOTHING;
   }

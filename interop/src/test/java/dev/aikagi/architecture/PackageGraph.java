@@ -39,7 +39,7 @@ final class PackageGraph {
           row("transport", "algorithm", "wire", "kex", "message", "crypto", "key"),
           row("auth", "wire", "transport", "message", "key", "trust"),
           row("connection", "wire", "transport", "message"),
-          row("forward", "connection"),
+          row("forward", "connection", "transport", "wire"),
           row("pattern"),
           row("trust", "key", "crypto", "pattern"),
           // Who may certify a host is decided where it is decided for known_hosts.

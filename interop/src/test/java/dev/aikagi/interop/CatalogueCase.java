@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ record CatalogueCase(Path folder, Properties settings) {
           "agent",
           "answer",
           "listener",
+          "jump",
           "starts");
 
   /** Who asks the doctor: the person at the client, or root at the server. */
@@ -153,6 +155,16 @@ record CatalogueCase(Path folder, Properties settings) {
   /** What listens on the other port. */
   String listener() {
     return setting("listener", "");
+  }
+
+  /** Whose server is at the jump host that the way leads through; none where it is direct. */
+  Optional<Whose> jump() {
+    return switch (setting("jump", "")) {
+      case "" -> Optional.empty();
+      case "openssh" -> Optional.of(Whose.OPENSSH);
+      case "aikagi" -> Optional.of(Whose.OURS);
+      default -> throw new AssertionError(this + ": whose jump host?");
+    };
   }
 
   boolean serverStarts() {

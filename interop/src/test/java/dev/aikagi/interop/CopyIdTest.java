@@ -136,6 +136,29 @@ class CopyIdTest {
   }
 
   @Test
+  void aJumpHostIsOnTheWayOfEveryLogin() throws Exception {
+    try (JumpPlace place = new JumpPlace(folder);
+        Daemon far = server("OpenSSH's")) {
+      Daemon gate = place.start("gate", Whose.OURS);
+      Path known =
+          Files.writeString(
+              folder.resolve("known"),
+              Files.readString(keys.knownHosts(far.port())) + place.knownHost("gate", gate.port()));
+      Path config = place.config(known, "IdentityFile " + keys.identity("ed25519"));
+      Command.Outcome outcome =
+          Command.of(Peer.ours("ssh-copy-id"), "-F", config.toString())
+              .and("-o", "ProxyJump=gate", "-p", Integer.toString(far.port()))
+              .and("-i", fresh.toString(), "127.0.0.1")
+              .environment("HOME", folder.toString())
+              .run();
+      contains("Checked: " + fresh + " opens ", outcome.expectSuccess());
+      assertEquals(pub(fresh), Files.readString(target));
+      // Before, for the copy and after: each has a way of its own.
+      assertTrue(gate.await("Accepted publickey", 3, java.time.Duration.ofSeconds(5)), gate::log);
+    }
+  }
+
+  @Test
   void noPassphraseIsAskedFor() throws Exception {
     Path locked = generate("locked", "secret");
     try (Daemon server = server("OpenSSH's")) {

@@ -22,6 +22,7 @@ final class Scene implements AutoCloseable {
   private final Map<String, String> names;
   private final Stranger stranger;
   private @Nullable Daemon server;
+  private @Nullable Daemon gate;
   private @Nullable Process agent;
 
   private Scene(CataloguePlace place, CatalogueCase which) throws Exception {
@@ -32,6 +33,9 @@ final class Scene implements AutoCloseable {
     names.put("PORT", Integer.toString(SshdAccessTest.free()));
     names.put("OTHER_PORT", Integer.toString(stranger.port()));
     names.put("CONFIG", names.get("SERVER") + "/sshd_config");
+    names.put("GATE_PORT", Integer.toString(SshdAccessTest.free()));
+    names.put("GATE_CONFIG", names.get("SERVER") + "/gate_config");
+    names.put("GATE_KEYS", names.get("OTHER_HOME") + "/.ssh/authorized_keys");
     names.put("CLIENT_CONFIG", names.get("CLIENT_HOME") + "/.ssh/config");
     names.put("KNOWN_HOSTS", names.get("CLIENT_HOME") + "/.ssh/known_hosts");
     names.put("AGENT", names.get("CLIENT_HOME") + "/.ssh/agent");
@@ -98,13 +102,50 @@ final class Scene implements AutoCloseable {
     Files.writeString(Path.of(name("CONFIG")), filled(server));
     Files.writeString(Path.of(name("CLIENT_CONFIG")), filled(client));
     Files.writeString(Path.of(name("KNOWN_HOSTS")), filled(known));
+    if (which.jump().isPresent()) {
+      furnishGate(client, known);
+    }
     asRoot("chown \"$CLIENT:$CLIENT\" \"$CLIENT_CONFIG\" \"$KNOWN_HOSTS\"").expectSuccess();
     asRoot(PROGRAMS).expectSuccess();
   }
 
+  /** A jump host on the way, with a host key and an account of its own. */
+  private void furnishGate(String client, String known) throws Exception {
+    String server =
+        """
+        Port $GATE_PORT
+        ListenAddress 127.0.0.1
+        HostKey $KEYS/host_ecdsa
+        PidFile $SERVER/gate.pid
+        LogLevel VERBOSE
+        UsePAM no
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        AuthorizedKeysFile .ssh/authorized_keys
+        """;
+    if (which.jump().get() == Whose.OURS) {
+      server += "PerSourcePenalties no\n";
+    }
+    String through =
+        """
+            ProxyJump gate
+        Host gate
+            HostName 127.0.0.1
+            Port $GATE_PORT
+            User $OTHER
+        """;
+    String knownGate =
+        "[127.0.0.1]:$GATE_PORT " + Files.readString(place.keys().resolve("host_ecdsa.pub"));
+    Files.writeString(Path.of(name("GATE_CONFIG")), filled(server));
+    Files.writeString(Path.of(name("CLIENT_CONFIG")), filled(client + through));
+    Files.writeString(Path.of(name("KNOWN_HOSTS")), filled(known + knownGate));
+    asRoot("install -m 600 -o \"$OTHER\" -g \"$OTHER\" \"$KEYS/id_ed25519.pub\" \"$GATE_KEYS\"")
+        .expectSuccess();
+  }
+
   private String filled(String text) {
     String filled = text;
-    for (String name : List.of("PORT", "KEYS", "SERVER", "ACCOUNT")) {
+    for (String name : List.of("GATE_PORT", "PORT", "KEYS", "SERVER", "ACCOUNT", "OTHER")) {
       filled = filled.replace("$" + name, name(name));
     }
     return filled;
@@ -142,6 +183,11 @@ final class Scene implements AutoCloseable {
   }
 
   private void startServer(boolean starts) throws Exception {
+    if (which.jump().isPresent()) {
+      String sshd = which.jump().get().program("sshd");
+      List<String> atGate = List.of(sshd, "-D", "-e", "-f", name("GATE_CONFIG"));
+      gate = Daemon.start(READY, port -> atGate);
+    }
     List<String> words = List.of(which.peer().program("sshd"), "-D", "-e", "-f", name("CONFIG"));
     if (starts) {
       server = Daemon.start(READY, port -> words);
@@ -161,9 +207,14 @@ final class Scene implements AutoCloseable {
 
   private void stopServer() {
     Daemon running = server;
+    Daemon atGate = gate;
     server = null;
+    gate = null;
     if (running != null) {
       running.close();
+    }
+    if (atGate != null) {
+      atGate.close();
     }
   }
 

@@ -37,6 +37,7 @@ public final class JsonReport {
     out.put("rank", word(finding.rank()));
     out.put("code", finding.reason().code());
     out.put("title", texts.title(finding.reason()));
+    finding.jumpHost().ifPresent(h -> out.put("jumpHost", h));
     out.put("evidence", finding.evidence().stream().map(texts::text).toList());
     out.put("why", texts.why(finding.reason()).orElse(""));
     out.put("mend", texts.mend(finding.reason()).orElse(""));

@@ -69,6 +69,9 @@ public final class PlainReport {
     Style style = finding.rank() == Rank.RISK ? Style.NOTE : Style.FAULT;
     String rank = say("report.rank." + finding.rank().name().toLowerCase(java.util.Locale.ROOT));
     out.append(paper.paragraph(head, style, texts.title(finding.reason()) + " (" + rank + ")"));
+    finding
+        .jumpHost()
+        .ifPresent(h -> labelled(indent, "report.at", texts.text(jumpHost("report.jump-host", h))));
     for (Words evidence : finding.evidence()) {
       labelled(indent, "report.seen", texts.text(evidence));
     }
@@ -76,22 +79,36 @@ public final class PlainReport {
     texts.mend(finding.reason()).ifPresent(m -> labelled(indent, "report.mend", m));
     boolean first = true;
     for (Remedy remedy : finding.remedies()) {
-      remedy(indent, remedy, first);
+      remedy(indent, remedy, where(remedy, finding), first);
       first = false;
     }
+  }
+
+  private static Words jumpHost(String key, String host) {
+    return Words.of(key, "jump", host);
+  }
+
+  private String where(Remedy remedy, Finding finding) {
+    return switch (remedy.where()) {
+      case HERE -> say("report.here");
+      case SERVER ->
+          finding
+              .jumpHost()
+              .map(h -> texts.text(jumpHost("report.jump-server", h)))
+              .orElseGet(() -> say("report.server"));
+    };
   }
 
   private void labelled(String indent, String key, String text) {
     out.append(paper.paragraph(indent + say(key) + " ", Style.PLAIN, text));
   }
 
-  private void remedy(String indent, Remedy remedy, boolean first) {
+  private void remedy(String indent, Remedy remedy, String where, boolean first) {
     List<String> commands = remedy.commands();
     if (commands.isEmpty()) {
       return;
     }
-    String where = remedy.where() == Remedy.Where.HERE ? "report.here" : "report.server";
-    String label = (first ? "" : say("report.or") + " ") + say(where);
+    String label = (first ? "" : say("report.or") + " ") + where;
     out.append(paper.paragraph(indent, Style.PLAIN, label));
     // Never wrapped: it is to be copied. Sh has left no control character in it but line feeds.
     commands.stream()

@@ -124,7 +124,7 @@ final class Causes {
   }
 
   /** One at least. */
-  List<Finding> of(Examination.Failure failure) {
+  List<Finding> of(Leg.Failure failure) {
     return switch (failure.cause()) {
       case AuthenticationException e -> of(e, failure.witness());
       case HostKeyRefusedException e -> List.of(hostKeys().of(e.reason()));
@@ -137,7 +137,7 @@ final class Causes {
     return new HostKeyCauses(config);
   }
 
-  private List<Finding> ofEnd(Examination.Failure failure) {
+  private List<Finding> ofEnd(Leg.Failure failure) {
     Witness witness = failure.witness();
     if (witness.version().isEmpty()) {
       return ofConnection(beforeVersion(failure));
@@ -158,7 +158,7 @@ final class Causes {
     return ofConnection(new BannerReason.WentAway(where(failure), said));
   }
 
-  private BannerReason beforeVersion(Examination.Failure failure) {
+  private BannerReason beforeVersion(Leg.Failure failure) {
     String where = where(failure);
     String first = failure.firstLine();
     if (first.startsWith("SSH-")) {
@@ -176,7 +176,7 @@ final class Causes {
         : new BannerReason.Closed(where);
   }
 
-  private String where(Examination.Failure failure) {
+  private String where(Leg.Failure failure) {
     return failure.connected().address().orElse(config.host())
         + " port "
         + config.value(ClientKeywords.PORT);

@@ -1,10 +1,12 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.config.AlgorithmNames;
+import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Destination;
+import dev.aikagi.config.Forward;
 import dev.aikagi.config.Keyword;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.Getopt;
@@ -20,7 +22,7 @@ final class CommandLine {
   private static final String OPTIONS =
       "1246ab:c:e:fgi:kl:m:no:p:qstvxAB:CD:E:F:GI:J:KL:MNO:P:Q:R:S:TVw:W:XYyZ";
 
-  private static final String FORWARDING = "LRDWwAXYJ";
+  private static final String FORWARDING = "LRDwAXY";
 
   /** What a flag does to the configuration, once the host is known. */
   interface Setting {
@@ -37,6 +39,9 @@ final class CommandLine {
   private Optional<String> configFile = Optional.empty();
   private Optional<String> logFile = Optional.empty();
   private Optional<String> query = Optional.empty();
+  private Optional<String> jump = Optional.empty();
+  private List<Destination> jumpHosts = List.of();
+  private Optional<Forward.End.Tcp> stdioForward = Optional.empty();
   private boolean dumps;
   private boolean showsVersion;
   private boolean showsKeys;
@@ -105,7 +110,7 @@ final class CommandLine {
 
   private void flag(char flag, Getopt getopt) throws Fatal {
     if (FORWARDING.indexOf(flag) >= 0) {
-      throw new Fatal("-" + flag + ": forwarding and jump hosts are not part of this ssh yet");
+      throw new Fatal("-" + flag + ": this kind of forwarding is not part of this ssh yet");
     }
     switch (flag) {
       case '1' -> throw new Fatal("SSH protocol v.1 is no longer supported");
@@ -157,6 +162,11 @@ final class CommandLine {
       case 'B' -> set(ClientKeywords.BIND_INTERFACE, Optional.of(value));
       case 'P' -> set(ClientKeywords.TAG, Optional.of(value));
       case 'p' -> port(value);
+      case 'J' -> {
+        jump = Optional.of(value);
+        settings.add(reader -> jump(reader, value));
+      }
+      case 'W' -> stdioForward(value);
       case 'i' -> identity(value);
       case 'e' -> escape(value);
       case 'c' -> cipher(value);
@@ -185,6 +195,34 @@ final class CommandLine {
     }
     errors.println("Bad port '" + value + "'");
     throw new Fatal("");
+  }
+
+  private static void jump(ClientConfigReader reader, String value) throws ConfigException {
+    if (reader.isSet(ClientKeywords.PROXY_JUMP)) {
+      throw new ConfigException(
+          "Only a single -J option is permitted (use commas to separate multiple jump hops)");
+    }
+    if (reader.isSet(ClientKeywords.PROXY_COMMAND)) {
+      throw new ConfigException("Cannot specify -J with ProxyCommand");
+    }
+    boolean none = value.equalsIgnoreCase("none");
+    if (!none && Destination.jumpHosts(value).isEmpty()) {
+      throw new ConfigException("Invalid -J argument");
+    }
+    reader.set(ClientKeywords.PROXY_JUMP, none ? Optional.empty() : Optional.of(value));
+  }
+
+  private void stdioForward(String value) throws Fatal {
+    if (stdioForward.isPresent()) {
+      throw new Fatal("stdio forward already specified");
+    }
+    stdioForward = Forward.stdio(value);
+    if (stdioForward.isEmpty()) {
+      errors.println("Bad stdio forwarding specification '" + value + "'");
+      throw new Fatal("");
+    }
+    override(ClientKeywords.SESSION_TYPE, "none");
+    override(ClientKeywords.REQUEST_TTY, "no");
   }
 
   private void identity(String file) {
@@ -249,6 +287,37 @@ final class CommandLine {
     return true;
   }
 
+  /**
+   * That of the ssh which OpenSSH starts for a jump host: its name and the hosts before it, -F, and
+   * how much is said; whatever else was typed is for the destination alone.
+   */
+  CommandLine toJumpHost(JumpHost hop, ClientConfig config) {
+    CommandLine line = new CommandLine(errors);
+    line.destination = Optional.of(hop.host());
+    line.configFile = configFile;
+    line.verbosity = verbosity;
+    line.quiet = quiet;
+    if (!hop.before().isEmpty()) {
+      line.jump = Optional.of(hop.textBefore());
+      line.jumpHosts = hop.before();
+      line.set(ClientKeywords.PROXY_JUMP, line.jump);
+    }
+    line.override(ClientKeywords.SESSION_TYPE, "none");
+    line.override(ClientKeywords.REQUEST_TTY, "no");
+    if (Typed.isTyped(config, ClientKeywords.LOG_LEVEL)) {
+      line.override(ClientKeywords.LOG_LEVEL, config.value(ClientKeywords.LOG_LEVEL));
+    }
+    return line;
+  }
+
+  /** Gives the configuration what the flags imply, where nothing sets it. */
+  void implied(ClientConfigReader reader) {
+    if (stdioForward.isPresent()) {
+      reader.set(ClientKeywords.CLEAR_ALL_FORWARDINGS, true);
+      reader.set(ClientKeywords.EXIT_ON_FORWARD_FAILURE, true);
+    }
+  }
+
   /** Gives the configuration what the flags set, in their order. */
   void applyTo(ClientConfigReader reader) throws ConfigException {
     for (Setting setting : settings) {
@@ -281,6 +350,21 @@ final class CommandLine {
   /** The words of the command, which the remote shell gets as one line. */
   String command() {
     return String.join(" ", command);
+  }
+
+  /** The hosts of -J, as they were typed. */
+  Optional<String> jump() {
+    return jump;
+  }
+
+  /** Those before a jump host, whose tokens are worked out; none where -J or a file says it. */
+  List<Destination> jumpHosts() {
+    return jumpHosts;
+  }
+
+  /** -W. */
+  Optional<Forward.End.Tcp> stdioForward() {
+    return stdioForward;
   }
 
   /** The files of -i. */

@@ -57,6 +57,7 @@ final class Configuration {
       reader.startFinalPass();
       files();
     }
+    line.implied(reader);
     ClientConfig config = reader.finish();
     requireHost(config.host());
     return config;

@@ -5,15 +5,13 @@ import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.IpQos;
 import dev.aikagi.config.Tokens;
+import dev.aikagi.forward.TcpTargets;
 import dev.aikagi.posix.Resolver;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -53,20 +51,27 @@ final class Connect {
   private final long start = System.nanoTime();
   private final List<Attempt> tried = new ArrayList<>();
 
-  Connect(ClientConfig config, Log log) {
-    this(config, log, Optional.empty());
-  }
-
   /**
    * For a connection of a configuration.
    *
-   * @param perAddress how long one address may take, within ConnectTimeout for all of them
+   * @param limit what somebody else has left for all of it, beside ConnectTimeout
+   * @param perAddress how long one address may take, within both for all of them
    */
-  Connect(ClientConfig config, Log log, Optional<Duration> perAddress) {
+  Connect(ClientConfig config, Log log, Optional<Duration> limit, Optional<Duration> perAddress) {
     this.config = config;
     this.log = log;
-    this.timeout = config.value(ClientKeywords.CONNECT_TIMEOUT).filter(Duration::isPositive);
+    this.timeout = timeout(config, limit);
     this.perAddress = perAddress;
+  }
+
+  /** ConnectTimeout, or what is less; empty for no limit. */
+  static Optional<Duration> timeout(ClientConfig config, Optional<Duration> limit) {
+    Optional<Duration> own =
+        config.value(ClientKeywords.CONNECT_TIMEOUT).filter(Duration::isPositive);
+    if (own.isEmpty() || limit.isEmpty()) {
+      return own.isEmpty() ? limit : own;
+    }
+    return own.get().compareTo(limit.get()) < 0 ? own : limit;
   }
 
   /** What was tried, in the order of events; empty through a proxy. */
@@ -101,13 +106,17 @@ final class Connect {
   }
 
   static String proxyCommand(ClientConfig config, String template) throws ConfigException {
+    return proxyTokens(config).expandForShell(template);
+  }
+
+  /** Those of ProxyCommand and ProxyJump. */
+  static Tokens proxyTokens(ClientConfig config) {
     return new Tokens()
         .with('h', config.host())
         .with('k', config.value(ClientKeywords.HOST_KEY_ALIAS).orElse(config.host()))
         .with('n', config.originalHost())
         .with('p', Integer.toString(config.value(ClientKeywords.PORT)))
-        .with('r', config.user())
-        .expandForShell(template);
+        .with('r', config.user());
   }
 
   private Connected direct() throws Fatal {
@@ -137,7 +146,7 @@ final class Connect {
           tried.add(new Attempt(address.text(), Optional.empty()));
           return new Connected(new SocketByteStream(channel), Optional.of(address.text()), left());
         } catch (IOException e) {
-          fault = fault(e);
+          fault = TcpTargets.words(e);
           failed(address, reason(e, address.text(), port, began));
           log.debug(1, "connect to address " + where + ": " + fault);
         }
@@ -161,7 +170,7 @@ final class Connect {
   }
 
   private static ConnectReason reason(IOException e, String address, int port, long began) {
-    String text = fault(e);
+    String text = TcpTargets.words(e);
     return switch (text) {
       case REFUSED -> new ConnectReason.Refused(address, port);
       case TIMED_OUT ->
@@ -233,17 +242,5 @@ final class Connect {
       // A wish about priority: a system that does not grant it carries the connection all the same.
       System.getLogger(Connect.class.getName()).log(System.Logger.Level.DEBUG, "IP_TOS", e);
     }
-  }
-
-  /** The JDK's exceptions in the words of strerror(3). */
-  private static String fault(IOException e) {
-    String text = String.valueOf(e.getMessage());
-    return switch (e) {
-      case SocketTimeoutException _ -> TIMED_OUT;
-      case NoRouteToHostException _ -> "No route to host";
-      case ConnectException _ when text.contains("refused") -> REFUSED;
-      case ConnectException _ when text.contains("timed out") -> TIMED_OUT;
-      default -> text;
-    };
   }
 }

@@ -11,6 +11,7 @@ import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Sed;
+import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.KnownHostsFile;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 record ConnectionCauses(ClientConfig config, Typed typed) {
   private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]+)]:([0-9]{1,5})");
   private static final String LOG = "journalctl -u ssh -n 20 --no-pager";
+  private static final String FORWARDING =
+      "sudo /usr/sbin/sshd -T | grep -iE '^(allowtcpforwarding|disableforwarding|permitopen)'";
 
   /** One at least. */
   List<Finding> of(Reason reason) {
@@ -43,8 +46,54 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
                   Rank.CERTAIN, r, Remedy.server(LOG), Remedy.server("sudo /usr/sbin/sshd -t"));
           case BannerReason.WentAway r -> Finding.of(Rank.CERTAIN, r, Remedy.server(LOG));
           case SessionReason.Refused r -> Finding.of(Rank.CERTAIN, r, Remedy.server(LOG));
+          case JumpReason r -> jump(r);
           default -> Finding.of(Rank.CERTAIN, reason).seen(settings());
         });
+  }
+
+  private Finding jump(JumpReason reason) {
+    return switch (reason) {
+      case JumpReason.Prohibited r ->
+          Finding.of(Rank.CERTAIN, r, Remedy.server(FORWARDING), Remedy.server(LOG))
+              .seen(Words.of("seen.said", "text", r.text()))
+              .at(r.jump());
+      case JumpReason.UnknownHost r -> {
+        Finding here = unknownHost(new ConnectReason.UnknownHost(r.host(), r.fault()));
+        yield here.reason() instanceof ConnectReason.MisspeltHost
+            ? here
+            : Finding.of(Rank.CERTAIN, r, Remedy.server(Sh.line("getent", "hosts", r.host())))
+                .seen(settings())
+                .at(r.jump());
+      }
+      case JumpReason.Unreachable r ->
+          otherPort(r.host(), r.port()).orElseGet(() -> fromThere(r, r.jump(), r.host(), r.port()));
+      case JumpReason.Silent r -> fromThere(r, r.jump(), r.host(), r.port());
+      case JumpReason.Refused r ->
+          Finding.of(Rank.CERTAIN, r, Remedy.server(LOG)).seen(settings()).at(r.jump());
+      case JumpReason.Loop r -> loop(r, r.jump());
+      case JumpReason.TooMany r -> withoutLine(r, ClientKeywords.PROXY_JUMP);
+    };
+  }
+
+  private Finding fromThere(JumpReason reason, String jump, String host, int port) {
+    return Finding.of(
+            Rank.CERTAIN,
+            reason,
+            Remedy.server(Sh.line("nc", "-vz", "-w", "5", host, Integer.toString(port))),
+            Remedy.server(Sh.line("getent", "hosts", host)))
+        .seen(settings())
+        .at(jump);
+  }
+
+  /** A host that a line for many includes is mostly meant to be reached directly. */
+  private Finding loop(JumpReason reason, String jump) {
+    Optional<Position> line = typed.position(ClientKeywords.PROXY_JUMP);
+    if (line.isEmpty() || !jump.equals(config.originalHost())) {
+      return withoutLine(reason, ClientKeywords.PROXY_JUMP);
+    }
+    String direct =
+        ConfigEdit.firstHost(typed.configFile(), jump, ClientKeywords.PROXY_JUMP.name() + " none");
+    return Finding.of(Rank.CERTAIN, reason, Remedy.here(direct)).seen(typed.lineOf(line.get()));
   }
 
   /** The lines that decide where it goes. */

@@ -24,13 +24,26 @@ record LocalCommand(Optional<String> command) {
 
   /** Waits until it has ended: it shares the terminal with the session. */
   void run(Log log) {
+    run(log, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** The same where standard output is somebody else's: what it says goes to standard error. */
+  void runBeside(Log log) {
+    run(log, ProcessBuilder.Redirect.PIPE);
+  }
+
+  private void run(Log log, ProcessBuilder.Redirect output) {
     if (command.isEmpty()) {
       return;
     }
     String shell = LocalMachine.shell();
     log.debug(3, "Executing " + shell + " -c \"" + command.get() + "\"");
     try {
-      int status = new ProcessBuilder(shell, "-c", command.get()).inheritIO().start().waitFor();
+      Process process =
+          new ProcessBuilder(shell, "-c", command.get()).inheritIO().redirectOutput(output).start();
+      // Empty where the output is inherited.
+      process.getInputStream().transferTo(Standard.err());
+      int status = process.waitFor();
       log.debug(3, "LocalCommand ended with " + status);
     } catch (IOException e) {
       log.error("Couldn't execute " + shell + " -c \"" + command.get() + "\": " + e.getMessage());

@@ -34,6 +34,14 @@ final class Log {
     this.out = out;
   }
 
+  /** The same place with a level of its own: of another connection of this process. */
+  Log at(String levelName) {
+    Log log = new Log(out);
+    log.syslog = syslog;
+    log.level(levelName);
+    return log;
+  }
+
   void writeTo(String file) throws IOException {
     out = new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8);
   }

@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +13,16 @@ final class Patience implements AutoCloseable {
    * How long it is patient.
    *
    * @param connecting for one address, and for the first word of whoever is there
-   * @param proxy for that word where a program in between may have a way of its own to go first
+   * @param between for that word where a program or another host in between may have a way of its
+   *     own to go first
    * @param step for each step after that; a server takes its time over a wrong password
    */
-  record Limits(Duration connecting, Duration proxy, Duration step) {
+  record Limits(Duration connecting, Duration between, Duration step) {
     static final Limits USUAL =
         new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(15));
   }
 
-  private final ByteStream stream;
+  private final Runnable end;
   private final Duration step;
   private Timer.@Nullable Scheduled running;
   private boolean asking;
@@ -32,11 +32,12 @@ final class Patience implements AutoCloseable {
   /**
    * Begins to wait.
    *
+   * @param end closes it
    * @param first how long for the first sign of life
    * @param step how long for each one after it
    */
-  Patience(ByteStream stream, Duration first, Duration step) {
-    this.stream = stream;
+  Patience(Runnable end, Duration first, Duration step) {
+    this.end = end;
     this.step = step;
     arm(first);
   }
@@ -59,7 +60,7 @@ final class Patience implements AutoCloseable {
   private synchronized void expired() {
     if (!closed && !asking) {
       over = true;
-      stream.close();
+      end.run();
     }
   }
 

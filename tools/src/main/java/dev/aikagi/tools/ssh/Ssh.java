@@ -80,7 +80,8 @@ public final class Ssh {
       throws RemoteProgram.NotStarted {
     Ssh ssh = new Ssh(System.out, errors);
     try {
-      return ssh.loggedIn(ssh.prepared(CommandLine.parse(args, errors)), only);
+      CommandLine line = CommandLine.parse(args, errors);
+      return ssh.loggedIn(line, ssh.prepared(line), only);
     } catch (Fatal e) {
       throw RemoteProgram.notStarted(ssh.log, e, null);
     } catch (ConfigException e) {
@@ -98,7 +99,7 @@ public final class Ssh {
     Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
     Deadly.kill();
     ClientConfig config = configure(line);
-    requirePossible(config);
+    requirePossible(config, log);
     return config;
   }
 
@@ -108,7 +109,7 @@ public final class Ssh {
         octets.isPresent()
             ? new Program(new SessionRequest.Exec(octets.get()))
             : Program.of(config, command(line, config));
-    Connect.Connected connected = new Connect(config, log).connect();
+    Connect.Connected connected = connected(line, config);
     Identities identities = new Identities(config, questions, log, machine.userId());
     Hint hint = new Hint(config, line, identities, machine, log);
     Visit visit =
@@ -124,18 +125,19 @@ public final class Ssh {
     }
   }
 
-  private LoggedIn loggedIn(ClientConfig config, Optional<PublicKey> only)
+  private LoggedIn loggedIn(CommandLine line, ClientConfig config, Optional<PublicKey> only)
       throws ConfigException, RemoteProgram.NotStarted {
     Identities identities = new Identities(config, questions, log, machine.userId());
     List<Identity> offered = only.isPresent() ? identities.of(only.get()) : identities.list();
-    return new LoggedIn(() -> logIn(config, identities, offered), config, log);
+    return new LoggedIn(() -> logIn(line, config, identities, offered), config, log);
   }
 
-  private Client logIn(ClientConfig config, Identities identities, List<Identity> offered)
+  private Client logIn(
+      CommandLine line, ClientConfig config, Identities identities, List<Identity> offered)
       throws RemoteProgram.NotStarted {
     Visit visit = null;
     try {
-      Connect.Connected connected = new Connect(config, log).connect();
+      Connect.Connected connected = connected(line, config);
       visit = new Visit(config, connected, questions, log).bindingAgentOf(identities);
       return visit.logIn(offered);
     } catch (Fatal e) {
@@ -188,16 +190,17 @@ public final class Ssh {
     return config;
   }
 
-  private void requirePossible(ClientConfig config) throws Fatal {
+  /** Whether the configuration wants it at all; says what of it is not in effect. */
+  static void requirePossible(ClientConfig config, Log log) throws Fatal {
     Optional<String> refusal = config.value(ClientKeywords.REFUSE_CONNECTION);
     if (refusal.isPresent()) {
       throw new Fatal("RefuseConnection: " + refusal.get());
     }
-    withoutEffect(config);
+    withoutEffect(config, log);
   }
 
   private int connect(CommandLine line, ClientConfig config) throws Fatal, ConfigException {
-    requirePossible(config);
+    requirePossible(config, log);
     String command = command(line, config);
     if (goesToBackground(config, command)) {
       try {
@@ -219,15 +222,18 @@ public final class Ssh {
       }
       return Exit.OK;
     }
-    Connect.Connected connected = new Connect(config, log).connect();
+    Connect.Connected connected = connected(line, config);
     Hint hint = new Hint(config, line, identities, machine, log);
-    return new Visit(config, connected, questions, log)
-        .bindingAgentOf(identities)
-        .whenDenied(hint::after)
-        .run(identities.list(), tty, command);
+    Visit visit =
+        new Visit(config, connected, questions, log)
+            .bindingAgentOf(identities)
+            .whenDenied(hint::after);
+    return line.stdioForward().isPresent()
+        ? visit.run(identities.list(), line.stdioForward().get())
+        : visit.run(identities.list(), tty, command);
   }
 
-  private void withoutEffect(ClientConfig config) throws Fatal {
+  private static void withoutEffect(ClientConfig config, Log log) {
     List<String> names = new ArrayList<>();
     for (Keyword<?> keyword : config.withoutEffect()) {
       names.add(keyword.name());
@@ -235,10 +241,11 @@ public final class Ssh {
     if (!names.isEmpty()) {
       log.debug(1, "not in effect: " + String.join(" ", names));
     }
-    if (config.value(ClientKeywords.PROXY_JUMP).isPresent()) {
-      // Connecting directly instead would go past a host that is meant to be in between.
-      throw new Fatal("ProxyJump: jump hosts are not part of this ssh yet");
-    }
+  }
+
+  private Connect.Connected connected(CommandLine line, ClientConfig config)
+      throws Fatal, ConfigException {
+    return new Route(questions, machine).to(line, config, log);
   }
 
   private static boolean goesToBackground(ClientConfig config, String command) throws Fatal {

@@ -55,6 +55,9 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
     List<String> all = new ArrayList<>(List.of(tool));
     all.addAll(first);
     line.configFile().ifPresent(f -> all.addAll(List.of("-F", f)));
+    if (!first.contains("-J")) {
+      line.jump().ifPresent(j -> all.addAll(jump(tool, j)));
+    }
     if (isTyped(ClientKeywords.PORT) && !first.contains("-p")) {
       all.addAll(List.of("-p", Integer.toString(config.value(ClientKeywords.PORT))));
     }
@@ -64,7 +67,19 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
     return Sh.line(all);
   }
 
+  /** ssh-copy-id knows no -J. */
+  private static List<String> jump(String tool, String hosts) {
+    return tool.equals("ssh-copy-id")
+        ? List.of("-o", ClientKeywords.PROXY_JUMP.name() + "=" + hosts)
+        : List.of("-J", hosts);
+  }
+
   private boolean isTyped(Keyword<?> keyword) {
+    return isTyped(config, keyword);
+  }
+
+  /** Whether the command line says it, and no file. */
+  static boolean isTyped(ClientConfig config, Keyword<?> keyword) {
     List<Position> positions = config.positions(keyword);
     return !positions.isEmpty() && positions.getFirst().line() == 0;
   }

@@ -9,6 +9,7 @@ import dev.aikagi.client.ClientOptions;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.ConfigException;
+import dev.aikagi.config.Forward;
 import dev.aikagi.connection.ConnectionOptions;
 import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.kex.HostKeyCheck;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,8 @@ final class Visit {
   private Witness witness = Witness.NOBODY;
   private Optional<Identities> lender = Optional.empty();
   private Consumer<AuthenticationException> whenDenied = d -> {};
+  private BooleanSupplier cut = () -> false;
+  private Optional<Duration> openTime = Optional.empty();
 
   Visit(ClientConfig config, Connect.Connected connected, Questions questions, Log log) {
     this.config = config;
@@ -72,6 +76,20 @@ final class Visit {
   /** Has the agent of these told which server its keys are for, once that is known. */
   Visit bindingAgentOf(Identities identities) {
     lender = Optional.of(identities);
+    return this;
+  }
+
+  /**
+   * It is for a channel to a port: what keeps the server from connecting there, it may tell late.
+   */
+  Visit forJump(Duration atMost) {
+    openTime = Optional.of(atMost);
+    return this;
+  }
+
+  /** Somebody who ends the login from outside says why himself. */
+  Visit cutBy(BooleanSupplier somebody) {
+    cut = somebody;
     return this;
   }
 
@@ -102,6 +120,28 @@ final class Visit {
     Client client = logIn(identities);
     ready();
     return session(client, tty, command);
+  }
+
+  /** Logs in, and standard input and output are a connection of the server's; the exit code. */
+  int run(List<Identity> identities, Forward.End.Tcp target) throws Fatal, ConfigException {
+    Client client = forJump(JumpChannel.TIME).logIn(identities);
+    ready();
+    LocalCommand local = LocalCommand.of(config);
+    AtomicInteger signalled = leaving(client);
+    int code = Exit.OK;
+    try (client) {
+      if (!new StdioForward(client, config, log).run(target, local)) {
+        code = Exit.FATAL;
+        if (signalled.get() == NO_SIGNAL) {
+          failures.ended(client.ended().join(), true);
+        }
+      }
+    } catch (IOException e) {
+      failures.say(e, true);
+      code = Exit.FATAL;
+    }
+    traffic.tell(log);
+    return signalled.get() == NO_SIGNAL ? code : signalled.get();
   }
 
   /** Exchanges keys and authenticates; whoever calls closes what it gives. */
@@ -155,6 +195,11 @@ final class Visit {
     failures.say(e, true);
   }
 
+  /** The same. */
+  void say(Termination how) {
+    failures.ended(how, true);
+  }
+
   private void armTimeout() {
     Optional<Duration> left = connected.left();
     if (left.isPresent()) {
@@ -203,6 +248,9 @@ final class Visit {
 
   private Fatal refused(IOException e, KnownHostsStore store, Trace trace) {
     failure = e;
+    if (cut.getAsBoolean()) {
+      return new Fatal("");
+    }
     if (store.failure().isPresent()) {
       return new Fatal(store.failure().get());
     }
@@ -235,9 +283,7 @@ final class Visit {
     LocalCommand local = LocalCommand.of(config);
     try (client) {
       if (config.value(ClientKeywords.SESSION_TYPE).equals("none")) {
-        AtomicInteger signalled = new AtomicInteger(NO_SIGNAL);
-        Deadly.leave(log, () -> stop(client, signalled, Exit.FATAL));
-        Deadly.stopOnTerm(() -> stop(client, signalled, Exit.OK));
+        AtomicInteger signalled = leaving(client);
         local.run(log);
         log.debug(1, "Entering interactive session.");
         Termination how = client.ended().join();
@@ -258,6 +304,14 @@ final class Visit {
     }
   }
 
+  /** Where there is no program whose end would be the end: which exit code a signal left. */
+  private AtomicInteger leaving(Client client) {
+    AtomicInteger signalled = new AtomicInteger(NO_SIGNAL);
+    Deadly.leave(log, () -> stop(client, signalled, Exit.FATAL));
+    Deadly.stopOnTerm(() -> stop(client, signalled, Exit.OK));
+    return signalled;
+  }
+
   private static void stop(Client client, AtomicInteger signalled, int code) {
     signalled.set(code);
     client.close();
@@ -266,9 +320,11 @@ final class Visit {
   private ConnectionOptions connection() {
     Duration interval = config.value(ClientKeywords.SERVER_ALIVE_INTERVAL);
     int count = config.value(ClientKeywords.SERVER_ALIVE_COUNT_MAX);
-    return ConnectionOptions.CLIENT
-        .withKeepAlive(
-            interval.isZero() ? KeepAlive.OFF : new KeepAlive(interval, Math.max(1, count)))
-        .withIdlePolicy(Idle.of(config, log));
+    ConnectionOptions options =
+        ConnectionOptions.CLIENT
+            .withKeepAlive(
+                interval.isZero() ? KeepAlive.OFF : new KeepAlive(interval, Math.max(1, count)))
+            .withIdlePolicy(Idle.of(config, log));
+    return openTime.isPresent() ? options.withRequestTimeout(openTime.get()) : options;
   }
 }

@@ -19,6 +19,7 @@ record WayOfConfig(ClientConfig config, CommandLine line) {
           ClientKeywords.PORT,
           ClientKeywords.USER,
           ClientKeywords.PROXY_COMMAND,
+          ClientKeywords.PROXY_JUMP,
           ClientKeywords.BIND_ADDRESS,
           ClientKeywords.IDENTITIES_ONLY,
           ClientKeywords.IDENTITY_AGENT,

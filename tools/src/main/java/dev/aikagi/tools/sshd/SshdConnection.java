@@ -14,6 +14,7 @@ import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionOptions;
 import dev.aikagi.connection.KeepAlive;
 import dev.aikagi.connection.SessionHandler;
+import dev.aikagi.forward.ForwardPolicy;
 import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.Signer;
 import dev.aikagi.server.ConnectionPolicy;
@@ -159,6 +160,11 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
     Login of = login(user);
     of.starter().expect(of.user());
     return new LoginSession(of);
+  }
+
+  @Override
+  public ForwardPolicy forwarding(AuthenticatedUser<SystemUser> user, Connection connection) {
+    return Forwarding.of(login(user), connection);
   }
 
   /** Once per connection. */

@@ -19,6 +19,7 @@ import dev.aikagi.tools.ssh.BannerReason;
 import dev.aikagi.tools.ssh.ClientConfigReason;
 import dev.aikagi.tools.ssh.ConnectReason;
 import dev.aikagi.tools.ssh.DeniedReason;
+import dev.aikagi.tools.ssh.JumpReason;
 import dev.aikagi.tools.ssh.KnownHostsReason;
 import dev.aikagi.tools.ssh.SessionReason;
 import dev.aikagi.tools.sshd.LoginWalk;
@@ -46,6 +47,7 @@ final class Kinds {
       List.of(
           // On the way to a server.
           ConnectReason.class,
+          JumpReason.class,
           BannerReason.class,
           NegotiationOutcome.NoCommonAlgorithm.class,
           // Its host key.

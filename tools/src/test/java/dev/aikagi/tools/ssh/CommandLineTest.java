@@ -1,6 +1,7 @@
 package dev.aikagi.tools.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,13 +9,16 @@ import dev.aikagi.config.AlgorithmNames;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
 import dev.aikagi.config.Diagnostic;
+import dev.aikagi.config.Forward;
 import dev.aikagi.tools.Fatal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
@@ -95,10 +99,80 @@ class CommandLineTest {
 
   @Test
   void whatIsToComeIsRefused() {
-    for (String flag : List.of("-L1:a:2", "-R1:a:2", "-D1", "-Wa:1", "-Ja", "-A", "-X", "-Y")) {
+    for (String flag : List.of("-L1:a:2", "-R1:a:2", "-D1", "-w1", "-A", "-X", "-Y")) {
       Fatal e = assertThrows(Fatal.class, () -> parse(flag, "h"), flag);
       assertTrue(e.text().contains("not part of this ssh yet"), e.text());
     }
     assertThrows(Fatal.class, () -> parse("-M", "h"));
+  }
+
+  @Test
+  void theHostsOfJAreThoseOfProxyJump() throws Exception {
+    assertEquals(
+        Optional.of("a,u@b:22"), config("-Ja,u@b:22", "h").value(ClientKeywords.PROXY_JUMP));
+    // A value is set: what files say comes too late.
+    assertTrue(config("-J", "NONE", "h").value(ClientKeywords.PROXY_JUMP).isEmpty());
+    ClientConfig config = config("-J", "a", "-o", "ProxyCommand=x", "h");
+    assertTrue(config.value(ClientKeywords.PROXY_COMMAND).isEmpty());
+  }
+
+  @Test
+  @Tag("E1")
+  void whatCannotBeAJumpHostIsRefused() {
+    String bad = "Invalid -J argument";
+    for (String value :
+        List.of(
+            "",
+            "a,",
+            ",a",
+            "a,,b",
+            "@a",
+            "a:0",
+            "a:70000",
+            "a:x",
+            "[::1",
+            "-a",
+            "u@-a",
+            "-u@a",
+            "a;b",
+            "a b",
+            "$(a)",
+            "a`b`",
+            "a\nb",
+            "ssh://a/b",
+            "ssh://@a",
+            "ssh://u%00@a")) {
+      assertEquals(bad, refusal("-J", value, "h"), value);
+    }
+    assertEquals(
+        "Only a single -J option is permitted (use commas to separate multiple jump hops)",
+        refusal("-J", "a", "-J", "b", "h"));
+    assertEquals(
+        "Only a single -J option is permitted (use commas to separate multiple jump hops)",
+        refusal("-o", "ProxyJump=none", "-J", "b", "h"));
+    assertEquals(
+        "Cannot specify -J with ProxyCommand", refusal("-o", "ProxyCommand=none", "-J", "b", "h"));
+  }
+
+  private String refusal(String... words) {
+    return String.valueOf(
+        assertThrows(ConfigException.class, () -> config(words), List.of(words)::toString)
+            .getMessage());
+  }
+
+  @Test
+  void wIsAConnectionAndNoSession() throws Exception {
+    CommandLine line = parse("-W", "[::1]:80", "h");
+    assertEquals(new Forward.End.Tcp("::1", 80), line.stdioForward().orElseThrow());
+    ClientConfig config = config("-W", "h2:22", "h");
+    assertEquals("none", config.value(ClientKeywords.SESSION_TYPE));
+    assertEquals("no", config.value(ClientKeywords.REQUEST_TTY));
+    assertFalse(config.value(ClientKeywords.EXIT_ON_FORWARD_FAILURE));
+    for (String value : List.of("a", "22", "a:0", "a:b:c", "a:70000", "", "/path", ":22")) {
+      assertThrows(Fatal.class, () -> parse("-W", value, "h"), value);
+      assertTrue(said().endsWith("Bad stdio forwarding specification '" + value + "'\n"), said());
+    }
+    Fatal twice = assertThrows(Fatal.class, () -> parse("-Wa:1", "-Wb:2", "h"));
+    assertEquals("stdio forward already specified", twice.text());
   }
 }

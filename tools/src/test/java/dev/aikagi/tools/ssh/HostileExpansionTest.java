@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ class HostileExpansionTest {
 
   private static final String SINKS =
       """
-      Match exec ": exec %h %n %r '%h' '%r'"
+      Match exec ": exec %h %n %r '%h' '%r' %j"
         ProxyCommand ECHO
         PermitLocalCommand yes
         LocalCommand ECHO
@@ -54,6 +55,13 @@ class HostileExpansionTest {
     URI_USER_RAW(name -> List.of("ssh://" + name + "@host")),
     URI_HOST(name -> List.of("ssh://user@" + name)),
     URI_HOST_ENCODED(name -> List.of("ssh://user@" + HostileCorpus.percentEncoded(name))),
+    JUMP(name -> List.of("-J", name, "host")),
+    JUMP_USER(name -> List.of("-J", name + "@jump", "host")),
+    JUMP_BEFORE(name -> List.of("-Ja," + name + ",b", "host")),
+    JUMP_OPTION(name -> List.of("-oProxyJump=" + name, "host")),
+    JUMP_URI(name -> List.of("-J", "ssh://" + HostileCorpus.percentEncoded(name) + "@b", "host")),
+    /** ProxyJump %r@%n.jump in the file makes what was typed part of another host's name. */
+    FILE_JUMP(name -> List.of("-l", "jumper-" + name, "--", "by-" + name)),
     /** Hostname %h.example in the file makes the typed host part of the real one. */
     FILE_HOSTNAME(name -> List.of("--", "alias-" + name));
 
@@ -68,6 +76,7 @@ class HostileExpansionTest {
   @TempDir Path folder;
   private final Set<String> commands = new LinkedHashSet<>();
   private int accepted;
+  private int jumps;
   private int tried;
 
   private Path configFile(String text) throws Exception {
@@ -79,7 +88,9 @@ class HostileExpansionTest {
   @Tag("E2")
   void noNameFromAnySourceIsMoreThanAWord() throws Exception {
     Path canary = folder.resolve("canary");
-    Path config = configFile("Host alias-*\n  Hostname %h.example\n" + SINKS);
+    Path config =
+        configFile(
+            "Host alias-*\n  Hostname %h.example\nHost by-*\n  ProxyJump a,%r@%n.jump\n" + SINKS);
     for (String name : HostileCorpus.names(canary.toString())) {
       for (Source source : Source.values()) {
         offer(source.words.apply(name), config);
@@ -89,6 +100,9 @@ class HostileExpansionTest {
     int before = accepted;
     offer(List.of("user@host.example"), config);
     assertEquals(before + 1, accepted);
+    before = jumps;
+    offer(List.of("-J", "a,b,u@c:1", "host.example"), config);
+    assertEquals(before + 3, jumps);
     assertTrue(
         commands.contains(
             ": host.example host.example user host.example"
@@ -112,6 +126,29 @@ class HostileExpansionTest {
       ClientConfig config =
           Configuration.read(line, new ScriptedMachine(folder, commands::add), log);
       accepted++;
+      collect(config);
+      jump(line, config, log);
+    } catch (Fatal | ConfigException e) {
+      // Refused before anything was expanded, which is the usual and right answer.
+      assertTrue(e.getMessage() != null);
+    }
+  }
+
+  /** A jump host's own commands are made of its name. */
+  private void jump(CommandLine line, ClientConfig config, Log log) throws Fatal, ConfigException {
+    Optional<JumpHost> jump = JumpHost.of(line, config);
+    if (jump.isPresent()) {
+      jumps++;
+      CommandLine hopLine = line.toJumpHost(jump.get(), config);
+      ClientConfig hop =
+          Configuration.read(hopLine, new ScriptedMachine(folder, commands::add), log);
+      collect(hop);
+      jump(hopLine, hop, log);
+    }
+  }
+
+  private void collect(ClientConfig config) {
+    try {
       collect(
           () ->
               Connect.proxyCommand(config, config.value(ClientKeywords.PROXY_COMMAND).orElse("")));
@@ -121,8 +158,8 @@ class HostileExpansionTest {
           KnownHostsCommand.words(config, KnownHostsCommand.Purpose.HOSTNAME, "host", null)) {
         assertFalse(argument.startsWith("-"), "an option for the program: " + argument);
       }
-    } catch (Fatal | ConfigException e) {
-      // Refused before anything was expanded, which is the usual and right answer.
+    } catch (ConfigException e) {
+      // Refused where it would have become an argument of this program.
       assertTrue(e.getMessage() != null);
     }
   }
@@ -133,7 +170,11 @@ class HostileExpansionTest {
 
   private void collect(Sink sink) {
     try {
-      commands.add(sink.command());
+      String command = sink.command();
+      // Where a jump host is in the way there is no ProxyCommand.
+      if (!command.isEmpty()) {
+        commands.add(command);
+      }
     } catch (Fatal | ConfigException e) {
       // Refused where it would have become part of this command.
       assertFalse(String.valueOf(e.getMessage()).isEmpty());

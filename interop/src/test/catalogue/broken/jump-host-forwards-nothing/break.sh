@@ -1,0 +1,1 @@
+echo 'AllowTcpForwarding no' >> "$GATE_CONFIG"

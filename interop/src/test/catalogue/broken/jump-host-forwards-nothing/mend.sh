@@ -1,0 +1,1 @@
+sed -i '/AllowTcpForwarding/d' "$GATE_CONFIG"

@@ -1,0 +1,1 @@
+sed -i "/$GATE_PORT/d" "$KNOWN_HOSTS"

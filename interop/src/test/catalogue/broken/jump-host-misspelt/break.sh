@@ -1,0 +1,1 @@
+sed -i 's/ProxyJump gate/ProxyJump gaet/' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i 's/ProxyJump gaet/ProxyJump gate/' "$CLIENT_CONFIG"

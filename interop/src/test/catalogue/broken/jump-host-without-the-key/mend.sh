@@ -1,0 +1,1 @@
+cat "$KEYS/id_ed25519.pub" > "$GATE_KEYS"

@@ -1,0 +1,1 @@
+sed -i '/ProxyJump/d' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i '0,/HostName .*/s//HostName inside.invalid/' "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i "s/Port $PORT/Port $OTHER_PORT/" "$CLIENT_CONFIG"

@@ -1,0 +1,1 @@
+sed -i "s/Port $OTHER_PORT/Port $PORT/" "$CLIENT_CONFIG"
