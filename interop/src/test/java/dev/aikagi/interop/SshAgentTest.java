@@ -121,16 +121,17 @@ class SshAgentTest {
   /** The command is what the shell started: its descriptors, its signals and its number. */
   @Test
   void theCommandTakesThePlaceOfTheProcess() throws Exception {
-    String script = "exec 9< /etc/passwd; echo $$; exec '%s' sh -c '%s'";
+    Path file = Files.writeString(home.resolve("file"), "");
+    String script = "exec 9< '%s'; echo $$; exec '%s' sh -c '%s'";
     String inside = "echo $$; readlink /proc/$$/fd/9; ls /proc/$$/fd; grep SigBlk /proc/$$/status";
     String said =
-        Command.of("sh", "-c", script.formatted(Peer.ours("ssh-agent"), inside))
+        Command.of("sh", "-c", script.formatted(file, Peer.ours("ssh-agent"), inside))
             .environment("HOME", home.toString())
             .run()
             .expectSuccess();
     List<String> lines = said.lines().toList();
     assertEquals(lines.get(0), lines.get(1));
-    assertEquals("/etc/passwd", lines.get(2));
+    assertEquals(file.toString(), lines.get(2));
     List<String> open = lines.subList(3, lines.size() - 1);
     assertTrue(open.containsAll(List.of("0", "1", "2", "9")), said);
     String target = String.join(" ", open);
