@@ -193,7 +193,7 @@ class JumpTest {
       throws Exception {
     place.start("far", Whose.OPENSSH);
     for (Whose whose : Whose.values()) {
-      String name = "gate" + whose.ordinal();
+      String name = "gate-" + whose.name().toLowerCase(java.util.Locale.ROOT);
       String[] settings = setting == null ? new String[0] : new String[] {setting};
       Daemon gate = place.startWith(keyOptions == null ? "" : keyOptions, name, whose, settings);
       for (Whose client : Whose.values()) {

@@ -115,7 +115,6 @@ class DialogueTest {
         new String[][] {
           {"-M", "generate"},
           {"-K"},
-          {"-r", "host"},
           {"-D", "lib"},
           {"-t", "ed25519-sk"}
         }) {
