@@ -78,7 +78,7 @@ class KeyscanTest {
 
   /** What a line says of a key, whatever stands before it and behind it. */
   private static String key(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     return words[0] + " " + words[1];
   }
 

@@ -2,6 +2,7 @@ package dev.aikagi.interop;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ final class NameServer {
       }
     }
     boolean secure = args[1].equals("secure");
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 53))) {
+    try (DatagramSocket socket =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53))) {
       System.out.println("ready");
       System.out.flush();
       while (true) {
