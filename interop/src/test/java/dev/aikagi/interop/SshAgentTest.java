@@ -122,10 +122,13 @@ class SshAgentTest {
   @Test
   void theCommandTakesThePlaceOfTheProcess() throws Exception {
     Path file = Files.writeString(home.resolve("file"), "");
-    String script = "exec 9< '%s'; echo $$; exec '%s' sh -c '%s'";
     String inside = "echo $$; readlink /proc/$$/fd/9; ls /proc/$$/fd; grep SigBlk /proc/$$/status";
     String said =
-        Command.of("sh", "-c", script.formatted(file, Peer.ours("ssh-agent"), inside))
+        Command.of(
+                "sh",
+                "-c",
+                "exec 9< '%s'; echo $$; exec '%s' sh -c '%s'"
+                    .formatted(file, Peer.ours("ssh-agent"), inside))
             .environment("HOME", home.toString())
             .run()
             .expectSuccess();
