@@ -168,6 +168,16 @@ public final class AuthorizedKeys {
     return quoted ? -1 : i;
   }
 
+  /**
+   * What stands before the key of a line that has one, as it stands there; empty where nothing
+   * does. All that has a meaning here is ASCII, so the line may be octets too.
+   */
+  public static String optionText(String line) {
+    int start = KeyText.skipBlanks(line, 0);
+    int end = KeyText.startsKey(line, start) ? start : optionsEnd(line, start);
+    return end < 0 ? "" : line.substring(start, end);
+  }
+
   /** As it was named. */
   public String file() {
     return file;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** ssh-copy-id's command line: its own flags, and what goes to ssh. */
-final class CommandLine {
+final class CommandLine implements SshWords {
   private static final String OPTIONS = "fnsxh?i::o:p:F:t:";
 
   private final PrintStream errors;
@@ -130,12 +130,14 @@ final class CommandLine {
     return sftp;
   }
 
-  boolean verbose() {
+  @Override
+  public boolean verbose() {
     return verbose;
   }
 
   /** For ssh: what comes first wins, then the person's own words, then the destination. */
-  List<String> forSsh(List<String> first) {
+  @Override
+  public List<String> forSsh(List<String> first) {
     List<String> words = new ArrayList<>(List.of("-a", "-x"));
     if (verbose) {
       words.add("-v");

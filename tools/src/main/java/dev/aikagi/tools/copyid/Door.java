@@ -2,6 +2,8 @@ package dev.aikagi.tools.copyid;
 
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.tools.ssh.LoggedIn;
 import dev.aikagi.tools.ssh.RemoteProgram;
@@ -14,7 +16,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** What came of a login with one key only. */
-sealed interface Door {
+public sealed interface Door {
+  /** Nothing but a key, and nobody is asked. */
+  List<String> ALONE =
+      List.of(
+          "-oControlPath=none",
+          "-oPreferredAuthentications=publickey",
+          "-oNumberOfPasswordPrompts=0",
+          "-oLogLevel=ERROR");
+
   /** The server let the user in. */
   record Opened() implements Door {}
 
@@ -48,17 +58,53 @@ sealed interface Door {
    * Logs in without asking for a passphrase or a password. A key of the agent is used as it stands
    * there, with a confirmation or a touch where it was added with one.
    */
-  static Door tried(InstallKey key, CommandLine line) {
+  static Door tried(InstallKey key, SshWords line) {
+    Entered entered =
+        entered(
+            key.key(),
+            line,
+            errors -> LoggedIn.at(line.forSsh(alone(key)), Optional.of(key.key()), errors));
+    entered.close();
+    return entered.door();
+  }
+
+  /**
+   * What is behind the door, where it opened.
+   *
+   * @param login open until this is closed
+   */
+  record Entered(Door door, Optional<LoggedIn> login) implements AutoCloseable {
+    @Override
+    public void close() {
+      login.ifPresent(LoggedIn::close);
+    }
+  }
+
+  /** Logs in with a key that is open already, and stays. */
+  static Entered entered(PrivateKey key, String name, SshWords line) {
+    Identity only = Identity.of(name, key);
+    return entered(
+        key.publicKey(), line, errors -> LoggedIn.with(line.forSsh(ALONE), only, errors));
+  }
+
+  private static Entered entered(PublicKey key, SshWords line, Way way) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream errors =
         line.verbose() ? System.err : new PrintStream(said, true, StandardCharsets.UTF_8);
-    try (LoggedIn login = LoggedIn.at(line.forSsh(alone(key)), Optional.of(key.key()), errors)) {
-      return login.openedBy(key.key()) ? new Opened() : new NoLock();
+    try {
+      LoggedIn login = way.logIn(errors);
+      return new Entered(login.openedBy(key) ? new Opened() : new NoLock(), Optional.of(login));
     } catch (RemoteProgram.NotStarted e) {
-      return e.denied().isPresent()
-          ? of(e.denied().get(), key.key(), said.toString(StandardCharsets.UTF_8))
-          : new NotReached(said.toString(StandardCharsets.UTF_8));
+      String text = said.toString(StandardCharsets.UTF_8);
+      return new Entered(
+          e.denied().isPresent() ? of(e.denied().get(), key, text) : new NotReached(text),
+          Optional.empty());
     }
+  }
+
+  /** One login. */
+  interface Way {
+    LoggedIn logIn(PrintStream errors) throws RemoteProgram.NotStarted;
   }
 
   static Door of(AuthenticationException denied, PublicKey key, String said) {
@@ -87,13 +133,7 @@ sealed interface Door {
   }
 
   private static List<String> alone(InstallKey key) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "-oControlPath=none",
-                "-oPreferredAuthentications=publickey",
-                "-oNumberOfPasswordPrompts=0",
-                "-oLogLevel=ERROR"));
+    List<String> words = new ArrayList<>(ALONE);
     if (key.privateHalf().isPresent()) {
       words.add("-oIdentityFile=" + keywordValue(key.privateHalf().get()));
     } else {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Why a key that is in the file does not open the door: what was seen, else the usual causes. */
-final class Evidence {
+public final class Evidence {
   private static final int SHOWN = 512;
 
   private Evidence() {}
@@ -19,7 +19,7 @@ final class Evidence {
    *
    * @param modes at the far end, after all was written
    */
-  static List<String> of(
+  public static List<String> of(
       InstallKey key,
       AuthenticationException denied,
       List<Mode> modes,
@@ -70,7 +70,7 @@ final class Evidence {
     return lines;
   }
 
-  static String sentence(ClientAuthStep step) {
+  public static String sentence(ClientAuthStep step) {
     String summary = Printable.of(step.summary(), SHOWN);
     return step.remedy().map(r -> summary + "; " + Printable.of(r, SHOWN)).orElse(summary);
   }

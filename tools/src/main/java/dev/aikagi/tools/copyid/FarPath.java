@@ -7,12 +7,12 @@ import java.util.Optional;
  *
  * @param file never begins with a dash, which a program there could take for an option
  */
-record FarPath(String file, String folder) {
+public record FarPath(String file, String folder) {
   static final String HOME = ".";
   private static final String USUAL = ".ssh/authorized_keys";
   private static final String SSH = ".ssh";
 
-  static FarPath of(Optional<String> target) {
+  public static FarPath of(Optional<String> target) {
     String path = target.orElse(USUAL);
     String file = path.startsWith("-") ? "./" + path : path;
     int slash = file.lastIndexOf('/');

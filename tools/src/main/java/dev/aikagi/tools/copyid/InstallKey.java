@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param name what messages call it
  * @param privateHalf where the file of the private half would be; empty for an agent's key
  */
-record InstallKey(PublicKey key, String comment, String name, Optional<Path> privateHalf) {
+public record InstallKey(PublicKey key, String comment, String name, Optional<Path> privateHalf) {
   /**
    * The line that is sent: made of the parsed key, so that nothing else can leave this machine. A
    * control character in the comment could end the line and begin another one with options.
    */
-  String line() {
+  public String line() {
     StringBuilder text = new StringBuilder();
     comment
         .codePoints()

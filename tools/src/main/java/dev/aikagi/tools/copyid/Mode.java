@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param path as octets
  */
-record Mode(String path, int bits) {
+public record Mode(String path, int bits) {
   private static final int GROUP_WRITE = 020;
   private static final int OTHER_WRITE = 002;
   static final int OTHERS_WRITE = GROUP_WRITE | OTHER_WRITE;

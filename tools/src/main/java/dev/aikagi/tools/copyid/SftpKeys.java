@@ -1,5 +1,6 @@
 package dev.aikagi.tools.copyid;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.sftp.FileAttributes;
 import dev.aikagi.sftp.OpenFlag;
 import dev.aikagi.sftp.SftpClient;
@@ -13,10 +14,12 @@ import dev.aikagi.tools.ssh.LoggedIn;
 import dev.aikagi.tools.ssh.RemoteProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +27,15 @@ import java.util.Optional;
  * By SFTP. The file is written at its end and never emptied: a connection that breaks must not lock
  * out those who have their keys there.
  */
-final class SftpKeys implements RemoteKeys, AutoCloseable {
+final class SftpKeys implements RemoteKeys {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FOLDER_MODE = 0700;
   private static final int FILE_MODE = 0600;
+
+  /** What Linux follows. */
+  private static final int MAX_LINKS = 40;
+
+  private static final int MARK = 16;
 
   private final RemoteProgram program;
   private final SftpClient client;
@@ -94,7 +102,7 @@ final class SftpKeys implements RemoteKeys, AutoCloseable {
     FileAttributes mode = FileAttributes.NONE.withPermissions(FILE_MODE);
     try (SftpFile file = client.open(Octets.bytes(path.file()), flags, mode)) {
       if (size(file) != size) {
-        throw new IOException("somebody else changed it just now: try again");
+        throw new IOException(CHANGED);
       }
       if (lines.length > 0) {
         write(file, lines);
@@ -105,6 +113,82 @@ final class SftpKeys implements RemoteKeys, AutoCloseable {
     mode(path.folder(), path.isOwnFolder()).ifPresent(modes::add);
     mode(path.file(), true).ifPresent(modes::add);
     return modes;
+  }
+
+  @Override
+  public void replace(byte[] before, byte[] after) throws IOException {
+    if (!client.supports(SftpExtension.POSIX_RENAME)) {
+      throw new IOException(
+          "the server cannot replace a file at once (posix-rename@openssh.com): it stays");
+    }
+    Bytes target = target();
+    byte[] random = new byte[MARK];
+    new SecureRandom().nextBytes(random);
+    Bytes fresh = Octets.bytes(Octets.of(target) + ".aikagi-" + HexFormat.of().formatHex(random));
+    try {
+      beside(fresh, after, client.stat(target));
+      if (!Arrays.equals(content(target), before)) {
+        throw new IOException(CHANGED);
+      }
+      client.rename(fresh, target, SftpClient.RenameMode.REPLACE);
+    } catch (IOException e) {
+      remove(fresh, e);
+      throw e;
+    }
+    size = after.length;
+  }
+
+  /** Past symbolic links, for a rename would replace the link. */
+  private Bytes target() throws IOException {
+    String name = path.file();
+    for (int links = 0; client.lstat(Octets.bytes(name)).isSymlink(); links++) {
+      if (links == MAX_LINKS) {
+        throw new IOException("too many symbolic links");
+      }
+      String link = Octets.of(client.readLink(Octets.bytes(name)));
+      name = link.startsWith("/") ? link : name.substring(0, name.lastIndexOf('/') + 1) + link;
+    }
+    return Octets.bytes(name);
+  }
+
+  /** All of it under a name of its own, with the mode and owner of the other one. */
+  private void beside(Bytes name, byte[] content, FileAttributes like) throws IOException {
+    int mode = like.permissions().orElse(FILE_MODE) & 07777;
+    EnumSet<OpenFlag> flags = EnumSet.of(OpenFlag.WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE);
+    FileAttributes first = FileAttributes.NONE.withPermissions(FILE_MODE);
+    try (SftpFile file = client.open(name, flags, first)) {
+      file.write(0, ByteBuffer.wrap(content));
+      if (!file.stat().owner().equals(like.owner()) && like.owner().isPresent()) {
+        FileAttributes.Owner owner = like.owner().get();
+        file.setStat(FileAttributes.NONE.withOwner(owner.uid(), owner.gid()));
+      }
+      file.setStat(FileAttributes.NONE.withPermissions(mode));
+      FileAttributes now = file.stat();
+      boolean kept =
+          now.owner().equals(like.owner()) && (now.permissions().orElse(mode) & 07777) == mode;
+      if (!kept || now.size().orElse(content.length) != content.length) {
+        throw new IOException("its owner and mode cannot be kept");
+      }
+      if (client.supports(SftpExtension.FSYNC)) {
+        file.fsync();
+      }
+    }
+  }
+
+  private byte[] content(Bytes name) throws IOException {
+    try (SftpFile file = client.open(name)) {
+      long now = size(file);
+      return now > MAX_FILE ? new byte[0] : bytes(file, 0, (int) now);
+    }
+  }
+
+  private void remove(Bytes name, IOException cause) {
+    try {
+      client.remove(name);
+    } catch (IOException e) {
+      // It was never made, or the connection is gone: a file of public keys more lies there.
+      cause.addSuppressed(e);
+    }
   }
 
   private void write(SftpFile file, byte[] lines) throws IOException {

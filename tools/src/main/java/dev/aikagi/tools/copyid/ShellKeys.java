@@ -51,6 +51,22 @@ final class ShellKeys implements RemoteKeys {
           + " if type restorecon >/dev/null 2>&1; then restorecon -F \"$d\" \"$f\"; fi;"
           + " echo \"$m $r\"; ls -ldL . || echo -; ls -ldL \"$d\" || echo -; ls -ldL \"$f\"";
 
+  /**
+   * Of the content before and after, the latter comes first, as many octets as the line before it
+   * says. What was cut off on the way is shorter than that, or another content before: neither is
+   * put in place.
+   */
+  private static final String REPLACE =
+      "IFS= read -r n; k=0; while [ -h \"$f\" ] && [ $k -lt 40 ]; do l=$(readlink \"$f\"); case"
+          + " \"$l\" in -*) l=./$l;; esac; case \"$l\" in /*) f=$l;; *) case \"$f\" in */*)"
+          + " f=${f%/*}/$l;; *) f=$l;; esac;; esac; k=$((k+1)); done; t=$f.$m; r=failed; umask 077;"
+          + " set -f; if type cmp >/dev/null; then if cp -p \"$f\" \"$t\" && dd bs=1 count=$n"
+          + " 2>/dev/null > \"$t\" && [ $(wc -c < \"$t\") -eq $n ]; then if cmp -s - \"$f\"; then"
+          + " set -- $(ls -lnd \"$f\"); a=\"$1 $3 $4\"; set -- $(ls -lnd \"$t\"); if [ \"$a\" ="
+          + " \"$1 $3 $4\" ]; then if mv -f \"$t\" \"$f\"; then r=replaced; if type restorecon"
+          + " >/dev/null 2>&1; then restorecon -F \"$f\"; fi; fi; else r=owner; fi; else r=changed;"
+          + " fi; fi; rm -f \"$t\"; fi; echo \"$m $r\"";
+
   private final LoggedIn login;
   private final boolean perhapsOpenWrt;
   private final String mark;
@@ -122,6 +138,38 @@ final class ShellKeys implements RemoteKeys {
       }
       return modes(listing(in));
     }
+  }
+
+  static String replaceScript() {
+    return HEAD + REPLACE;
+  }
+
+  @Override
+  public void replace(byte[] before, byte[] after) throws IOException {
+    Said said = new Said();
+    ByteArrayOutputStream more = new ByteArrayOutputStream();
+    more.writeBytes(Octets.array(after.length + "\n"));
+    more.writeBytes(after);
+    more.writeBytes(before);
+    try (Timer.Scheduled _ = Timer.after(PATIENCE, login::close);
+        RemoteProgram program = start(replaceScript(), said, more.toByteArray())) {
+      String answer = answer(new BufferedInputStream(program.output()));
+      switch (answer) {
+        case "replaced" -> {}
+        case "changed" -> throw new IOException(CHANGED);
+        case "owner" -> throw new IOException("its owner and mode cannot be kept");
+        default -> {
+          int _ = program.finish();
+          throw new IOException("it cannot be replaced" + said.inBrackets());
+        }
+      }
+    }
+  }
+
+  /** The login is its maker's. */
+  @Override
+  public void close() {
+    // Each command has ended already.
   }
 
   /** What can be had of it: that the lines were added is known already. */

@@ -130,31 +130,17 @@ public final class SshCopyId {
 
   private Visited install(List<InstallKey> keys) throws Fatal {
     FarPath path = FarPath.of(line.target());
-    try (LoggedIn login = LoggedIn.at(line.forSsh(List.of()), Optional.empty(), errors)) {
-      if (!line.sftp()) {
-        ShellKeys shell = new ShellKeys(login, path, line.target().isEmpty());
-        Optional<byte[]> content = byShell(login, shell);
-        if (content.isPresent()) {
-          return write(login, shell, content.get(), keys);
-        }
-      }
-      try (SftpKeys sftp = SftpKeys.on(login, path)) {
-        return write(login, sftp, sftp.read(), keys);
-      }
+    try (LoggedIn login = LoggedIn.at(line.forSsh(List.of()), Optional.empty(), errors);
+        FarKeys far =
+            line.sftp()
+                ? FarKeys.bySftp(login, path)
+                : FarKeys.read(login, path, line.target().isEmpty(), this::info)) {
+      return write(login, far.keys(), far.content().toArray(), keys);
     } catch (RemoteProgram.NotStarted e) {
       // ssh has said why.
       throw new Fatal("", Exit.FAILURE);
     } catch (IOException e) {
       throw new Fatal(Shown.of(path.file()) + " of the server: " + e.getMessage(), Exit.FAILURE);
-    }
-  }
-
-  private Optional<byte[]> byShell(LoggedIn login, ShellKeys shell) throws IOException {
-    try {
-      return Optional.of(shell.read());
-    } catch (NoShell e) {
-      info(login.destination() + ": " + e.getMessage() + "; going on by SFTP");
-      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.SshException;
 import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.client.Client;
 import dev.aikagi.config.ClientConfig;
@@ -58,6 +59,16 @@ public final class LoggedIn implements AutoCloseable {
    * @param errors where ssh's messages go
    */
   public static LoggedIn at(List<String> words, Optional<PublicKey> only, PrintStream errors)
+      throws RemoteProgram.NotStarted {
+    return Ssh.logIn(words, only, errors);
+  }
+
+  /**
+   * The same with a key that is open already, and with nothing else.
+   *
+   * @param only offered alone, whatever the configuration and the agent have
+   */
+  public static LoggedIn with(List<String> words, Identity only, PrintStream errors)
       throws RemoteProgram.NotStarted {
     return Ssh.logIn(words, only, errors);
   }

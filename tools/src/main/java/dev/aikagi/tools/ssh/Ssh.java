@@ -94,6 +94,22 @@ public final class Ssh {
     return VERSION + ", Java " + Runtime.version();
   }
 
+  /** What {@link LoggedIn#with} does. */
+  static LoggedIn logIn(List<String> args, Identity only, PrintStream errors)
+      throws RemoteProgram.NotStarted {
+    Ssh ssh = new Ssh(System.out, errors);
+    try {
+      CommandLine line = CommandLine.parse(args, errors);
+      ClientConfig config = ssh.prepared(line);
+      Identities none = new Identities(config, ssh.questions, ssh.log, ssh.machine.userId());
+      return new LoggedIn(() -> ssh.logIn(line, config, none, List.of(only)), config, ssh.log);
+    } catch (Fatal e) {
+      throw RemoteProgram.notStarted(ssh.log, e, null);
+    } catch (ConfigException e) {
+      throw RemoteProgram.notStarted(ssh.log, e);
+    }
+  }
+
   private ClientConfig prepared(CommandLine line) throws Fatal, ConfigException {
     System.setProperty("java.net.preferIPv6Addresses", "system");
     Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);

@@ -67,6 +67,63 @@ class ShellKeysTest {
     }
   }
 
+  private String replace(String shell, String file, String before, String after) throws Exception {
+    FarPath path = FarPath.of(Optional.of(file));
+    String where = path.file() + "\n" + path.folder() + "\n";
+    String input = "M\n" + where + after.length() + "\n" + after + before;
+    return run(shell, ShellKeys.replaceScript(), input);
+  }
+
+  private long files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash", "tcsh", "fish"})
+  void aFileIsReplaced(String shell) throws Exception {
+    Path file = home.resolve(ODD);
+    Path above = home.resolve(FarPath.of(Optional.of(ODD)).folder());
+    Files.createDirectories(above);
+    Files.writeString(file, "one\r\ntwo");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals("M replaced\n", replace(shell, ODD, "one\r\ntwo", "\\two\n\n"));
+    assertEquals("\\two\n\n", Files.readString(file));
+    assertEquals("rw-r-----", mode(file));
+    assertEquals(1, files(above));
+  }
+
+  /** Also where it was only cut off on the way. */
+  @Test
+  @Tag("C7")
+  void aFileThatIsAnotherByNowStays() throws Exception {
+    Path file = home.resolve("keys");
+    Files.writeString(file, "one\ntwo\n");
+    assertEquals("M changed\n", replace("sh", "keys", "one\n", "two\n"));
+    assertEquals("M changed\n", replace("sh", "keys", "one\ntwo\nthree\n", "two\n"));
+    assertEquals("M changed\n", replace("sh", "keys", "", "two\n"));
+    String where = "M\nkeys\n.\n";
+    assertEquals("M failed\n", run("sh", ShellKeys.replaceScript(), where + "9\ntwo"));
+    assertEquals("M failed\n", replace("sh", "none", "one\n", "two\n"));
+    assertEquals("one\ntwo\n", Files.readString(file));
+    // With what the shell wrote.
+    assertEquals(3, files(home));
+  }
+
+  @Test
+  void ofALinkTheTargetIsReplaced() throws Exception {
+    Path folder = Files.createDirectories(home.resolve("far/away"));
+    Files.writeString(folder.resolve("keys"), "one\n");
+    Files.createSymbolicLink(home.resolve("far/link"), Path.of("away/keys"));
+    Files.createSymbolicLink(home.resolve("keys"), home.resolve("far/link"));
+    assertEquals("M replaced\n", replace("sh", "keys", "one\n", "two\n"));
+    assertTrue(Files.isSymbolicLink(home.resolve("keys")));
+    assertTrue(Files.isSymbolicLink(home.resolve("far/link")));
+    assertEquals("two\n", Files.readString(folder.resolve("keys")));
+    assertEquals(1, files(folder));
+  }
+
   @Test
   void modesOfOthersAreTakenAway() throws Exception {
     Path ssh = Files.createDirectory(home.resolve(".ssh"));
@@ -102,7 +159,10 @@ class ShellKeysTest {
   void theCommandsMeanTheSameToEveryShell() {
     for (String script :
         List.of(
-            ShellKeys.readScript(true), ShellKeys.readScript(false), ShellKeys.appendScript())) {
+            ShellKeys.readScript(true),
+            ShellKeys.readScript(false),
+            ShellKeys.appendScript(),
+            ShellKeys.replaceScript())) {
       for (char special : new char[] {'\'', '\n', '!', '\\'}) {
         assertEquals(-1, script.indexOf(special), script);
       }
