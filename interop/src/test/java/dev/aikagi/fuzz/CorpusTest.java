@@ -27,6 +27,7 @@ class CorpusTest {
           "agent-reply", AgentReplyTarget::fuzzerTestOneInput,
           "agent-request", AgentRequestTarget::fuzzerTestOneInput,
           "certificate", CertificateTarget::fuzzerTestOneInput,
+          "log-line", LogLineTarget::fuzzerTestOneInput,
           "revocation-list", RevocationListTarget::fuzzerTestOneInput,
           "revocation-spec", RevocationSpecTarget::fuzzerTestOneInput);
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON (RFC 8259) of maps, lists, texts, numbers and truth values; two blanks for each depth. */
-final class Json {
+public final class Json {
   private final StringBuilder out = new StringBuilder();
 
   private Json() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     Json json = new Json();
     json.value(value, 0);
     return json.out.append('\n').toString();
