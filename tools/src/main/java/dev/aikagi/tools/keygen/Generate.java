@@ -100,6 +100,12 @@ final class Generate {
     };
   }
 
+  /** Of -t, with the size of -b or, where that is 0, the usual one. */
+  static PrivateKey make(String type, long bits) throws Failure {
+    Kind kind = kind(type);
+    return make(kind, bits(kind, type, bits));
+  }
+
   void run() throws Failure, IOException {
     String type = request.type().orElse(DEFAULT_TYPE);
     Kind kind = kind(type);
@@ -182,6 +188,10 @@ final class Generate {
     if (given.isPresent()) {
       return KeyFiles.secret(given.get());
     }
+    return askedPassphrase(desk);
+  }
+
+  static SecretBytes askedPassphrase(Desk desk) throws IOException {
     while (true) {
       SecretBytes first = desk.passphrase("Enter passphrase (empty for no passphrase): ");
       try (SecretBytes second = desk.passphrase("Enter same passphrase again: ")) {

@@ -1,6 +1,9 @@
 package dev.aikagi.tools.keygen;
 
 import dev.aikagi.tools.Exit;
+import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.inventory.Inventory;
+import dev.aikagi.tools.inventory.Surroundings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +47,15 @@ public final class SshKeygen {
 
   static int run(List<String> words, Desk desk) {
     try {
+      // OpenSSH has no long options, so the first word can decide.
+      String first = words.isEmpty() ? "" : words.getFirst();
+      List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+      if (first.equals("--rotate")) {
+        return RotateJob.of(rest, desk).run();
+      }
+      if (first.equals("--inventory")) {
+        return inventory(rest, desk);
+      }
       Request request = CommandLine.parse(words, desk);
       return job(request, desk);
     } catch (Failure e) {
@@ -54,6 +66,22 @@ public final class SshKeygen {
     } catch (IOException e) {
       desk.log("ssh-keygen: " + dev.aikagi.key.FileFault.sentence(e));
       return Exit.FATAL;
+    }
+  }
+
+  private static int inventory(List<String> words, Desk desk) throws Failure {
+    try {
+      return Inventory.run(
+          words,
+          new Surroundings(desk.user(), desk.home(), desk.clock(), desk.agentSocket()),
+          desk.out(),
+          desk.err());
+    } catch (Fatal e) {
+      if (e.text().isEmpty()) {
+        desk.err().print(Usage.TEXT);
+        throw Failure.silent();
+      }
+      throw Failure.of("ssh-keygen: " + e.text());
     }
   }
 

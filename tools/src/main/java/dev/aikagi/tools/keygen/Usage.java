@@ -40,6 +40,13 @@ final class Usage {
              ssh-keygen -Y sign -f key_file -n namespace file [-O option] ...
              ssh-keygen -Y verify -f allowed_signers_file -I signer_identity
                         -n namespace -s signature_file [-r krl_file] [-O option]
+             ssh-keygen --rotate key [-qv] [-a rounds] [-b bits] [-C comment]
+                        [-F ssh_config] [-J jump] [-N new_passphrase] [-o ssh_option]
+                        [-P old_passphrase] [-p port] [-t type] [-Z cipher]
+                        destination ...
+             ssh-keygen --inventory [--json] [-v] [-F ssh_config] [-J jump]
+                        [-L log_file] [-o ssh_option] [-p port]
+                        [folder | authorized_keys_file | destination ...]
       """;
 
   private Usage() {}
