@@ -17,6 +17,7 @@ import java.util.Set;
  * @param host of -F or -R
  * @param issue what concerns certificates and revocation lists
  * @param signing for -Y
+ * @param moduli the job of -M
  * @param operands the words after the options
  */
 record Request(
@@ -34,6 +35,7 @@ record Request(
     String host,
     Issue issue,
     Signatures signing,
+    Optional<String> moduli,
     List<String> operands) {
 
   /** The values of -m; OpenSSH's ssh-keygen does not have the last two. */

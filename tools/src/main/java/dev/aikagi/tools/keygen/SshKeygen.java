@@ -82,6 +82,10 @@ public final class SshKeygen {
       new HostRecords(request, desk, request.signing().revoked().orElseThrow()).run();
       return Exit.OK;
     }
+    if (request.has('M')) {
+      new ModuliJob(request, desk).run(request.moduli().orElseThrow());
+      return Exit.OK;
+    }
     if (request.has('F') || request.has('R') || request.has('H')) {
       return new KnownHostsJob(request, desk).run();
     }
