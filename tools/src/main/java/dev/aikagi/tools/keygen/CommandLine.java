@@ -22,10 +22,7 @@ final class CommandLine {
   /** What the letters ask for that OpenSSH has and this tool does not have yet. */
   private static final Map<Character, String> LATER =
       Map.ofEntries(
-          Map.entry('K', "resident keys of FIDO authenticators (-K)"),
-          Map.entry('D', "PKCS#11 tokens (-D)"),
-          Map.entry('B', "bubblebabble digests (-B)"),
-          Map.entry('w', "FIDO authenticators (-w)"));
+          Map.entry('D', "PKCS#11 tokens (-D)"), Map.entry('B', "bubblebabble digests (-B)"));
 
   private final Desk desk;
   private final Set<Character> flags = new HashSet<>();
@@ -90,7 +87,7 @@ final class CommandLine {
       case 'O' -> this.options.add(options.value());
       case 'V' -> validity = Interval.parse(options.value(), desk.clock());
       case 'z' -> serial(options.value());
-      case 'C', 'f', 'I', 'M', 'n', 'N', 'P', 'r', 's', 't', 'Y' ->
+      case 'C', 'f', 'I', 'M', 'n', 'N', 'P', 'r', 's', 't', 'w', 'Y' ->
           values.put(letter, options.value());
       default -> {
         // A flag, or a letter of a job that refuses itself below.
@@ -179,6 +176,7 @@ final class CommandLine {
         new Issue(value('s'), value('I'), value('n'), validity, number, counting, options),
         new Signatures(value('Y'), value('r')),
         value('M'),
+        value('w').or(desk::provider).orElse("internal"),
         List.copyOf(operands));
   }
 

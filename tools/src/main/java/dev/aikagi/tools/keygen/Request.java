@@ -18,6 +18,7 @@ import java.util.Set;
  * @param issue what concerns certificates and revocation lists
  * @param signing for -Y
  * @param moduli the job of -M
+ * @param provider of -w: the library that reaches authenticators
  * @param operands the words after the options
  */
 record Request(
@@ -36,6 +37,7 @@ record Request(
     Issue issue,
     Signatures signing,
     Optional<String> moduli,
+    String provider,
     List<String> operands) {
 
   /** The values of -m; OpenSSH's ssh-keygen does not have the last two. */

@@ -25,7 +25,8 @@ public final class SshKeygen {
             hostName(),
             Path.of(System.getProperty("user.home", "/")),
             new LocalClock(),
-            Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")));
+            Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")),
+            Optional.ofNullable(System.getenv("SSH_SK_PROVIDER")));
     int code = run(words, desk);
     System.out.flush();
     return code;
@@ -84,6 +85,10 @@ public final class SshKeygen {
     }
     if (request.has('M')) {
       new ModuliJob(request, desk).run(request.moduli().orElseThrow());
+      return Exit.OK;
+    }
+    if (request.has('K')) {
+      new DownloadKeys(request, desk).run();
       return Exit.OK;
     }
     if (request.has('F') || request.has('R') || request.has('H')) {
