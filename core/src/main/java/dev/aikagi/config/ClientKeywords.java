@@ -691,13 +691,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Optional<String>> SECURITY_KEY_PROVIDER =
       Keyword.row(
-              "SecurityKeyProvider",
-              Text.PROVIDER,
-              Optional.of("internal"),
-              Scope.MATCH,
-              Merge.FIRST,
-              "The library that talks to security keys.")
-          .withoutEffect();
+          "SecurityKeyProvider",
+          Text.PROVIDER,
+          Optional.of("internal"),
+          Scope.MATCH,
+          Merge.FIRST,
+          "The library that talks to security keys.");
 
   public static final Keyword<List<String>> SEND_ENV =
       Keyword.row(

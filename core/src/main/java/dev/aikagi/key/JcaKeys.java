@@ -56,6 +56,8 @@ final class JcaKeys {
                   new ECPrivateKeySpec(
                       new BigInteger(1, k.scalar().expose()), k.publicKey().curve().spec()));
       case RsaPrivateKey k -> rsa(k);
+      case SecurityKeyPrivateKey k ->
+          throw new java.security.InvalidKeyException(k.type() + " is in an authenticator");
       case DsaPrivateKey k ->
           KeyFactory.getInstance("DSA")
               .generatePrivate(

@@ -39,6 +39,19 @@ public sealed interface KeyRefusal extends Reason {
     }
   }
 
+  /** The file holds only the handle of a key that a FIDO authenticator has. */
+  record AuthenticatorNeeded(KeyType type) implements KeyRefusal {
+    @Override
+    public String summary() {
+      return "a key of type " + type.wireName() + " signs only with its authenticator";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("sign with a program that reaches the authenticator");
+    }
+  }
+
   /** A signature was made, but the public key does not verify it. It was not handed out. */
   record FaultySignature(KeyType type) implements KeyRefusal {
     @Override

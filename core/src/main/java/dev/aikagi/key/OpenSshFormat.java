@@ -79,7 +79,7 @@ final class OpenSshFormat {
   private static void checkType(Bytes blob) throws MalformedException, KeyFileException {
     String name = new WireReader(blob).readName();
     KeyType type = KeyType.named(name).orElse(null);
-    if (type == null || type.securityKey() || type.certificate()) {
+    if (type == null || type.certificate()) {
       throw new KeyFileException(
           new KeyFileRefusal.UnsupportedType(dev.aikagi.Printable.of(name, 64)));
     }

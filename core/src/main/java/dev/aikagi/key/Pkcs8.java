@@ -66,7 +66,7 @@ final class Pkcs8 {
   }
 
   /** The caller wipes the result. */
-  static SecretBytes write(PrivateKey key) {
+  static SecretBytes write(PrivateKey key) throws KeyFileException {
     DerWriter algorithm = new DerWriter();
     byte[] inner =
         switch (key) {
@@ -86,6 +86,8 @@ final class Pkcs8 {
             algorithm.identifier(Identifiers.ED25519);
             yield new DerWriter().element(DerReader.OCTET_STRING, k.seed().expose()).toArray();
           }
+          case SecurityKeyPrivateKey k ->
+              throw new KeyFileException(new KeyFileRefusal.NoSuchForm(k.type(), "PKCS#8"));
         };
     DerWriter out = new DerWriter().integer(0).element(DerReader.SEQUENCE, algorithm);
     out.element(DerReader.OCTET_STRING, inner);

@@ -3,6 +3,7 @@ package dev.aikagi.key;
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
 import dev.aikagi.Printable;
+import dev.aikagi.SecretBytes;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.math.BigInteger;
@@ -29,8 +30,17 @@ final class PrivateFields {
         BigInteger y = in.readUnsignedMpint();
         yield KeyParts.dsa(p, q, g, y, in.readUnsignedMpint());
       }
+      case SK_SSH_ED25519, SK_ECDSA_SHA2_NISTP256 -> securityKey(type, in);
       default -> throw unsupported(name);
     };
+  }
+
+  /** The public fields, and then what the authenticator is told. */
+  private static PrivateKey securityKey(KeyType type, WireReader in) throws MalformedException {
+    SecurityKeyPublicKey key = (SecurityKeyPublicKey) PublicKeyParser.fields(type, in);
+    int flags = in.readByte();
+    byte[] handle = in.readString(SecurityKeyHandle.MAX_HANDLE);
+    return new SecurityKeyPrivateKey(key, flags, SecretBytes.taking(handle), in.readBytes());
   }
 
   private static KeyFileException unsupported(String name) {
@@ -93,6 +103,12 @@ final class PrivateFields {
               .writeMpint(k.primeP())
               .writeMpint(k.primeQ());
       case DsaPrivateKey k -> out.writeUnsignedMpint(k.x().expose());
+      case SecurityKeyPrivateKey k -> {
+        if (k.publicKey() instanceof SkEd25519PublicKey p) {
+          out.writeString(p.point());
+        }
+        handle(out, k);
+      }
     }
   }
 
@@ -123,6 +139,19 @@ final class PrivateFields {
               .writeMpint(k.publicKey().g())
               .writeMpint(k.publicKey().y())
               .writeUnsignedMpint(k.x().expose());
+      case SecurityKeyPrivateKey k -> {
+        switch (k.publicKey()) {
+          case SkEd25519PublicKey p -> out.writeString(p.point());
+          case SkEcdsaPublicKey p ->
+              out.writeUtf8(NistCurve.NISTP256.wireName()).writeString(p.point());
+        }
+        handle(out, k);
+      }
     }
+  }
+
+  private static void handle(WireWriter out, SecurityKeyPrivateKey key) {
+    out.writeUtf8(key.publicKey().application()).writeByte(key.flags());
+    out.writeString(key.keyHandle().expose()).writeString(key.reserved());
   }
 }

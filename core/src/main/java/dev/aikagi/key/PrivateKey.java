@@ -9,7 +9,11 @@ import java.util.List;
  * threads; closing must come after the last of them.
  */
 public sealed interface PrivateKey extends Signer, AutoCloseable
-    permits Ed25519PrivateKey, EcdsaPrivateKey, RsaPrivateKey, DsaPrivateKey {
+    permits Ed25519PrivateKey,
+        EcdsaPrivateKey,
+        RsaPrivateKey,
+        DsaPrivateKey,
+        SecurityKeyPrivateKey {
 
   default KeyType type() {
     return publicKey().type();

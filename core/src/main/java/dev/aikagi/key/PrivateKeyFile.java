@@ -248,7 +248,11 @@ public final class PrivateKeyFile {
     return switch (options.format()) {
       case OPENSSH -> openSsh(key, comment, options);
       case PEM -> pem(key, comment, options);
-      case PKCS8 -> pkcs8(key, options);
+      // A security key has no such form, and OpenSSH writes its own without a word.
+      case PKCS8 ->
+          key instanceof SecurityKeyPrivateKey
+              ? openSsh(key, comment, options)
+              : pkcs8(key, options);
       case PPK -> PuttyWriter.write(key, comment, 3, options.passphrase(), options.rounds());
       case PPK2 -> PuttyWriter.write(key, comment, 2, options.passphrase(), options.rounds());
     };
@@ -267,7 +271,10 @@ public final class PrivateKeyFile {
     }
   }
 
-  /** Ed25519 has no PEM form of its own; OpenSSH writes its own format then, and so does this. */
+  /**
+   * Ed25519 and security keys have no PEM form of their own; OpenSSH writes its own format then,
+   * and so does this.
+   */
   private static byte[] pem(PrivateKey key, String comment, WriteOptions options) {
     String label;
     byte[] der;
@@ -287,6 +294,9 @@ public final class PrivateKeyFile {
       case Ed25519PrivateKey k -> {
         return openSsh(k, comment, options);
       }
+      case SecurityKeyPrivateKey k -> {
+        return openSsh(k, comment, options);
+      }
     }
     SecretBytes passphrase = options.passphrase();
     try {
@@ -300,7 +310,7 @@ public final class PrivateKeyFile {
     }
   }
 
-  private static byte[] pkcs8(PrivateKey key, WriteOptions options) {
+  private static byte[] pkcs8(PrivateKey key, WriteOptions options) throws KeyFileException {
     SecretBytes passphrase = options.passphrase();
     try (SecretBytes der = Pkcs8.write(key)) {
       return file(

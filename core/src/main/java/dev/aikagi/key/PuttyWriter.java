@@ -67,7 +67,7 @@ final class PuttyWriter {
   }
 
   /** Filled up to whole blocks with anything, where there is a cipher; the MAC covers that too. */
-  private static byte[] fields(PrivateKey key, boolean fill) {
+  private static byte[] fields(PrivateKey key, boolean fill) throws KeyFileException {
     WireWriter out = new WireWriter(4096);
     switch (key) {
       case RsaPrivateKey k ->
@@ -78,6 +78,8 @@ final class PuttyWriter {
       case DsaPrivateKey k -> out.writeUnsignedMpint(k.x().expose());
       case EcdsaPrivateKey k -> out.writeUnsignedMpint(k.scalar().expose());
       case Ed25519PrivateKey k -> out.writeString(k.seed().expose());
+      case SecurityKeyPrivateKey k ->
+          throw new KeyFileException(new KeyFileRefusal.NoSuchForm(k.type(), "PPK"));
     }
     if (fill) {
       out.writeRaw(random(Math.floorMod(-out.length(), PuttyFormat.BLOCK)));

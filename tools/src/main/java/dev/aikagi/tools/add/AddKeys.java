@@ -10,6 +10,7 @@ import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import dev.aikagi.key.TransferredKey;
 import dev.aikagi.trust.FileModes;
 import java.io.IOException;
@@ -131,6 +132,12 @@ final class AddKeys {
       prompt = "Bad passphrase, try again for ";
     }
     return switch (reading) {
+      case PrivateKeyFile.Loaded(SecurityKeyPrivateKey key, _, _, _) -> {
+        // Of no use to an agent that does not know how to reach the authenticator.
+        key.close();
+        refused(name, new KeyFileRefusal.UnsupportedType(key.type().wireName()));
+        yield null;
+      }
       case PrivateKeyFile.Loaded loaded -> loaded;
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         refused(name, reason);

@@ -29,7 +29,8 @@ record Authority(Signer signer, boolean fromAgent, Runnable closer) implements A
     KeyFiles.Opened opened =
         new KeyFiles(request, desk)
             .open(file, request.passphrase(), "Enter passphrase: ", "Load key \"" + file + "\"");
-    return new Authority(opened.loaded().key(), false, opened::close);
+    return new Authority(
+        SecurityKeyWords.signer(opened.loaded().key(), request, desk), false, opened::close);
   }
 
   private static Authority ofAgent(String file, Desk desk) throws Failure {

@@ -22,11 +22,7 @@ final class CommandLine {
   /** What the letters ask for that OpenSSH has and this tool does not have yet. */
   private static final Map<Character, String> LATER =
       Map.ofEntries(
-          Map.entry('M', "generating moduli (-M)"),
-          Map.entry('K', "resident keys of FIDO authenticators (-K)"),
-          Map.entry('D', "PKCS#11 tokens (-D)"),
-          Map.entry('B', "bubblebabble digests (-B)"),
-          Map.entry('w', "FIDO authenticators (-w)"));
+          Map.entry('D', "PKCS#11 tokens (-D)"), Map.entry('B', "bubblebabble digests (-B)"));
 
   private final Desk desk;
   private final Set<Character> flags = new HashSet<>();
@@ -91,7 +87,8 @@ final class CommandLine {
       case 'O' -> this.options.add(options.value());
       case 'V' -> validity = Interval.parse(options.value(), desk.clock());
       case 'z' -> serial(options.value());
-      case 'C', 'f', 'I', 'n', 'N', 'P', 'r', 's', 't', 'Y' -> values.put(letter, options.value());
+      case 'C', 'f', 'I', 'M', 'n', 'N', 'P', 'r', 's', 't', 'w', 'Y' ->
+          values.put(letter, options.value());
       default -> {
         // A flag, or a letter of a job that refuses itself below.
       }
@@ -123,7 +120,7 @@ final class CommandLine {
   }
 
   /** strtonum(3), with its three words. */
-  private static long number(String text, long max, String fault) throws Failure {
+  static long number(String text, long max, String fault) throws Failure {
     long value;
     try {
       value = Long.parseLong(text.strip());
@@ -145,7 +142,12 @@ final class CommandLine {
       }
     }
     boolean signs = flags.contains('Y');
-    boolean takesFiles = flags.contains('k') || flags.contains('Q') || flags.contains('s') || signs;
+    boolean takesFiles =
+        flags.contains('k')
+            || flags.contains('Q')
+            || flags.contains('s')
+            || flags.contains('M')
+            || signs;
     if (!operands.isEmpty() && !takesFiles) {
       throw usage("Too many arguments.");
     }
@@ -173,6 +175,8 @@ final class CommandLine {
         host,
         new Issue(value('s'), value('I'), value('n'), validity, number, counting, options),
         new Signatures(value('Y'), value('r')),
+        value('M'),
+        value('w').or(desk::provider).orElse("internal"),
         List.copyOf(operands));
   }
 

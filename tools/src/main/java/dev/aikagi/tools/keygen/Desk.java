@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param home of the password database, not of $HOME, which is what OpenSSH takes
  * @param clock with the time zone of whoever reads what is printed
  * @param agentSocket what $SSH_AUTH_SOCK names
+ * @param provider what $SSH_SK_PROVIDER names
  */
 record Desk(
     InputStream in,
@@ -27,7 +28,8 @@ record Desk(
     String host,
     Path home,
     Clock clock,
-    Optional<String> agentSocket) {
+    Optional<String> agentSocket,
+    Optional<String> provider) {
   private static final int MAX_LINE = 1024;
 
   /** Asks for a passphrase without showing it. */

@@ -7,6 +7,7 @@ import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.Randomart;
 import dev.aikagi.key.RsaPublicKey;
+import dev.aikagi.posix.SecurityKeyProvider;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +34,9 @@ final class Generate {
     RSA,
     DSA,
     ECDSA,
-    ED25519
+    ED25519,
+    ECDSA_SK,
+    ED25519_SK
   }
 
   private static Kind kind(String name) throws Failure {
@@ -43,14 +46,8 @@ final class Generate {
       case "ecdsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
           Kind.ECDSA;
       case "ed25519", "ssh-ed25519" -> Kind.ED25519;
-      case "ecdsa-sk",
-          "ed25519-sk",
-          "sk-ssh-ed25519@openssh.com",
-          "sk-ecdsa-sha2-nistp256@openssh.com" ->
-          throw Failure.fatal(
-              "ssh-keygen: keys of FIDO authenticators (-t "
-                  + name
-                  + "): not part of Aikagi's ssh-keygen yet");
+      case "ecdsa-sk", "sk-ecdsa-sha2-nistp256@openssh.com" -> Kind.ECDSA_SK;
+      case "ed25519-sk", "sk-ssh-ed25519@openssh.com" -> Kind.ED25519_SK;
       default -> throw Failure.fatal("unknown key type " + name);
     };
   }
@@ -76,7 +73,7 @@ final class Generate {
         yield (int) bits;
       }
       case ECDSA -> curveBits(name, given);
-      case ED25519 -> 256;
+      case ED25519, ECDSA_SK, ED25519_SK -> 256;
     };
   }
 
@@ -97,6 +94,7 @@ final class Generate {
       case DSA -> KeyGenerator.dsa();
       case ECDSA -> KeyGenerator.ecdsa(bits);
       case ED25519 -> KeyGenerator.ed25519();
+      case ECDSA_SK, ED25519_SK -> throw new IllegalStateException("an authenticator makes these");
     };
   }
 
@@ -114,17 +112,36 @@ final class Generate {
       desk.log(
           "WARNING: DSA keys are insecure, and current SSH servers refuse them: use -t ed25519");
     }
+    Enrollment enrollment = isHeld(kind) ? new Enrollment(request, desk) : null;
     if (!request.quiet()) {
       desk.line("Generating public/private " + type + " key pair.");
       desk.out().flush();
     }
-    try (PrivateKey key = make(kind, bits)) {
-      String name = new KeyFiles(request, desk).name("Enter file in which to save the key");
-      createDirectory(name);
-      confirmOverwrite(name);
-      try (SecretBytes passphrase = passphrase()) {
-        save(key, name, passphrase);
+    if (enrollment == null) {
+      try (PrivateKey key = make(kind, bits)) {
+        save(key);
       }
+      return;
+    }
+    int algorithm = kind == Kind.ECDSA_SK ? SecurityKeyProvider.ECDSA : SecurityKeyProvider.ED25519;
+    try (Enrollment.Made made = enrollment.make(algorithm)) {
+      save(made.key());
+      enrollment.save(made);
+    }
+  }
+
+  private static boolean isHeld(Kind kind) {
+    return kind == Kind.ECDSA_SK || kind == Kind.ED25519_SK;
+  }
+
+  private void save(PrivateKey key) throws Failure, IOException {
+    String name = new KeyFiles(request, desk).name("Enter file in which to save the key");
+    createDirectory(name);
+    if (!mayOverwrite(name)) {
+      throw Failure.silent();
+    }
+    try (SecretBytes passphrase = passphrase()) {
+      save(key, name, passphrase);
     }
   }
 
@@ -172,18 +189,17 @@ final class Generate {
     }
   }
 
-  private void confirmOverwrite(String name) throws Failure, IOException {
+  /** Asks, where there is something. */
+  boolean mayOverwrite(String name) throws IOException {
     if (!Files.exists(Path.of(name))) {
-      return;
+      return true;
     }
     desk.line(name + " already exists.");
     Optional<String> answer = desk.answer("Overwrite (y/n)? ");
-    if (answer.isEmpty() || !(answer.get().startsWith("y") || answer.get().startsWith("Y"))) {
-      throw Failure.silent();
-    }
+    return answer.isPresent() && (answer.get().startsWith("y") || answer.get().startsWith("Y"));
   }
 
-  private SecretBytes passphrase() throws IOException {
+  SecretBytes passphrase() throws IOException {
     Optional<String> given = request.passphrase().or(request::newPassphrase);
     if (given.isPresent()) {
       return KeyFiles.secret(given.get());

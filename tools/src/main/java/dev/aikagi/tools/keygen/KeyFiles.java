@@ -44,6 +44,8 @@ final class KeyFiles {
       case "ecdsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
           "id_ecdsa";
       case "ed25519", "ssh-ed25519" -> "id_ed25519";
+      case "ecdsa-sk", "sk-ecdsa-sha2-nistp256@openssh.com" -> "id_ecdsa_sk";
+      case "ed25519-sk", "sk-ssh-ed25519@openssh.com" -> "id_ed25519_sk";
       default -> throw Failure.fatal("bad key type");
     };
   }

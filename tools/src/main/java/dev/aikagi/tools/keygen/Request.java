@@ -17,6 +17,8 @@ import java.util.Set;
  * @param host of -F or -R
  * @param issue what concerns certificates and revocation lists
  * @param signing for -Y
+ * @param moduli the job of -M
+ * @param provider of -w: the library that reaches authenticators
  * @param operands the words after the options
  */
 record Request(
@@ -34,6 +36,8 @@ record Request(
     String host,
     Issue issue,
     Signatures signing,
+    Optional<String> moduli,
+    String provider,
     List<String> operands) {
 
   /** The values of -m; OpenSSH's ssh-keygen does not have the last two. */

@@ -76,7 +76,7 @@ final class SignFiles {
       opened.close();
       throw Failure.fatal("Public key " + keyFile + " doesn't match private " + name);
     }
-    return new Opened(opened.loaded().key(), opened::close);
+    return new Opened(SecurityKeyWords.signer(opened.loaded().key(), request, desk), opened::close);
   }
 
   /** The private half of id.pub is id, and that of id-cert.pub too. */

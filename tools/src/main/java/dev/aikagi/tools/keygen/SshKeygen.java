@@ -28,7 +28,8 @@ public final class SshKeygen {
             hostName(),
             Path.of(System.getProperty("user.home", "/")),
             new LocalClock(),
-            Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")));
+            Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")),
+            Optional.ofNullable(System.getenv("SSH_SK_PROVIDER")));
     int code = run(words, desk);
     System.out.flush();
     return code;
@@ -108,6 +109,14 @@ public final class SshKeygen {
     // With -Y, which comes first, -r is a list of revoked keys.
     if (request.has('r')) {
       new HostRecords(request, desk, request.signing().revoked().orElseThrow()).run();
+      return Exit.OK;
+    }
+    if (request.has('M')) {
+      new ModuliJob(request, desk).run(request.moduli().orElseThrow());
+      return Exit.OK;
+    }
+    if (request.has('K')) {
+      new DownloadKeys(request, desk).run();
       return Exit.OK;
     }
     if (request.has('F') || request.has('R') || request.has('H')) {

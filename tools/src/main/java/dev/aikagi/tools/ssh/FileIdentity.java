@@ -8,7 +8,10 @@ import dev.aikagi.key.FileFault;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.SecurityKeyPrivateKey;
+import dev.aikagi.key.SecurityKeySigner;
 import dev.aikagi.key.Signer;
+import dev.aikagi.tools.securitykey.Token;
 import dev.aikagi.trust.FileModeReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ final class FileIdentity implements Identity {
   private final Questions questions;
   private final int prompts;
   private final long userId;
+  private final String provider;
   private final Log log;
   private final AgentAddition adding;
   private final Optional<ShownKey> shown;
@@ -36,6 +40,7 @@ final class FileIdentity implements Identity {
       Questions questions,
       int prompts,
       long userId,
+      String provider,
       Log log,
       AgentAddition adding) {
     this.name = name;
@@ -44,6 +49,7 @@ final class FileIdentity implements Identity {
     this.questions = questions;
     this.prompts = prompts;
     this.userId = userId;
+    this.provider = provider;
     this.log = log;
     this.adding = adding;
     this.shown = ShownKey.of(name);
@@ -65,7 +71,10 @@ final class FileIdentity implements Identity {
 
   @Override
   public String origin() {
-    return explicit ? "explicit" : "";
+    boolean held = publicKey().filter(k -> k.type().securityKey()).isPresent();
+    return held && explicit
+        ? "explicit authenticator"
+        : held ? "authenticator" : explicit ? "explicit" : "";
   }
 
   @Override
@@ -96,6 +105,9 @@ final class FileIdentity implements Identity {
   private Signer opened(PrivateKeyFile.Reading reading) throws IdentityException {
     return switch (reading) {
       case PrivateKeyFile.Loaded loaded -> {
+        if (loaded.key() instanceof SecurityKeyPrivateKey held) {
+          yield token(held);
+        }
         adding.offer(name, loaded);
         yield loaded.key();
       }
@@ -107,6 +119,24 @@ final class FileIdentity implements Identity {
                 : new IdentityReason.BadFile(name, reason));
       }
     };
+  }
+
+  private Signer token(SecurityKeyPrivateKey key) {
+    Token.Person person =
+        new Token.Person() {
+          @Override
+          public @Nullable SecretBytes pin(String prompt) throws IOException {
+            // BatchMode allows no question, and so no prompts.
+            return prompts == 0 ? null : questions.ask(prompt, false);
+          }
+
+          @Override
+          public void told(String text) {
+            log.error(text);
+          }
+        };
+    String prompt = "Enter PIN for %s key " + name.replace("%", "%%") + ": ";
+    return new SecurityKeySigner(key, new Token(provider, prompt, false, person));
   }
 
   private void checkMode(Path path) throws IOException {

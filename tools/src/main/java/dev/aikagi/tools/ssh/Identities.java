@@ -185,7 +185,7 @@ final class Identities {
       Candidate key = keys.get(i);
       Identity named = key.identity().orElse(null);
       if (named != null && !key.considered().held() && key.is(held)) {
-        boolean explicit = named.origin().equals("explicit");
+        boolean explicit = named.origin().startsWith("explicit");
         offered.add(ofAgent(held, key.considered(), explicit, client, named));
         keys.set(i, new Candidate(key.identity(), key.considered().heldByAgent()));
         return true;

@@ -102,10 +102,11 @@ final class IdentityFiles {
       CertificateFile read = CertificateFile.of(config.expandFile(name));
       read.announce("certificate", log);
       Origin origin = origin(ClientKeywords.CERTIFICATE_FILE, index);
+      FileIdentity own = file(read.name(), true, adding);
       candidates.add(
           read.certificate()
               .map(c -> Considered.certificate(read.name(), read.file(), origin, c))
-              .map(c -> certified(c, file(read.name(), true, adding), true))
+              .map(c -> certified(c, own, true))
               .orElseGet(() -> faulty(read, origin)));
     }
     return candidates;
@@ -144,12 +145,23 @@ final class IdentityFiles {
             read.fault().map(reason -> reason)));
   }
 
-  private FileIdentity file(String name, boolean explicit, AgentAddition adding) {
+  private FileIdentity file(String name, boolean explicit, AgentAddition adding)
+      throws ConfigException {
     int prompts =
         config.value(ClientKeywords.BATCH_MODE)
             ? 0
             : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
-    return new FileIdentity(name, explicit, questions, prompts, userId, log, adding);
+    return new FileIdentity(name, explicit, questions, prompts, userId, provider(), log, adding);
+  }
+
+  /** The library that reaches authenticators; $NAME is what that variable says. */
+  private String provider() throws ConfigException {
+    String value = config.value(ClientKeywords.SECURITY_KEY_PROVIDER).orElse("internal");
+    if (value.startsWith("$") && !value.startsWith("${")) {
+      String named = System.getenv(value.substring(1));
+      return named == null ? "internal" : named;
+    }
+    return value;
   }
 
   private Origin origin(Keyword<?> keyword, int index) {

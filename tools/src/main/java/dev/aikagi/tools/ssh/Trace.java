@@ -248,8 +248,7 @@ final class Trace implements TransportListener, ClientAuthObserver {
         }
         log.debug(1, s.summary());
       }
-      case ClientAuthStep.NotSigned s ->
-          log.error("sign_and_send_pubkey: signing failed for " + s.summary());
+      case ClientAuthStep.NotSigned s -> log.error("sign_and_send_pubkey: " + s.summary());
       case ClientAuthStep.IdentityNotOpened s
           when s.reason() instanceof IdentityReason.OtherPublicHalf ->
           log.error("identity_sign: private key " + s.identity() + " contents do not match public");

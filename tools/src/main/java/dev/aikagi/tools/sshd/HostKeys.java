@@ -8,6 +8,7 @@ import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKeyFile;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import dev.aikagi.key.Signer;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
@@ -136,6 +137,8 @@ record HostKeys(List<Signer> signers, List<Certificate> certificates) {
     }
     if (tooOpen.isEmpty()) {
       switch (PrivateKeyFile.read(file, null)) {
+        case PrivateKeyFile.Loaded(SecurityKeyPrivateKey _, _, _, _) ->
+            log.debug("host key " + file + ": it would need its authenticator");
         case PrivateKeyFile.Loaded loaded -> {
           return Optional.of(loaded.key());
         }

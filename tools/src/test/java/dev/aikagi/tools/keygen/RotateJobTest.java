@@ -51,6 +51,7 @@ class RotateJobTest {
         "example",
         home,
         Clock.systemUTC(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -59,7 +59,8 @@ final class Session {
             "example",
             home,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Optional.ofNullable(agentSocket));
+            Optional.ofNullable(agentSocket),
+            Optional.empty());
     code = SshKeygen.run(List.of(words), desk);
     return this;
   }
