@@ -26,12 +26,26 @@ final class Matrix {
           "diffie-hellman-group-exchange-sha256",
           "diffie-hellman-group-exchange-sha1");
 
+  /** At every MiB. */
+  static final String OF_OURS = "RekeyLimit=1M";
+
+  /**
+   * At every MiB too: OpenSSH adds the bytes of the next packet to the blocks that it has sent, so
+   * that with 1M each packet of 64 KiB has keys of its own.
+   */
+  static final String OF_OPENSSH = "RekeyLimit=2M";
+
   private final Exchange exchange;
   private final Ssh ssh;
+  private final String rekeyLimit;
 
-  Matrix(Path folder, Ssh ssh) {
+  /**
+   * @param rekeyLimit the client's
+   */
+  Matrix(Path folder, Ssh ssh, String rekeyLimit) {
     this.exchange = new Exchange(folder);
     this.ssh = ssh;
+    this.rekeyLimit = rekeyLimit;
   }
 
   /** The lists of the installed OpenSSH: {@code ssh -Q} in its words. */
@@ -84,7 +98,7 @@ final class Matrix {
         () -> {
           exec(List.of(option + "=" + name));
           echo(64, List.of(option + "=" + name, "RekeyLimit=32M"));
-          echo(2, List.of(option + "=" + name, "RekeyLimit=1M"));
+          echo(2, List.of(option + "=" + name, rekeyLimit));
         });
   }
 
@@ -96,7 +110,7 @@ final class Matrix {
         tests.add(
             DynamicTest.dynamicTest(
                 cipher + " with " + mac,
-                () -> echo(3, List.of("Ciphers=" + cipher, "MACs=" + mac, "RekeyLimit=1M"))));
+                () -> echo(3, List.of("Ciphers=" + cipher, "MACs=" + mac, rekeyLimit))));
       }
     }
     return tests.stream();
@@ -133,7 +147,7 @@ final class Matrix {
         () -> {
           exec(List.of(options));
           List<String> all = new ArrayList<>(List.of(options));
-          all.add("RekeyLimit=1M");
+          all.add(rekeyLimit);
           echo(mebibytes, all);
         });
   }

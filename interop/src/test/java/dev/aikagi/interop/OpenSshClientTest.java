@@ -38,6 +38,7 @@ class OpenSshClientTest {
 
   @TestFactory
   Stream<DynamicNode> matrix() throws Exception {
-    return new Matrix(folder, new Ssh(Peer.required("ssh"), keys, server.port())).rows();
+    return new Matrix(folder, new Ssh(Peer.required("ssh"), keys, server.port()), Matrix.OF_OPENSSH)
+        .rows();
   }
 }

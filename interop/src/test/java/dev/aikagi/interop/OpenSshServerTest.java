@@ -37,6 +37,6 @@ class OpenSshServerTest {
 
   @TestFactory
   Stream<DynamicNode> matrix() throws Exception {
-    return new Matrix(folder, new Ssh(Peer.ours("ssh"), keys, server.port())).rows();
+    return new Matrix(folder, new Ssh(Peer.ours("ssh"), keys, server.port()), Matrix.OF_OURS).rows();
   }
 }
