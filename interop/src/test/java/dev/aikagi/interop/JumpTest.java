@@ -187,6 +187,7 @@ class JumpTest {
         "PermitOpen none |  | but the request was denied.",
         " | no-port-forwarding | refused local port forward",
         " | restrict | refused local port forward",
+        " | command=\"/bin/false\",no-port-forwarding | refused local port forward",
         " | permitopen=\"127.0.0.1:1\" | but the request was denied."
       })
   void aServerThatForwardsNothingSaysSo(String setting, String keyOptions, String logged)
@@ -217,17 +218,21 @@ class JumpTest {
         "AllowTcpForwarding local | ",
         "PermitOpen 127.0.0.1:* | permitopen=\"*:1\",permitopen=\"127.0.0.1:*\"",
         "PermitOpen any | restrict,port-forwarding",
-        "ForceCommand /bin/false | "
+        "ForceCommand /bin/false | ",
+        "AllowTcpForwarding yes | command=\"/bin/false\""
       })
   void whatIsPermittedIsForwarded(String setting, String keyOptions) throws Exception {
-    place.startWith(keyOptions == null ? "" : keyOptions, "gate", Whose.OURS, setting);
     place.start("far", Whose.OPENSSH);
-    String text =
-        place
-            .tool(Whose.OPENSSH, "ssh", "-q", "-J", "gate", "far", "echo in")
-            .run()
-            .expectSuccess();
-    assertEquals("in\n", text);
+    for (Whose whose : Whose.values()) {
+      String gate = "gate-" + whose.name().toLowerCase(java.util.Locale.ROOT);
+      place.startWith(keyOptions == null ? "" : keyOptions, gate, whose, setting);
+      String text =
+          place
+              .tool(Whose.OPENSSH, "ssh", "-q", "-J", gate, "far", "echo in")
+              .run()
+              .expectSuccess();
+      assertEquals("in\n", text);
+    }
   }
 
   /** A certificate grants nothing that it does not name. */

@@ -37,6 +37,7 @@ class OpenSshServerTest {
 
   @TestFactory
   Stream<DynamicNode> matrix() throws Exception {
-    return new Matrix(folder, new Ssh(Peer.ours("ssh"), keys, server.port()), Matrix.OF_OURS).rows();
+    return new Matrix(folder, new Ssh(Peer.ours("ssh"), keys, server.port()), Matrix.OF_OURS)
+        .rows();
   }
 }

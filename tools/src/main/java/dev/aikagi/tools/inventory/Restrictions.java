@@ -9,13 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a line in words. */
 final class Restrictions {
+  /** As with OpenSSH's sshd; few who write the one option mean the other. */
+  private static final String TUNNELS =
+      ", and yet connections to any port (\"restrict\" ends that)";
+
   private Restrictions() {}
+
+  private static boolean tunnels(AuthorizedKeyOptions options) {
+    return options.portForwarding() && options.permitOpen() == null;
+  }
 
   /** Empty for a line that permits everything. */
   static List<String> of(AuthorizedKeyOptions options) {
     List<String> words = new ArrayList<>();
     if (options.command() != null) {
-      words.add("only the command \"" + options.command() + "\"");
+      words.add(
+          "only the command \"" + options.command() + "\"" + (tunnels(options) ? TUNNELS : ""));
     }
     if (options.from() != null) {
       words.add("only from " + options.from());

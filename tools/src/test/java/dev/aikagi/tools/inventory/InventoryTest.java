@@ -122,6 +122,16 @@ class InventoryTest {
   }
 
   @Test
+  void aCommandThatLeavesForwardingOpenSaysSo() throws Exception {
+    Path file = home.resolve("keys");
+    for (String closed : List.of("", ",restrict", ",no-port-forwarding", ",permitopen=\"h:1\"")) {
+      Files.writeString(file, "command=\"/bin/false\"" + closed + " " + key.publicKey().line());
+      assertEquals(
+          closed.isEmpty(), run(0, file.toString()).contains("connections to any port"), closed);
+    }
+  }
+
+  @Test
   void linesAreListed() throws Exception {
     Path file = home.resolve("keys");
     String print = Fingerprint.of(key.publicKey()).toString();
