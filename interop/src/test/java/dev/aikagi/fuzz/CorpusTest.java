@@ -23,13 +23,22 @@ class CorpusTest {
 
   /** By the name of the folder, as {@code ./verify --fuzz} finds them. */
   private static final Map<String, Target> TARGETS =
-      Map.of(
-          "agent-reply", AgentReplyTarget::fuzzerTestOneInput,
-          "agent-request", AgentRequestTarget::fuzzerTestOneInput,
-          "certificate", CertificateTarget::fuzzerTestOneInput,
-          "log-line", LogLineTarget::fuzzerTestOneInput,
-          "revocation-list", RevocationListTarget::fuzzerTestOneInput,
-          "revocation-spec", RevocationSpecTarget::fuzzerTestOneInput);
+      Map.ofEntries(
+          Map.entry("agent-reply", AgentReplyTarget::fuzzerTestOneInput),
+          Map.entry("agent-request", AgentRequestTarget::fuzzerTestOneInput),
+          Map.entry("allowed-signers", AllowedSignersTarget::fuzzerTestOneInput),
+          Map.entry("authorized-keys", AuthorizedKeysTarget::fuzzerTestOneInput),
+          Map.entry("certificate", CertificateTarget::fuzzerTestOneInput),
+          Map.entry("file-signature", FileSignatureTarget::fuzzerTestOneInput),
+          Map.entry("key-file", KeyFileTarget::fuzzerTestOneInput),
+          Map.entry("known-hosts", KnownHostsTarget::fuzzerTestOneInput),
+          Map.entry("log-line", LogLineTarget::fuzzerTestOneInput),
+          Map.entry("moduli", ModuliTarget::fuzzerTestOneInput),
+          Map.entry("principals", PrincipalsTarget::fuzzerTestOneInput),
+          Map.entry("public-key", PublicKeyTarget::fuzzerTestOneInput),
+          Map.entry("revocation-list", RevocationListTarget::fuzzerTestOneInput),
+          Map.entry("revocation-spec", RevocationSpecTarget::fuzzerTestOneInput),
+          Map.entry("scan-target", ScanTargetTarget::fuzzerTestOneInput));
 
   private interface Target {
     void run(byte[] data) throws Exception;

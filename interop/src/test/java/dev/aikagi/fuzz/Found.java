@@ -61,6 +61,12 @@ final class Found {
     }
   }
 
+  /** A reason, as it goes to a terminal or a log. */
+  static void oneLine(String reason) {
+    check(!reason.isEmpty(), "no reason");
+    check(reason.chars().noneMatch(Character::isISOControl), "a reason that writes elsewhere");
+  }
+
   /** Only that it can be made is of interest. */
   static void sayNothing(Object made) {
     check(!made.toString().equals("\0"), "");

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param stray whether it is one of a whole network: most of those are no servers, and that is not
  *     worth a line each
  */
-record Target(List<String> addresses, List<String> names, boolean stray) {
-  Target {
+public record Target(List<String> addresses, List<String> names, boolean stray) {
+  public Target {
     addresses = List.copyOf(addresses);
     names = List.copyOf(names);
   }
@@ -24,7 +24,7 @@ record Target(List<String> addresses, List<String> names, boolean stray) {
    * A word of the command line or a line of a file: {@code addrlist [namelist] [# comment]}. An
    * empty one is nobody.
    */
-  static Stream<Target> of(String line) {
+  public static Stream<Target> of(String line) {
     int comment = line.indexOf('#');
     StringTokenizer fields =
         new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t\r");

@@ -1,0 +1,30 @@
+package dev.aikagi.fuzz;
+
+import dev.aikagi.trust.AuthorizedKeys;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** {@link AuthorizedKeys}, as the server reads it and as whoever looks for faults does. */
+public final class AuthorizedKeysTarget {
+  private AuthorizedKeysTarget() {}
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] data) {
+    AuthorizedKeys keys = AuthorizedKeys.parse("f", data, ZoneOffset.UTC);
+    AuthorizedKeys examined = AuthorizedKeys.examine("f", data);
+    Found.check(keys.lines().size() == examined.lines().size(), "lines that are not the same");
+    int last = 0;
+    for (AuthorizedKeys.Line line : examined.lines()) {
+      Found.check(line.number() > last, "lines out of order");
+      last = line.number();
+      if (line instanceof AuthorizedKeys.Line.Unusable unusable) {
+        Found.oneLine(unusable.reason().summary());
+      }
+    }
+    examined.hidden().forEach(r -> Found.oneLine(r.summary()));
+    if (keys.decide(Found.AUTHORITY.publicKey(), "h", "127.0.0.1", Instant.EPOCH)
+        instanceof AuthorizedKeys.Decision.NotAuthorized not) {
+      not.reasons().forEach(r -> Found.oneLine(r.summary()));
+    }
+  }
+}
