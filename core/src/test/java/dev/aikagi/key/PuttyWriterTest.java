@@ -11,6 +11,7 @@ import dev.aikagi.key.PrivateKeyFile.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +74,7 @@ class PuttyWriterTest {
   }
 
   /** A comment that could add fields would choose its own public key or encryption. */
+  @Tag("C7")
   @Test
   void aCommentAddsNoLine() throws Exception {
     byte[] file = write(KEYS.getFirst(), "a\nPublic-Lines: 0\r\nb", PrivateKeyFormat.PPK, "");

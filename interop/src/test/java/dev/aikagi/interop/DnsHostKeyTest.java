@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,9 +56,10 @@ class DnsHostKeyTest {
   }
 
   /** One line for each host: its name, the status of true, and what decided. */
-  private static String script(String ssh, String mode, String trust) throws Exception {
+  private static String script(String ssh, String mode, String trust, Path known) throws Exception {
     String common =
-        " -F none -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/dev/null"
+        " -F none -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="
+            + known
             + " -o GlobalKnownHostsFile=/dev/null -o IdentityAgent=none -o VerifyHostKeyDNS="
             + mode
             + " -i "
@@ -100,9 +103,26 @@ class DnsHostKeyTest {
   }
 
   private static String outcome(String ssh, String mode, String trust) throws Exception {
-    return Command.of(Peer.required("unshare"), "-n", "-m", "sh", "-c", script(ssh, mode, trust))
+    return outcome(ssh, mode, trust, Path.of("/dev/null"));
+  }
+
+  private static String outcome(String ssh, String mode, String trust, Path known)
+      throws Exception {
+    String script = script(ssh, mode, trust, known);
+    return Command.of(Peer.required("unshare"), "-n", "-m", "sh", "-c", script)
         .run()
         .expectSuccess();
+  }
+
+  /** OpenSSH's ssh does not look for it any more where the DNS has vouched for the key. */
+  @Tag("D1")
+  @Test
+  void aKeyThatWasRevokedIsNotMendedByARecord() throws Exception {
+    Path known = folder.resolve("revoked");
+    String key = Files.readString(Keys.publicPart(keys.host("ed25519")));
+    Files.writeString(known, "@revoked match.example " + key);
+    String ours = outcome(Peer.ours("ssh"), "yes", "secure", known);
+    assertTrue(ours.startsWith("match.example 255 0\n"), ours);
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ class HostKeyRecordsTest {
   }
 
   /** Records that an attacker adds beside the true ones must not make his key good. */
+  @Tag("D1")
   @Test
   void oneOfAnotherKeySpoilsIt() throws Exception {
     HostKeyRecords both =
@@ -165,6 +167,7 @@ class HostKeyRecordsTest {
     assertEquals(Verdict.SILENT, found.verdict(KEY));
   }
 
+  @Tag("D1")
   @ParameterizedTest
   @CsvSource({"true, true, true", "false, true, false", "true, false, false"})
   void theBitIsBelievedOfATrustedResolverOnly(boolean trusted, boolean bit, boolean secure)
@@ -181,6 +184,7 @@ class HostKeyRecordsTest {
     assertEquals(secure, found.secure());
   }
 
+  @Tag("D1")
   @Test
   void aFailureIsNoAbsence() {
     IOException e =
@@ -190,6 +194,7 @@ class HostKeyRecordsTest {
     assertEquals("SERVFAIL", e.getMessage());
   }
 
+  @Tag("D1")
   @Test
   void whoTrustsSaysSo() throws Exception {
     Path file = folder.resolve("resolv.conf");
