@@ -234,8 +234,7 @@ public final class ClientKeywords {
               false,
               Scope.MATCH,
               Merge.FIRST,
-              "Whether ssh-keysign may be used.")
-          .withoutEffect();
+              "Whether ssh-keysign may be used.");
 
   public static final Keyword<Optional<Character>> ESCAPE_CHAR =
       Keyword.row(
@@ -343,8 +342,7 @@ public final class ClientKeywords {
               "",
               Scope.MATCH,
               Merge.FIRST,
-              "The signature algorithms for host-based authentication.")
-          .withoutEffect();
+              "The signature algorithms for host-based authentication.");
 
   public static final Keyword<Boolean> HOSTBASED_AUTHENTICATION =
       Keyword.row(
@@ -353,8 +351,7 @@ public final class ClientKeywords {
               false,
               Scope.MATCH,
               Merge.FIRST,
-              "Whether to try host-based authentication.")
-          .withoutEffect();
+              "Whether to try host-based authentication.");
 
   public static final Keyword<String> HOST_KEY_ALGORITHMS =
       Keyword.row(

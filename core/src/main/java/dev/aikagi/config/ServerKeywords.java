@@ -323,8 +323,7 @@ public final class ServerKeywords {
               "",
               Scope.MATCH,
               Merge.FIRST,
-              "The signature algorithms for host-based authentication.")
-          .withoutEffect();
+              "The signature algorithms for host-based authentication.");
 
   public static final Keyword<Boolean> HOSTBASED_AUTHENTICATION =
       Keyword.row(
@@ -333,8 +332,7 @@ public final class ServerKeywords {
               false,
               Scope.MATCH,
               Merge.FIRST,
-              "Whether host-based authentication is allowed.")
-          .withoutEffect();
+              "Whether host-based authentication is allowed.");
 
   public static final Keyword<Boolean> HOSTBASED_USES_NAME_FROM_PACKET_ONLY =
       Keyword.row(
@@ -343,8 +341,7 @@ public final class ServerKeywords {
               false,
               Scope.MATCH,
               Merge.FIRST,
-              "Whether host-based authentication trusts the client's name for itself.")
-          .withoutEffect();
+              "Whether host-based authentication trusts the client's name for itself.");
 
   public static final Keyword<String> IGNORE_RHOSTS =
       Keyword.row(
@@ -353,8 +350,7 @@ public final class ServerKeywords {
               "yes",
               Scope.MATCH,
               Merge.FIRST,
-              "Whether .rhosts files are ignored.")
-          .withoutEffect();
+              "Whether .rhosts files are ignored.");
 
   public static final Keyword<Boolean> IGNORE_USER_KNOWN_HOSTS =
       Keyword.row(
@@ -363,8 +359,7 @@ public final class ServerKeywords {
               false,
               Scope.GLOBAL,
               Merge.FIRST,
-              "Whether the users' known_hosts files are ignored.")
-          .withoutEffect();
+              "Whether the users' known_hosts files are ignored.");
 
   public static final Keyword<IpQos> IPQOS =
       Keyword.row(
