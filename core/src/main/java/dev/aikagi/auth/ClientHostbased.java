@@ -129,10 +129,6 @@ final class ClientHostbased implements ClientAttempts {
     Bytes signature =
         signer.signChecked(attempt.algorithm().signature(), data, method.requiredRsaBits());
     return new UserauthMethod.Hostbased(
-        unsigned.algorithm(),
-        blob,
-        unsigned.clientHost(),
-        unsigned.clientUser(),
-        signature);
+        unsigned.algorithm(), blob, unsigned.clientHost(), unsigned.clientUser(), signature);
   }
 }

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LoginProgress<U extends UserPolicy> {
   private static final List<String> METHODS =
       List.of(
-          "publickey",
-          "password",
-          ServerKeyboardInteractive.NAME,
-          UserauthMethod.Hostbased.NAME);
+          "publickey", "password", ServerKeyboardInteractive.NAME, UserauthMethod.Hostbased.NAME);
 
   private final String userName;
   private final String serviceName;

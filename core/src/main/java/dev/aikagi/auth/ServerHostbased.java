@@ -59,8 +59,7 @@ final class ServerHostbased {
   }
 
   private KeyDecision authorize(KeyOrCertificate key, UserauthMethod.Hostbased request) {
-    ClientHostClaim claim =
-        new ClientHostClaim(key, request.clientHost(), request.clientUser());
+    ClientHostClaim claim = new ClientHostClaim(key, request.clientHost(), request.clientUser());
     return Ask.policy(
         UserauthMethod.Hostbased.NAME,
         () -> login.user().hostbased(claim),
@@ -73,8 +72,7 @@ final class ServerHostbased {
       UserauthMethod.Hostbased request,
       KeyDecision.Authorized authorized) {
     byte[] data =
-        SignedRequest.bytes(
-            transport.sessionId(), login.userName(), login.serviceName(), request);
+        SignedRequest.bytes(transport.sessionId(), login.userName(), login.serviceName(), request);
     VerifiedSignature.Outcome outcome =
         VerifiedSignature.verify(
             key.key(),

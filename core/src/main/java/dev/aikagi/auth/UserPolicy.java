@@ -46,8 +46,7 @@ public interface UserPolicy {
    * answer is then ignored. Nothing may be remembered. Refuses unless overridden.
    */
   default KeyDecision hostbased(ClientHostClaim claim) {
-    return new KeyDecision.Refused(
-        List.of(new ServerAuthReason.NoHostTrusted(claim.clientHost())));
+    return new KeyDecision.Refused(List.of(new ServerAuthReason.NoHostTrusted(claim.clientHost())));
   }
 
   /**

@@ -155,8 +155,7 @@ public sealed interface UserauthMethod {
       }
       case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
       case Hostbased.NAME ->
-          new Hostbased(
-              r.readName(), r.readBytes(), readText(r), readText(r), r.readBytes());
+          new Hostbased(r.readName(), r.readBytes(), readText(r), readText(r), r.readBytes());
       default -> new Unknown(name, r.readRest());
     };
   }

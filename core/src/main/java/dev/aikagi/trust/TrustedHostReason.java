@@ -48,8 +48,7 @@ public sealed interface TrustedHostReason extends Reason {
   }
 
   /** No line is about this user of this host. */
-  record NotListed(String file, String clientHost, String clientUser)
-      implements TrustedHostReason {
+  record NotListed(String file, String clientHost, String clientUser) implements TrustedHostReason {
     @Override
     public int line() {
       return 0;

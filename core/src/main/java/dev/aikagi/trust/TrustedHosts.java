@@ -42,14 +42,12 @@ public record TrustedHosts(String file, List<String> lines) {
      *
      * @throws IOException where nobody can be asked
      */
-    boolean contains(String group, Optional<String> host, Optional<String> user)
-        throws IOException;
+    boolean contains(String group, Optional<String> host, Optional<String> user) throws IOException;
   }
 
   /** Parses a file of any content; nothing is refused as a whole. */
   public static TrustedHosts parse(String file, byte[] text) {
-    return new TrustedHosts(
-        file, TextLines.split(new String(text, StandardCharsets.ISO_8859_1)));
+    return new TrustedHosts(file, TextLines.split(new String(text, StandardCharsets.ISO_8859_1)));
   }
 
   /** Yes by the first line about this user of this host, or why not. */

@@ -189,8 +189,7 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
     if (!ignored && i < OWN_KNOWN_HOSTS.size()) {
       Path file = keys.user().home().resolve(OWN_KNOWN_HOSTS.get(i));
       switch (keys.list("known hosts", file, keys.strict())) {
-        case KeyList.Text t ->
-            all.add(KnownHostsFile.parse(file.toString(), t.text().toArray()));
+        case KeyList.Text t -> all.add(KnownHostsFile.parse(file.toString(), t.text().toArray()));
         case KeyList.Unusable(Reason why) -> keys.log().debug(why.summary());
         case KeyList.Open open -> {
           List<FileModeReason> faults = UserKeys.named(open);

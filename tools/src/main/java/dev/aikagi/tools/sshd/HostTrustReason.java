@@ -45,7 +45,11 @@ sealed interface HostTrustReason extends Reason {
   record Ignored(Path path, String setting) implements HostTrustReason {
     @Override
     public String summary() {
-      return "Server has been configured to ignore " + text(path) + " (IgnoreRhosts " + setting + ")";
+      return "Server has been configured to ignore "
+          + text(path)
+          + " (IgnoreRhosts "
+          + setting
+          + ")";
     }
 
     @Override

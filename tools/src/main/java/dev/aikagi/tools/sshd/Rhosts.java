@@ -78,8 +78,7 @@ final class Rhosts {
     return Optional.empty();
   }
 
-  private Optional<TrustedHostReason> own(
-      Path file, String name, TrustedHosts.Question question) {
+  private Optional<TrustedHostReason> own(Path file, String name, TrustedHosts.Question question) {
     KeyList list = keys.list("hosts", file, keys.strict());
     if (list instanceof KeyList.Unusable(KeysFileReason.Missing _)) {
       return Optional.empty();
@@ -110,14 +109,12 @@ final class Rhosts {
     reasons.add(new HostTrustReason.Unusable(file, fault));
   }
 
-  private Optional<TrustedHostReason> ask(
-      Path file, byte[] text, TrustedHosts.Question question) {
+  private Optional<TrustedHostReason> ask(Path file, byte[] text, TrustedHosts.Question question) {
     TrustedHosts hosts = TrustedHosts.parse(file.toString(), text);
     TrustedHostReason reason;
     try {
       // Groups may be on the network: a wait in native code.
-      reason =
-          OwnThread.call("trusted hosts", () -> hosts.decide(question, netgroups));
+      reason = OwnThread.call("trusted hosts", () -> hosts.decide(question, netgroups));
     } catch (IOException | RuntimeException e) {
       unusable(file, "Could not use " + file + ": " + e.getMessage());
       return Optional.empty();

@@ -184,12 +184,9 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public KeyDecision hostbased(ClientHostClaim claim) {
-    UserKeys keys =
-        new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
+    UserKeys keys = new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
     KeyDecision decision = new HostTrust(keys).decide(claim);
-    return account.isPresent()
-        ? decision
-        : new KeyDecision.Refused(refusal.stream().toList());
+    return account.isPresent() ? decision : new KeyDecision.Refused(refusal.stream().toList());
   }
 
   @Override
