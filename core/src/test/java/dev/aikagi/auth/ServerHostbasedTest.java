@@ -22,6 +22,7 @@ import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ class ServerHostbasedTest {
     assertTrue(run.in);
     assertEquals("client.example.", policy.asked.getFirst().clientHost());
     assertEquals("bob", policy.asked.getFirst().clientUser());
-    assertEquals(TestKeys.A.publicKey(), run.log.getLast().key().key());
+    assertEquals(TestKeys.A.publicKey(), Objects.requireNonNull(run.log.getLast().key()).key());
   }
 
   @Test
@@ -181,7 +182,11 @@ class ServerHostbasedTest {
         new Run(
             new Policy(),
             new UserauthMethod.Hostbased(
-                other.algorithm(), other.keyBlob(), "h.", "bob", other.signature()));
+                other.algorithm(),
+                other.keyBlob(),
+                "h.",
+                "bob",
+                Objects.requireNonNull(other.signature())));
     assertFalse(run.in);
   }
 
@@ -271,6 +276,8 @@ class ServerHostbasedTest {
     assertEquals("locked", run.reason().summary());
     // The time of looking is spent all the same.
     assertEquals(1, policy.asked.size());
+    // What came of it is not told.
+    assertEquals("locked", new Run(policy, signed(TestKeys.B, "h.", "bob")).reason().summary());
   }
 
   @Test

@@ -52,7 +52,8 @@ class HostTrustTest {
   @BeforeEach
   void makeHome() throws Exception {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    home = Files.createDirectories(folder.resolve("home/.ssh")).getParent();
+    home = folder.resolve("home");
+    Files.createDirectories(home.resolve(".ssh"));
     for (Path p : List.of(home.resolve(".ssh"), home)) {
       Files.setPosixFilePermissions(p, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
