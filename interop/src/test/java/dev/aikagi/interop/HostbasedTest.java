@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,8 +63,10 @@ class HostbasedTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     SERVERS.values().forEach(Daemon::close);
+    // JUnit would name each link in it that leads out.
+    Command.of("rm", "-rf", folder.resolve("etc").toString()).run().expectSuccess();
   }
 
   /** The host is trusted and known, and its users may use its key. */
@@ -152,7 +155,7 @@ class HostbasedTest {
     words.addAll(List.of("-o", "UserKnownHostsFile=/dev/null"));
     words.addAll(List.of("-o", "GlobalKnownHostsFile=/dev/null"));
     words.addAll(List.of(more));
-    words.addAll(List.of("-p", "" + SERVERS.get(server).port(), USER + "@localhost", "id -un"));
+    words.addAll(List.of("-p", "" + running(server).port(), USER + "@localhost", "id -un"));
     return Command.of(within(words)).run();
   }
 
@@ -163,8 +166,12 @@ class HostbasedTest {
     }
   }
 
+  private static Daemon running(String server) {
+    return Objects.requireNonNull(SERVERS.get(server));
+  }
+
   private static String log(String server) {
-    return SERVERS.get(server).log();
+    return running(server).log();
   }
 
   private static void assumeReachable(String program) throws Exception {
@@ -266,8 +273,8 @@ class HostbasedTest {
     write("ssh_known_hosts2", "localhost " + half(key()));
     both(true);
     Files.delete(etc.resolve("ssh/ssh_known_hosts2"));
-    Path own = Files.createDirectories(home.resolve(".ssh")).resolve("known_hosts");
-    own(own.getParent(), "rwx------", ID);
+    Path own = home.resolve(".ssh/known_hosts");
+    own(Files.createDirectories(home.resolve(".ssh")), "rwx------", ID);
     Files.writeString(own, "localhost " + half(key()));
     own(own, "rw-------", ID);
     both(true);
