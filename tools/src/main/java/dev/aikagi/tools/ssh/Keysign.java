@@ -61,7 +61,7 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
   }
 
   private OwnHostException failed(String fault) {
-    return new OwnHostException(new OwnHostReason.HelperFailed(helper, fault));
+    return new OwnHostException(new OwnHostReason.KeysignFailed(helper, fault));
   }
 
   private Bytes ask(byte[] data) throws IOException {

@@ -91,9 +91,9 @@ record OwnHost(Path folder, String systemFile, List<Path> helpers) {
         helpers.stream()
             .filter(Files::isExecutable)
             .findFirst()
-            .orElseThrow(() -> new OwnHostException(new OwnHostReason.NoHelper(key)));
+            .orElseThrow(() -> new OwnHostException(new OwnHostReason.NoKeysign(key)));
     if (!isHelperOn(machine)) {
-      throw new OwnHostException(new OwnHostReason.HelperOff(key, systemFile));
+      throw new OwnHostException(new OwnHostReason.KeysignOff(key, systemFile));
     }
     return helper;
   }

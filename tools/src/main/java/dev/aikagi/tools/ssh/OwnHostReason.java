@@ -21,7 +21,7 @@ public sealed interface OwnHostReason extends Reason {
   }
 
   /** The key is root's to read, and there is no program that signs for others. */
-  record NoHelper(Path key) implements OwnHostReason {
+  record NoKeysign(Path key) implements OwnHostReason {
     @Override
     public String summary() {
       return text(key) + " can be read by root only, and no ssh-keysign is installed";
@@ -34,7 +34,7 @@ public sealed interface OwnHostReason extends Reason {
   }
 
   /** There is one, and it must not sign. */
-  record HelperOff(Path key, String file) implements OwnHostReason {
+  record KeysignOff(Path key, String file) implements OwnHostReason {
     @Override
     public String summary() {
       return text(key)
@@ -49,10 +49,10 @@ public sealed interface OwnHostReason extends Reason {
   }
 
   /** It was asked, and did not sign. */
-  record HelperFailed(Path helper, String fault) implements OwnHostReason {
+  record KeysignFailed(Path program, String fault) implements OwnHostReason {
     @Override
     public String summary() {
-      return text(helper) + " did not sign: " + Printable.of(fault, 1024);
+      return text(program) + " did not sign: " + Printable.of(fault, 1024);
     }
   }
 

@@ -89,12 +89,13 @@ class OwnHostTest {
   @Test
   void othersNeedTheProgramAndItsSwitch() throws Exception {
     Path key = key(false);
-    assertEquals(new OwnHostReason.NoHelper(key), refused(host("EnableSSHKeysign yes\n")));
+    assertEquals(new OwnHostReason.NoKeysign(key), refused(host("EnableSSHKeysign yes\n")));
     Path helper = helper("exit 1\n");
     Path config = folder.resolve("ssh_config");
     for (String off :
         List.of("", "EnableSSHKeysign no\n", "Host x\nEnableSSHKeysign yes\n", "?\n")) {
-      assertEquals(new OwnHostReason.HelperOff(key, config.toString()), refused(host(off, helper)));
+      assertEquals(
+          new OwnHostReason.KeysignOff(key, config.toString()), refused(host(off, helper)));
     }
     Identity on = method(host("EnableSSHKeysign yes\n", helper)).identities().getFirst();
     assertInstanceOf(Keysign.class, on.signer());
@@ -143,7 +144,7 @@ class OwnHostTest {
         assertThrows(
             OwnHostException.class, () -> keysign.sign(KEY.algorithms().getFirst(), new byte[1]));
     assertEquals(
-        new OwnHostReason.HelperFailed(helper, "could not open any host key"),
+        new OwnHostReason.KeysignFailed(helper, "could not open any host key"),
         e.reasons().getFirst());
   }
 
