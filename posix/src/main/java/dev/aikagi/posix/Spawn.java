@@ -143,11 +143,17 @@ public final class Spawn {
     }
   }
 
-  /**
-   * With these as standard input, output and error, and a fourth, where there is one, as descriptor
-   * 3; they stay open here.
-   */
+  /** With these three as standard input, output and error; they stay open here. */
   public ChildProcess onFiles(List<Descriptor> files) throws IOException {
+    return on(files.subList(0, 3));
+  }
+
+  /** With a fourth besides as descriptor 3. */
+  public ChildProcess onFiles(List<Descriptor> files, Descriptor fourth) throws IOException {
+    return on(List.of(files.get(0), files.get(1), files.get(2), fourth));
+  }
+
+  private ChildProcess on(List<Descriptor> files) throws IOException {
     try (Plan plan = new Plan()) {
       // In this order none is overwritten before it is copied: the fourth is no standard stream.
       for (int target = 0; target < files.size(); target++) {

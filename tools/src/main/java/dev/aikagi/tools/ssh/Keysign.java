@@ -88,10 +88,10 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
     try {
       if (local.isEmpty()) {
         // No socket: the program takes the host's own name then.
-        return spawn.onFiles(List.of(ends.get(0), ends.get(1), ends.get(2), ends.get(2)));
+        return spawn.onFiles(ends, ends.get(2));
       }
       try (Descriptor socket = AddressSocket.boundTo(local.get())) {
-        return spawn.onFiles(List.of(ends.get(0), ends.get(1), ends.get(2), socket));
+        return spawn.onFiles(ends, socket);
       }
     } finally {
       pipes.closeChildEnds();
