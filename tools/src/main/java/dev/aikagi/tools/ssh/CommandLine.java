@@ -22,7 +22,7 @@ final class CommandLine {
   private static final String OPTIONS =
       "1246ab:c:e:fgi:kl:m:no:p:qstvxAB:CD:E:F:GI:J:KL:MNO:P:Q:R:S:TVw:W:XYyZ";
 
-  private static final String FORWARDING = "LRDwAXY";
+  private static final String FORWARDING = "LRDwXY";
 
   /** What a flag does to the configuration, once the host is known. */
   interface Setting {
@@ -132,6 +132,7 @@ final class CommandLine {
       case 'q' -> quiet = true;
       case 'v' -> verbosity++;
       case 'y' -> system = true;
+      case 'A' -> set(ClientKeywords.FORWARD_AGENT, "yes");
       case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
