@@ -42,6 +42,7 @@ final class CommandLine {
   private Optional<String> jump = Optional.empty();
   private List<Destination> jumpHosts = List.of();
   private Optional<Forward.End.Tcp> stdioForward = Optional.empty();
+  private Optional<Boolean> forwardsAgent = Optional.empty();
   private boolean dumps;
   private boolean showsVersion;
   private boolean showsKeys;
@@ -132,8 +133,7 @@ final class CommandLine {
       case 'q' -> quiet = true;
       case 'v' -> verbosity++;
       case 'y' -> system = true;
-      case 'A' -> set(ClientKeywords.FORWARD_AGENT, "yes");
-      case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
+      case 'A', 'a' -> forwardsAgent = Optional.of(flag == 'A');
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
       // Kerberos, of which there is none: OpenSSH without it takes these in silence too.
@@ -316,6 +316,11 @@ final class CommandLine {
     if (stdioForward.isPresent()) {
       reader.set(ClientKeywords.CLEAR_ALL_FORWARDINGS, true);
       reader.set(ClientKeywords.EXIT_ON_FORWARD_FAILURE, true);
+    }
+    // The last one counts, whatever else is said; but which agent -A means, ForwardAgent may say.
+    if (forwardsAgent.isPresent()
+        && (!forwardsAgent.get() || reader.value(ClientKeywords.FORWARD_AGENT).equals("no"))) {
+      reader.override(ClientKeywords.FORWARD_AGENT, forwardsAgent.get() ? "yes" : "no");
     }
   }
 

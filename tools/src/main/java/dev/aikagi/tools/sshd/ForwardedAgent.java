@@ -109,7 +109,7 @@ final class ForwardedAgent implements AutoCloseable {
   }
 
   private void serve(LocalSocket client) {
-    try (client) {
+    try {
       Channel channel = connection.open(kind.channelType(), Bytes.EMPTY);
       Splice.run(
           channel, new LocalDuplex(client), Thread.ofPlatform().daemon().name("agent input"));
@@ -117,6 +117,7 @@ final class ForwardedAgent implements AutoCloseable {
       // The client has no agent any more, or is gone: who connected sees the end at once.
       log.debug("agent: " + ServerLog.why(e));
     } finally {
+      client.close();
       synchronized (open) {
         open.remove(client);
       }
