@@ -63,7 +63,10 @@ public final class Client implements Closeable {
             .agentForwarding()
             .map(f -> new AgentChannels(f, agentBinding(transport), AgentChannels.AGENT_TIME));
     this.connection = new Connection(transport, new Handler(), options.connection());
-    agentChannels.ifPresent(agent -> connection.ended().thenRun(agent::end));
+    agentChannels.ifPresent(
+        agent -> {
+          var _ = connection.ended().thenRun(agent::end);
+        });
   }
 
   /**

@@ -480,6 +480,8 @@ final class LoginSession implements SessionHandler {
         leaveTerminal(terminal, running);
       }
       removeAuthInfo();
+      // Before the client hears of the end: whoever waits for it finds nothing left.
+      leaveAgent();
     }
     return result(running);
   }
@@ -579,11 +581,17 @@ final class LoginSession implements SessionHandler {
 
   @Override
   public void closed(ServerSession session) {
-    ForwardedAgent forwarded;
     synchronized (lock) {
       closed = true;
-      forwarded = agent;
       hangUp();
+    }
+    leaveAgent();
+  }
+
+  private void leaveAgent() {
+    ForwardedAgent forwarded;
+    synchronized (lock) {
+      forwarded = agent;
     }
     if (forwarded != null) {
       forwarded.close();

@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +94,9 @@ class ForwardedAgentTest {
   void aServerThatTriesIsTold() {
     new ForwardedAgent(log()).refused(new AgentForwardingRefusal.NotOffered());
     assertEquals(
-        "Warning: ssh server tried agent forwarding.\r\n"
-            + "Warning: this is probably a break-in attempt by a malicious server.\r\n",
-        said());
+        List.of(
+            "Warning: ssh server tried agent forwarding.",
+            "Warning: this is probably a break-in attempt by a malicious server."),
+        said().lines().toList());
   }
 }
