@@ -32,8 +32,4 @@ public enum AgentChannel {
   public static boolean isType(String channelType) {
     return channelType.equals(OPENSSH.channelType) || channelType.equals(DRAFT.channelType);
   }
-
-  static AgentChannel requestedBy(String requestType) {
-    return requestType.equals(DRAFT.requestType) ? DRAFT : OPENSSH;
-  }
 }

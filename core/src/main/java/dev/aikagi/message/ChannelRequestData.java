@@ -174,12 +174,18 @@ public sealed interface ChannelRequestData {
   }
 
   /**
-   * The agent of the client may be asked for over this connection: under OpenSSH's name, or the one
-   * of draft-ietf-sshm-ssh-agent, which OpenSSH has since 10.1.
+   * The agent of the client may be asked for over this connection.
+   *
+   * @param draft whether by the name of draft-ietf-sshm-ssh-agent, which OpenSSH has since 10.1
    */
-  record AuthAgentReq(String requestType) implements ChannelRequestData {
+  record AuthAgentReq(boolean draft) implements ChannelRequestData {
     public static final String TYPE = "auth-agent-req@openssh.com";
     public static final String DRAFT_TYPE = "agent-req";
+
+    @Override
+    public String requestType() {
+      return draft ? DRAFT_TYPE : TYPE;
+    }
 
     @Override
     public void writeFields(WireWriter w) {}
@@ -230,8 +236,8 @@ public sealed interface ChannelRequestData {
           case ExitStatus.TYPE -> new ExitStatus(r.readUint32());
           case ExitSignal.TYPE ->
               new ExitSignal(r.readUtf8(), r.readBoolean(), r.readText(), r.readText());
-          case AuthAgentReq.TYPE, AuthAgentReq.DRAFT_TYPE ->
-              new AuthAgentReq(request.requestType());
+          case AuthAgentReq.TYPE -> new AuthAgentReq(false);
+          case AuthAgentReq.DRAFT_TYPE -> new AuthAgentReq(true);
           case EndOfWrite.TYPE -> new EndOfWrite();
           default -> new Unknown(request.requestType(), r.readRest());
         };
