@@ -8,6 +8,7 @@ import dev.aikagi.auth.Authenticated;
 import dev.aikagi.auth.ClientAuthOptions;
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.UserauthClient;
+import dev.aikagi.connection.AgentChannel;
 import dev.aikagi.connection.Channel;
 import dev.aikagi.connection.Connection;
 import dev.aikagi.connection.ConnectionHandler;
@@ -15,6 +16,7 @@ import dev.aikagi.connection.GlobalReply;
 import dev.aikagi.connection.OpenDecision;
 import dev.aikagi.connection.OpenRequest;
 import dev.aikagi.connection.Session;
+import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.forward.DirectTcpip;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.transport.ByteStream;
@@ -24,6 +26,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,12 +52,21 @@ public final class Client implements Closeable {
   private final SecureTransport transport;
   private final Authenticated authenticated;
   private final Connection connection;
+  private final Optional<AgentChannels> agentChannels;
 
   private Client(ClientOptions options, SecureTransport transport, Authenticated authenticated) {
     this.options = options;
     this.transport = transport;
     this.authenticated = authenticated;
+    this.agentChannels =
+        options
+            .agentForwarding()
+            .map(f -> new AgentChannels(f, agentBinding(transport), AgentChannels.AGENT_TIME));
     this.connection = new Connection(transport, new Handler(), options.connection());
+    agentChannels.ifPresent(
+        agent -> {
+          var _ = connection.ended().thenRun(agent::end);
+        });
   }
 
   /**
@@ -164,6 +176,23 @@ public final class Client implements Closeable {
         transport.hostKeyBlob(), transport.sessionId(), transport.hostKeySignature(), false);
   }
 
+  /**
+   * Offers the user's agent to the server, for a session's program, before that is started; it need
+   * not take it, and does not say. From then on the server may use it for as long as the connection
+   * lasts.
+   *
+   * @throws IllegalStateException where the options have no agent
+   */
+  public void forwardAgent(Session session) throws IOException {
+    agentChannels.orElseThrow(() -> new IllegalStateException("no agent to be forwarded")).offer();
+    session.sendUnanswered(new SessionRequest.AuthAgentReq(AgentChannel.OPENSSH));
+  }
+
+  /** Whether {@link #forwardAgent} has an agent to offer. */
+  public boolean hasAgentToForward() {
+    return options.agentForwarding().flatMap(AgentForwarding::socket).isPresent();
+  }
+
   /** How the user got in. */
   public Authenticated authenticated() {
     return authenticated;
@@ -237,6 +266,9 @@ public final class Client implements Closeable {
 
     @Override
     public OpenDecision open(Connection c, OpenRequest request) throws IOException {
+      if (agentChannels.isPresent() && AgentChannel.isType(request.channelType())) {
+        return agentChannels.get().open(request);
+      }
       return options.handler().open(c, request);
     }
 

@@ -28,6 +28,7 @@ public final class ClientOptions {
   private ConnectionOptions connection = ConnectionOptions.CLIENT;
   private ConnectionHandler handler = ConnectionHandler.REFUSE_ALL;
   private HostKeysListener hostKeys = HostKeysListener.NONE;
+  private Optional<AgentForwarding> agentForwarding = Optional.empty();
   private Duration connectTimeout = Duration.ofSeconds(30);
   private Duration authenticationTimeout = Duration.ofMinutes(10);
   private boolean platformReader;
@@ -49,6 +50,7 @@ public final class ClientOptions {
     connection = o.connection;
     handler = o.handler;
     hostKeys = o.hostKeys;
+    agentForwarding = o.agentForwarding;
     connectTimeout = o.connectTimeout;
     authenticationTimeout = o.authenticationTimeout;
     platformReader = o.platformReader;
@@ -183,6 +185,18 @@ public final class ClientOptions {
   public ClientOptions withHostKeys(HostKeysListener value) {
     ClientOptions o = new ClientOptions(this);
     o.hostKeys = value;
+    return o;
+  }
+
+  /** Where this is empty, the {@link #handler} decides about channels to an agent too. */
+  public Optional<AgentForwarding> agentForwarding() {
+    return agentForwarding;
+  }
+
+  /** The agent that {@link Client#forwardAgent} may offer to the server. */
+  public ClientOptions withAgentForwarding(AgentForwarding value) {
+    ClientOptions o = new ClientOptions(this);
+    o.agentForwarding = Optional.of(value);
     return o;
   }
 

@@ -14,6 +14,11 @@ public record ChannelTimeouts(List<Rule> rules, Duration global) {
   /** The word that is no pattern. */
   private static final String GLOBAL = "global";
 
+  /** What the manual calls a connection to an agent, under whichever name its channel is opened. */
+  private static final String AGENT = "agent-connection";
+
+  private static final List<String> OF_AGENT = List.of("auth-agent@openssh.com", "agent-connect");
+
   /** A pattern of channel types and its time; zero for none. */
   public record Rule(String pattern, Duration time) {}
 
@@ -52,6 +57,9 @@ public record ChannelTimeouts(List<Rule> rules, Duration global) {
    * for every session, although OpenSSH's sshd then lets a session that has a program be.
    */
   public Duration of(String channelType, String use) {
+    if (OF_AGENT.contains(channelType)) {
+      return first(AGENT).orElse(Duration.ZERO);
+    }
     return first(use).or(() -> first(channelType)).orElse(Duration.ZERO);
   }
 

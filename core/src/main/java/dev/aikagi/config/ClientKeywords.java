@@ -274,13 +274,12 @@ public final class ClientKeywords {
 
   public static final Keyword<String> FORWARD_AGENT =
       Keyword.row(
-              "ForwardAgent",
-              Mixed.FORWARD_AGENT,
-              "no",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether the agent is forwarded to the host.")
-          .withoutEffect();
+          "ForwardAgent",
+          Mixed.FORWARD_AGENT,
+          "no",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether the agent is forwarded to the host.");
 
   public static final Keyword<Boolean> FORWARD_X11 =
       Keyword.row(

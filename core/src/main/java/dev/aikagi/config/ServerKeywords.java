@@ -31,13 +31,12 @@ public final class ServerKeywords {
 
   public static final Keyword<Boolean> ALLOW_AGENT_FORWARDING =
       Keyword.row(
-              "AllowAgentForwarding",
-              Flag.TYPE,
-              true,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether the client's agent may be forwarded.")
-          .withoutEffect();
+          "AllowAgentForwarding",
+          Flag.TYPE,
+          true,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether the client's agent may be forwarded.");
 
   public static final Keyword<List<String>> ALLOW_GROUPS =
       Keyword.row(

@@ -162,6 +162,7 @@ public final class ServerSession {
           !programGranted
               && environment.size() < MAX_ENV
               && e.name().length() + e.value().length() <= MAX_ENV_BYTES;
+      case SessionRequest.AuthAgentReq a -> !programGranted;
       case SessionRequest.Program p -> !programGranted;
       case SessionRequest.WindowChange w -> pty != null;
       case SessionRequest.Signal s -> programGranted;
@@ -183,6 +184,7 @@ public final class ServerSession {
       }
       case SessionRequest.Signal s -> {}
       case SessionRequest.Break b -> {}
+      case SessionRequest.AuthAgentReq a -> {}
       case SessionRequest.Other o -> {}
     }
   }

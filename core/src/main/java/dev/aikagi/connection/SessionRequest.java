@@ -62,6 +62,12 @@ public sealed interface SessionRequest {
   /** RFC 4335; milliseconds, 0 for the server's choice. */
   record Break(long milliseconds) implements SessionRequest {}
 
-  /** Any other request, such as x11-req, auth-agent-req@openssh.com or keepalive@openssh.com. */
+  /**
+   * The client's agent is at the server's disposal: the server may open channels of the type that
+   * belongs to the name; before the program.
+   */
+  record AuthAgentReq(AgentChannel channel) implements SessionRequest {}
+
+  /** Any other request, such as x11-req or keepalive@openssh.com. */
   record Other(String requestType, Bytes data) implements SessionRequest {}
 }

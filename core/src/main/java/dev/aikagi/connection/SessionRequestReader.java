@@ -26,6 +26,8 @@ final class SessionRequestReader {
               new TerminalSize(c.columns(), c.rows(), c.widthPixels(), c.heightPixels()));
       case ChannelRequestData.Signal s -> new SessionRequest.Signal(s.name());
       case ChannelRequestData.Break b -> new SessionRequest.Break(b.milliseconds());
+      case ChannelRequestData.AuthAgentReq a ->
+          new SessionRequest.AuthAgentReq(a.draft() ? AgentChannel.DRAFT : AgentChannel.OPENSSH);
       case ChannelRequestData.ExitStatus e ->
           new SessionRequest.Other(e.requestType(), request.data());
       case ChannelRequestData.ExitSignal e ->

@@ -24,6 +24,7 @@ public interface ForwardPolicy {
           "forwarded-streamlocal@openssh.com",
           "tun@openssh.com",
           "auth-agent@openssh.com",
+          "agent-connect",
           "x11" ->
           new OpenDecision.Refuse(
               OpenFailureReason.ADMINISTRATIVELY_PROHIBITED, "forwarding is not permitted");

@@ -2,18 +2,21 @@ package dev.aikagi.forward;
 
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
-/** A connected socket. */
-final class SocketDuplex implements Duplex {
+/** A connected socket, of the Internet or the Unix domain. */
+public final class SocketDuplex implements Duplex {
   private final SocketByteStream stream;
 
   /** Takes over a connected channel in blocking mode. */
-  SocketDuplex(SocketChannel socket) throws IOException {
+  public SocketDuplex(SocketChannel socket) throws IOException {
     stream = new SocketByteStream(socket);
-    // A peer that is gone is to be noticed, and nobody else here asks for its life.
-    socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    if (socket.getLocalAddress() instanceof InetSocketAddress) {
+      // A peer that is gone is to be noticed, and nobody else here asks for its life.
+      socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    }
   }
 
   @Override

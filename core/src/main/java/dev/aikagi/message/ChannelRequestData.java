@@ -173,6 +173,24 @@ public sealed interface ChannelRequestData {
     }
   }
 
+  /**
+   * The agent of the client may be asked for over this connection.
+   *
+   * @param draft whether by the name of draft-ietf-sshm-ssh-agent, which OpenSSH has since 10.1
+   */
+  record AuthAgentReq(boolean draft) implements ChannelRequestData {
+    public static final String TYPE = "auth-agent-req@openssh.com";
+    public static final String DRAFT_TYPE = "agent-req";
+
+    @Override
+    public String requestType() {
+      return draft ? DRAFT_TYPE : TYPE;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {}
+  }
+
   /** eow@openssh.com: the sender reads no more from this channel. */
   record EndOfWrite() implements ChannelRequestData {
     public static final String TYPE = "eow@openssh.com";
@@ -218,6 +236,8 @@ public sealed interface ChannelRequestData {
           case ExitStatus.TYPE -> new ExitStatus(r.readUint32());
           case ExitSignal.TYPE ->
               new ExitSignal(r.readUtf8(), r.readBoolean(), r.readText(), r.readText());
+          case AuthAgentReq.TYPE -> new AuthAgentReq(false);
+          case AuthAgentReq.DRAFT_TYPE -> new AuthAgentReq(true);
           case EndOfWrite.TYPE -> new EndOfWrite();
           default -> new Unknown(request.requestType(), r.readRest());
         };

@@ -32,6 +32,16 @@ class ChannelTimeoutsTest {
     assertEquals(seconds(0), of("session*=9", "direct-tcpip", "direct-tcpip"));
   }
 
+  /** Whatever the channel is called when it is opened. */
+  @Test
+  void aConnectionToAnAgentHasTheNameOfTheManual() {
+    for (String type : List.of("auth-agent@openssh.com", "agent-connect")) {
+      assertEquals(seconds(3), of("agent-connection=3", type, type));
+      assertEquals(seconds(0), of(type + "=3", type, type));
+      assertEquals(seconds(4), of("*=4", type, type));
+    }
+  }
+
   @Test
   void theFirstRuleCounts() {
     assertEquals(seconds(1), ofSession("session:shell=1 session:*=2", "session:shell"));

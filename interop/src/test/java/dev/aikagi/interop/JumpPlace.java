@@ -47,6 +47,10 @@ final class JumpPlace implements AutoCloseable {
     return server;
   }
 
+  boolean has(String name) {
+    return servers.containsKey(name);
+  }
+
   int port(String name) {
     return server(name).port();
   }

@@ -122,6 +122,7 @@ final class Libc {
   static final Libc SETENV = new Libc("setenv", NativeLibrary.C);
   static final Libc SETRLIMIT = new Libc("setrlimit", NativeLibrary.C);
   static final Libc SETUTXENT = new Libc("setutxent", NativeLibrary.C);
+  static final Libc SHUTDOWN = new Libc("shutdown", NativeLibrary.C);
   static final Libc SIGEMPTYSET = new Libc("sigemptyset", NativeLibrary.C);
   static final Libc SIGFILLSET = new Libc("sigfillset", NativeLibrary.C);
   static final Libc SIGNAL = new Libc("signal", NativeLibrary.C);

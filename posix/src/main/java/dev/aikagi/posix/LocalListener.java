@@ -20,7 +20,7 @@ public final class LocalListener implements AutoCloseable {
   private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int BACKLOG = 128;
-  private static final int PRIVATE = 0177;
+  private static final int PRIVATE = 0600;
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
 
@@ -36,8 +36,7 @@ public final class LocalListener implements AutoCloseable {
   }
 
   /**
-   * Listens under a name that is not there yet, with mode 0600 from the first moment. Sets the mask
-   * of the whole process meanwhile, so no other thread should make files.
+   * Listens under a name that is not there yet, with mode 0600 from the first moment.
    *
    * @throws PosixException with the errno of bind(2)
    * @throws IllegalArgumentException for a name that is too long
@@ -53,16 +52,16 @@ public final class LocalListener implements AutoCloseable {
       MemorySegment address = frame.allocate(2 + PATH_SIZE);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
       MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-      int mask = ThisProcess.umask(PRIVATE);
       try {
+        // The name gets the mode that the socket has by then. A mask of the whole process would
+        // hold for the files of other threads too.
+        frame.check("fchmod", frame.callInt(Libc.FCHMOD, fd, PRIVATE));
         long length = 2L + name.length + 1;
         frame.check(path.toString(), frame.callInt(Libc.BIND, fd, address.address(), length));
         frame.check("listen", frame.callInt(Libc.LISTEN, fd, BACKLOG));
       } catch (PosixException e) {
         socket.close();
         throw e;
-      } finally {
-        ThisProcess.umask(mask);
       }
       return new LocalListener(socket);
     }

@@ -24,6 +24,7 @@ public final class LocalSocket implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
   private static final int SCM_RIGHTS = 1;
+  private static final int SHUT_WR = 1;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
@@ -153,6 +154,23 @@ public final class LocalSocket implements AutoCloseable {
         return n == 0 ? -1 : n;
       } finally {
         bytes.fill((byte) 0);
+      }
+    }
+  }
+
+  /** Nothing more will be sent: the other end reads what is on its way and then the end. */
+  public void endOutput() throws IOException {
+    try (NativeFrame frame = new NativeFrame()) {
+      long result =
+          socket.attempt(
+              false,
+              0,
+              fd -> {
+                int n = frame.callInt(Libc.SHUTDOWN, fd, SHUT_WR);
+                return n < 0 ? -frame.errno() : n;
+              });
+      if (result < 0) {
+        throw new PosixException("shutdown", (int) -result);
       }
     }
   }

@@ -28,6 +28,22 @@ class LocalSocketTest {
   }
 
   @Test
+  void oneDirectionEndsAndTheOtherGoesOn() throws Exception {
+    LocalSocket.Pair pair = LocalSocket.pair();
+    try (LocalSocket one = pair.one();
+        LocalSocket other = pair.other()) {
+      one.send(new byte[] {7}, 0, 1, List.of(), 5_000);
+      one.endOutput();
+      byte[] heard = new byte[2];
+      assertEquals(1, other.receive(heard, 0, 2, 5_000));
+      assertEquals(-1, other.receive(heard, 0, 2, 5_000));
+      other.send(new byte[] {8}, 0, 1, List.of(), 5_000);
+      assertEquals(1, one.receive(heard, 0, 2, 5_000));
+      assertEquals(8, heard[0]);
+    }
+  }
+
+  @Test
   void bytesGoBothWaysUntilOneEndCloses() throws Exception {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket one = pair.one();

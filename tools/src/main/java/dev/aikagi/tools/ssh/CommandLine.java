@@ -22,7 +22,7 @@ final class CommandLine {
   private static final String OPTIONS =
       "1246ab:c:e:fgi:kl:m:no:p:qstvxAB:CD:E:F:GI:J:KL:MNO:P:Q:R:S:TVw:W:XYyZ";
 
-  private static final String FORWARDING = "LRDwAXY";
+  private static final String FORWARDING = "LRDwXY";
 
   /** What a flag does to the configuration, once the host is known. */
   interface Setting {
@@ -42,6 +42,7 @@ final class CommandLine {
   private Optional<String> jump = Optional.empty();
   private List<Destination> jumpHosts = List.of();
   private Optional<Forward.End.Tcp> stdioForward = Optional.empty();
+  private Optional<Boolean> forwardsAgent = Optional.empty();
   private boolean dumps;
   private boolean showsVersion;
   private boolean showsKeys;
@@ -132,7 +133,7 @@ final class CommandLine {
       case 'q' -> quiet = true;
       case 'v' -> verbosity++;
       case 'y' -> system = true;
-      case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
+      case 'A', 'a' -> forwardsAgent = Optional.of(flag == 'A');
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
       // Kerberos, of which there is none: OpenSSH without it takes these in silence too.
@@ -315,6 +316,11 @@ final class CommandLine {
     if (stdioForward.isPresent()) {
       reader.set(ClientKeywords.CLEAR_ALL_FORWARDINGS, true);
       reader.set(ClientKeywords.EXIT_ON_FORWARD_FAILURE, true);
+    }
+    // The last one counts, whatever else is said; but which agent -A means, ForwardAgent may say.
+    if (forwardsAgent.isPresent()
+        && (!forwardsAgent.get() || reader.value(ClientKeywords.FORWARD_AGENT).equals("no"))) {
+      reader.override(ClientKeywords.FORWARD_AGENT, forwardsAgent.get() ? "yes" : "no");
     }
   }
 

@@ -61,7 +61,7 @@ final class Identities {
     considered.clear();
     offered.clear();
     loan = new AgentLoan(log);
-    Optional<String> socket = socket();
+    Optional<String> socket = socket(config);
     AgentAddition adding = new AgentAddition(config, socket, log);
     List<Candidate> keys = files.keys(adding);
     List<Candidate> certificates = files.certificates(adding);
@@ -236,7 +236,8 @@ final class Identities {
     return one.heldByAgent();
   }
 
-  private Optional<String> socket() throws ConfigException {
+  /** Where the agent of IdentityAgent, or of the environment, is. */
+  static Optional<String> socket(ClientConfig config) throws ConfigException {
     Optional<String> configured = config.value(ClientKeywords.IDENTITY_AGENT);
     String environment = System.getenv("SSH_AUTH_SOCK");
     Optional<String> inherited =

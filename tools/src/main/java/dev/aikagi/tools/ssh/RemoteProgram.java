@@ -138,6 +138,7 @@ public final class RemoteProgram implements AutoCloseable {
     try {
       Session session = client.openSession();
       client.connection().noMoreSessions();
+      ForwardedAgent.offer(client, session, log);
       Reply started = program.request(config, session, log);
       connected.typeOfService(config.value(ClientKeywords.IPQOS), false);
       Start start;

@@ -84,9 +84,10 @@ final class SessionRun implements Escapes.Actions {
     }
   }
 
-  /** Pty, environment and program in one go; the replies are looked at afterwards. */
+  /** Agent, pty, environment and program in one go; the replies are looked at afterwards. */
   private boolean request(Session session) throws IOException, Fatal {
     Optional<Reply> pty = Optional.empty();
+    ForwardedAgent.offer(client, session, log);
     if (tty) {
       pty = Optional.of(session.send(new SessionRequest.PtyReq(pty())));
     }

@@ -165,6 +165,7 @@ final class Visit {
             .withAuthObserver(witness.beside((ClientAuthObserver) trace))
             .withTransport(transport.withListener(witness.beside((TransportListener) trace)))
             .withConnection(connection())
+            .withAgentForwarding(ForwardedAgent.of(config, log))
             .withHostKeys(new HostKeyUpdate(config, store, verifier, questions, log))
             .withPlatformReader(true);
     armTimeout();

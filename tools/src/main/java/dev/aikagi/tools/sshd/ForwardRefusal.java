@@ -3,7 +3,9 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
 
-/** Why somebody who is logged in gets no connection to a port that he asks for. */
+/**
+ * Why somebody who is logged in gets no connection to a port, or to his agent, that he asks for.
+ */
 sealed interface ForwardRefusal extends Reason {
   /** By a keyword of sshd_config that is about all forwarding. */
   record SwitchedOff(String keyword, String value) implements ForwardRefusal {
@@ -18,6 +20,22 @@ sealed interface ForwardRefusal extends Reason {
     @Override
     public String summary() {
       return "the options of the key do not permit port forwarding";
+    }
+  }
+
+  /** The same for his agent: also where his certificate has no permit-agent-forwarding. */
+  record NoAgentByThisKey() implements ForwardRefusal {
+    @Override
+    public String summary() {
+      return "the options of the key or certificate do not permit agent forwarding";
+    }
+  }
+
+  /** One socket for each session. */
+  record AgentAlready() implements ForwardRefusal {
+    @Override
+    public String summary() {
+      return "it was requested for this session before";
     }
   }
 

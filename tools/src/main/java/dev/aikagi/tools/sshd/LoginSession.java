@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Bytes;
 import dev.aikagi.auth.AuthenticatedUser;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.connection.AgentChannel;
 import dev.aikagi.connection.ExitResult;
 import dev.aikagi.connection.ServerSession;
 import dev.aikagi.connection.SessionHandler;
@@ -59,6 +60,7 @@ final class LoginSession implements SessionHandler {
 
   private @Nullable Pty pty;
   private @Nullable RunningProgram child;
+  private @Nullable ForwardedAgent agent;
   private @Nullable Path authInfo;
   private boolean closed;
 
@@ -101,6 +103,7 @@ final class LoginSession implements SessionHandler {
       case SessionRequest.WindowChange w -> resize(w.size());
       case SessionRequest.Signal s -> signal(s.name());
       case SessionRequest.Break b -> sendBreak();
+      case SessionRequest.AuthAgentReq a -> forwardAgent(session, a.channel());
       case SessionRequest.Other o -> {
         login.log().debug("session request " + o.requestType() + " is not supported");
         yield false;
@@ -153,6 +156,42 @@ final class LoginSession implements SessionHandler {
       login.log().log(ServerLog.Level.DEBUG2, "Ignoring env request " + name + ": disallowed name");
     }
     return accepted;
+  }
+
+  /** The peer learns that it is refused, and the log why. */
+  private boolean forwardAgent(ServerSession session, AgentChannel kind) throws IOException {
+    Optional<ForwardRefusal> refused = AgentPolicy.refusal(login);
+    if (refused.isEmpty() && agentPath().isPresent()) {
+      refused = Optional.of(new ForwardRefusal.AgentAlready());
+    }
+    if (refused.isPresent()) {
+      login
+          .log()
+          .info(
+              "refused agent forwarding for "
+                  + login.user().name()
+                  + " from "
+                  + login.peer()
+                  + ": "
+                  + refused.get().summary());
+      return false;
+    }
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    ForwardedAgent made = ForwardedAgent.listen(login, session.connection(), kind, parent);
+    synchronized (lock) {
+      if (!closed) {
+        agent = made;
+        return true;
+      }
+    }
+    made.close();
+    return false;
+  }
+
+  private Optional<Path> agentPath() {
+    synchronized (lock) {
+      return Optional.ofNullable(agent).map(ForwardedAgent::path);
+    }
   }
 
   // The program.
@@ -292,6 +331,7 @@ final class LoginSession implements SessionHandler {
             session.environment(),
             terminal == null ? Optional.empty() : Optional.of(term),
             Optional.ofNullable(terminal).map(Pty::slave),
+            agentPath(),
             program.original(),
             writeAuthInfo());
     Map<String, Bytes> environment = SessionEnvironment.build(login, request);
@@ -440,6 +480,8 @@ final class LoginSession implements SessionHandler {
         leaveTerminal(terminal, running);
       }
       removeAuthInfo();
+      // Before the client hears of the end: whoever waits for it finds nothing left.
+      leaveAgent();
     }
     return result(running);
   }
@@ -542,6 +584,17 @@ final class LoginSession implements SessionHandler {
     synchronized (lock) {
       closed = true;
       hangUp();
+    }
+    leaveAgent();
+  }
+
+  private void leaveAgent() {
+    ForwardedAgent forwarded;
+    synchronized (lock) {
+      forwarded = agent;
+    }
+    if (forwarded != null) {
+      forwarded.close();
     }
   }
 

@@ -37,12 +37,14 @@ final class SessionEnvironment {
    *
    * @param client variables that the client sent and AcceptEnv let through
    * @param terminal the name of the slave
+   * @param agent the socket by which his agent is reached
    * @param originalCommand what the client asked for, where another command is forced
    */
   record Request(
       Map<String, Bytes> client,
       Optional<String> term,
       Optional<Path> terminal,
+      Optional<Path> agent,
       Optional<Bytes> originalCommand,
       Optional<Path> authInfo) {}
 
@@ -50,6 +52,7 @@ final class SessionEnvironment {
     SessionEnvironment e = new SessionEnvironment();
     e.variables.putAll(request.client);
     e.account(login.user());
+    request.agent.ifPresent(a -> e.put("SSH_AUTH_SOCK", a.toString()));
     e.ofTheUser(login);
     e.connection(login.peer());
     request.terminal.ifPresent(t -> e.put("SSH_TTY", t.toString()));

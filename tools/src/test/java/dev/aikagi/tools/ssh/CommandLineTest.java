@@ -98,8 +98,34 @@ class CommandLineTest {
   }
 
   @Test
+  void theLastOfTheFlagsSaysWhetherTheAgentIsForwarded() throws Exception {
+    for (String[] row :
+        new String[][] {
+          {"no", "h"},
+          {"yes", "-A", "h"},
+          {"no", "-A", "-a", "h"},
+          {"yes", "-a", "-A", "h"},
+          {"yes", "-A", "-oForwardAgent=no", "h"},
+          {"yes", "-oForwardAgent=no", "-A", "h"},
+          {"no", "-a", "-oForwardAgent=yes", "h"},
+          {"/s", "-A", "-oForwardAgent=/s", "h"},
+          {"no", "-oForwardAgent=/s", "-a", "h"}
+        }) {
+      String[] words = List.of(row).subList(1, row.length).toArray(String[]::new);
+      CommandLine line = parse(words);
+      ClientConfigReader reader =
+          new ClientConfigReader(
+              "h", new LocalMachine(), AlgorithmNames.OPENSSH_CLIENT, Diagnostic.NOBODY);
+      line.applyTo(reader);
+      line.implied(reader);
+      String value = reader.finish().value(ClientKeywords.FORWARD_AGENT);
+      assertEquals(row[0], value, List.of(row)::toString);
+    }
+  }
+
+  @Test
   void whatIsToComeIsRefused() {
-    for (String flag : List.of("-L1:a:2", "-R1:a:2", "-D1", "-w1", "-A", "-X", "-Y")) {
+    for (String flag : List.of("-L1:a:2", "-R1:a:2", "-D1", "-w1", "-X", "-Y")) {
       Fatal e = assertThrows(Fatal.class, () -> parse(flag, "h"), flag);
       assertTrue(e.text().contains("not part of this ssh yet"), e.text());
     }

@@ -45,6 +45,7 @@ final class LoggedIn implements AutoCloseable {
     final LoginSession session;
     final CompletableFuture<ServerSession> started = new CompletableFuture<>();
     final CompletableFuture<ServerSession> over = new CompletableFuture<>();
+    final CompletableFuture<ServerSession> closed = new CompletableFuture<>();
 
     /** Asked for when the program is over and the session not yet closed. */
     final List<SessionRequest> late = new CopyOnWriteArrayList<>();
@@ -93,7 +94,11 @@ final class LoggedIn implements AutoCloseable {
 
     @Override
     public void closed(ServerSession s) {
-      session.closed(s);
+      try {
+        session.closed(s);
+      } finally {
+        closed.complete(s);
+      }
     }
   }
 

@@ -95,7 +95,12 @@ class UserKeysTest {
   private Map<String, Bytes> environment() throws Exception {
     SessionEnvironment.Request request =
         new SessionEnvironment.Request(
-            Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return SessionEnvironment.build(login("PermitUserEnvironment=yes"), request);
   }
 }
