@@ -43,6 +43,19 @@ public sealed interface AgentFailure extends Reason {
     }
   }
 
+  /** It lists no key and will hear of no connection: an agent that is locked answers like that. */
+  record EmptyOrLocked(String socket) implements AgentFailure {
+    @Override
+    public String summary() {
+      return "the agent at " + Printable.of(socket, 256) + " shows no keys: it is locked, or empty";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("unlock it with ssh-add -X, or add a key with ssh-add");
+    }
+  }
+
   /** It sent what the protocol does not allow. */
   record BadReply(String detail) implements AgentFailure {
     @Override

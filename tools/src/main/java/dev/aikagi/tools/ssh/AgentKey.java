@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.Bytes;
 import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.Identity;
@@ -11,8 +10,7 @@ import java.util.Optional;
 /** A key that an agent holds, by itself or under a certificate. */
 final class AgentKey implements Identity {
   private final String name;
-  private final Bytes blob;
-  private final PublicKey key;
+  private final AgentIdentity listed;
   private final boolean explicit;
   private Signer signer;
 
@@ -23,15 +21,14 @@ final class AgentKey implements Identity {
    */
   AgentKey(String name, AgentIdentity held, AgentClient client, boolean explicit) {
     this.name = name;
-    this.blob = held.blob();
-    this.key = held.key();
+    this.listed = held;
     this.explicit = explicit;
     this.signer = client.signer(held);
   }
 
-  /** What the agent lists it by: the key's blob, or the certificate's. */
-  Bytes blob() {
-    return blob;
+  /** As the agent listed it before it knew what for. */
+  AgentIdentity listed() {
+    return listed;
   }
 
   /** From here on it signs over this connection to the agent. */
@@ -51,7 +48,7 @@ final class AgentKey implements Identity {
 
   @Override
   public Optional<PublicKey> publicKey() {
-    return Optional.of(key);
+    return Optional.of(listed.key());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
+import dev.aikagi.agent.AgentIdentities;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.agent.SessionBinding;
@@ -22,7 +23,9 @@ final class AgentLoan {
   private final Log log;
   private final IdentityHashMap<Identity, AgentKey> keys = new IdentityHashMap<>();
   private final IdentityHashMap<Identity, Identity> inFiles = new IdentityHashMap<>();
+  private final List<AgentIdentity> withheld = new ArrayList<>();
   private @Nullable Path socket;
+  private boolean empty;
   private Optional<AgentFailure> failure = Optional.empty();
 
   AgentLoan(Log log) {
@@ -48,7 +51,9 @@ final class AgentLoan {
   /** What it has; nothing where it does not answer. */
   List<AgentIdentity> listedBy(AgentClient client) {
     try {
-      return client.identities().usable();
+      AgentIdentities all = client.identities();
+      empty = all.usable().isEmpty() && all.skipped().isEmpty();
+      return all.usable();
     } catch (AgentException e) {
       failed(e);
       return List.of();
@@ -78,34 +83,46 @@ final class AgentLoan {
    * there, last.
    */
   List<Identity> boundTo(SessionBinding server, List<Identity> identities) {
+    withheld.clear();
     Path agent = socket;
-    if (agent == null || identities.stream().noneMatch(keys::containsKey)) {
+    if (agent == null || (!empty && identities.stream().noneMatch(keys::containsKey))) {
       return identities;
     }
     // A connection of its own for each session: an agent binds one to one login only.
     Optional<AgentClient> client = from(agent);
+    Optional<List<AgentIdentity>> lent = client.flatMap(c -> listed(c, server));
     Map<Bytes, AgentIdentity> listed = new HashMap<>();
-    client.ifPresent(c -> listed(c, server).forEach(held -> listed.put(held.blob(), held)));
+    lent.orElse(List.of()).forEach(held -> listed.put(held.blob(), held));
     List<Identity> first = new ArrayList<>();
     List<Identity> last = new ArrayList<>();
     for (Identity identity : identities) {
       AgentKey key = keys.get(identity);
-      AgentIdentity held = key == null ? null : listed.get(key.blob());
+      AgentIdentity held = key == null ? null : listed.get(key.listed().blob());
       Identity file = inFiles.get(identity);
       if (key == null) {
         first.add(identity);
       } else if (held != null) {
         key.lentBy(client.orElseThrow(), held);
         first.add(identity);
-      } else if (file != null) {
-        last.add(file);
+      } else {
+        if (lent.isPresent()) {
+          withheld.add(key.listed());
+        }
+        if (file != null) {
+          last.add(file);
+        }
       }
     }
     first.addAll(last);
     return List.copyOf(first);
   }
 
-  private List<AgentIdentity> listed(AgentClient client, SessionBinding server) {
+  /** Whether the agent listed it before it knew the server, and not afterwards. */
+  boolean withholds(Considered one) {
+    return withheld.stream().anyMatch(one::is);
+  }
+
+  private Optional<List<AgentIdentity>> listed(AgentClient client, SessionBinding server) {
     try {
       boolean bound =
           client.bindSession(server.hostKey(), server.sessionId(), server.signature(), false);
@@ -116,10 +133,15 @@ final class AgentLoan {
               : "ssh_agent_bind_hostkey: agent refused operation");
       List<AgentIdentity> listed = client.identities().usable();
       log.debug(1, "get_agent_identities: agent returned " + listed.size() + " keys");
-      return listed;
+      // An agent that is locked says that it has nothing, and no to all else. There are others that
+      // know no bindings.
+      if (empty && listed.isEmpty() && !bound) {
+        failure = Optional.of(new AgentFailure.EmptyOrLocked(String.valueOf(socket)));
+      }
+      return Optional.of(listed);
     } catch (AgentException e) {
       failed(e);
-      return List.of();
+      return Optional.empty();
     }
   }
 }

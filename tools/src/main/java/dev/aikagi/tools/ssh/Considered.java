@@ -1,5 +1,6 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
@@ -46,6 +47,20 @@ record Considered(
 
   Considered heldByAgent() {
     return new Considered(name, file, origin, key, certificate, true, fault);
+  }
+
+  /** Whether the agent lists this very key, or this very certificate. */
+  boolean is(AgentIdentity listed) {
+    return certificate.equals(listed.certificate()) && key.filter(listed.key()::equals).isPresent();
+  }
+
+  /** The agent has it, and not for the server that it was told of. */
+  boolean isWithheld() {
+    return fault.filter(IdentityReason.NotLent.class::isInstance).isPresent();
+  }
+
+  Considered notLent() {
+    return with(Optional.of(new IdentityReason.NotLent(file, key.orElseThrow())));
   }
 
   /** Nobody asked for a default name that is not there. */

@@ -153,11 +153,26 @@ final class DeniedCauses {
         case ClientAuthStep.IdentityNotOpened s -> {
           Considered c = meant(s);
           Rank rank = accepted(steps, c) ? Rank.CERTAIN : Rank.LIKELY;
-          findings.add(files.of(c, s.reason(), rank));
+          boolean needsAgent = AgentCauses.isWithoutPrivateHalf(s);
+          if (c.isWithheld()) {
+            findings.add(files.of(c, c.fault().orElseThrow(), rank));
+          } else if (needsAgent) {
+            agentFailed(rank);
+          }
+          if (!needsAgent || !c.isWithheld()) {
+            findings.add(files.of(c, s.reason(), rank));
+          }
         }
-        case ClientAuthStep.NotSigned s -> findings.add(notSigned(s));
+        case ClientAuthStep.NotSigned s -> findings.add(AgentCauses.notSigned(s));
         default -> {}
       }
+    }
+  }
+
+  private void agentFailed(Rank rank) {
+    AgentFailure failure = identities.agentFailure().orElse(null);
+    if (failure != null && findings.stream().noneMatch(f -> f.reason().equals(failure))) {
+      findings.add(AgentCauses.of(failure, rank));
     }
   }
 
@@ -179,13 +194,6 @@ final class DeniedCauses {
                         new Origin.ByDefault(),
                         step.certificate().get())
                     : Considered.key(step.identity(), new Origin.ByDefault(), Optional.empty()));
-  }
-
-  private static Finding notSigned(ClientAuthStep.NotSigned step) {
-    return step.reason() instanceof AgentFailure failure
-        ? Finding.of(
-            Rank.CERTAIN, failure, Remedy.here("ssh-add -l", Sh.line("ssh-add", step.identity())))
-        : Finding.of(Rank.CERTAIN, step);
   }
 
   private void unfit(List<ClientAuthStep> steps) {
@@ -234,7 +242,12 @@ final class DeniedCauses {
 
   /** What was there and was not offered. */
   private void leftOut(List<ClientAuthStep> steps) {
+    boolean offered = steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
     for (Considered c : considered) {
+      if (c.isWithheld()) {
+        withheld(steps, c, offered);
+        continue;
+      }
       boolean known =
           findings.stream()
               .anyMatch(
@@ -250,14 +263,11 @@ final class DeniedCauses {
         findings.add(files.of(c, c.fault().get(), Rank.LIKELY));
       }
     }
-    identities
-        .agentFailure()
-        .ifPresent(
-            f ->
-                findings.add(
-                    Finding.of(Rank.LIKELY, f, Remedy.here("eval \"$(ssh-agent)\"", "ssh-add"))));
+    // One that is merely empty, which many are, is not why a key was refused.
+    boolean empty =
+        identities.agentFailure().filter(AgentFailure.EmptyOrLocked.class::isInstance).isPresent();
+    agentFailed(empty && offered ? Rank.POSSIBLE : Rank.LIKELY);
     for (String file : files.notConsidered()) {
-      boolean offered = steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
       findings.add(
           new Finding(
               offered ? Rank.POSSIBLE : Rank.LIKELY,
@@ -268,6 +278,14 @@ final class DeniedCauses {
                   () -> typed.addHost("IdentityFile " + file),
                   "-i",
                   file)));
+    }
+  }
+
+  /** Of a file that was offered in its place, the server said what it thinks of it. */
+  private void withheld(List<ClientAuthStep> steps, Considered c, boolean others) {
+    if (steps.stream().noneMatch(s -> s instanceof ClientAuthStep.Offered o && c.isMeantBy(o))) {
+      Rank rank = others ? Rank.POSSIBLE : Rank.LIKELY;
+      findings.add(files.of(c, c.fault().orElseThrow(), rank));
     }
   }
 
@@ -319,7 +337,7 @@ final class DeniedCauses {
 
   private Finding refused(ClientAuthStep.KeyRefused step, Certificate certificate) {
     Considered c = meant(step);
-    if (c.fault().isPresent()) {
+    if (c.fault().isPresent() && !c.isWithheld()) {
       return files.of(c, c.fault().get(), Rank.LIKELY);
     }
     PublicKey authority = certificate.signatureKey();

@@ -83,6 +83,7 @@ final class Identities {
    */
   List<Identity> boundTo(SessionBinding server, List<Identity> identities) {
     List<Identity> left = loan.boundTo(server, identities);
+    considered.replaceAll(c -> c.held() && loan.withholds(c) ? c.notLent() : c);
     offered.clear();
     offered.addAll(left);
     return left;

@@ -50,9 +50,8 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
         switch (reason) {
           case IdentityReason.TooOpen r -> tooOpen(r, rank);
           case IdentityReason.Missing r -> missing(c, r, rank);
-          case IdentityReason.BadFile(String _, KeyFileRefusal.PublicKeyOnly _)
-              when file.endsWith(".pub") ->
-              other(c, reason, rank, file.substring(0, file.length() - ".pub".length()));
+          case IdentityReason.BadFile(String _, KeyFileRefusal.PublicKeyOnly _) ->
+              publicOnly(c, file, reason, rank);
           case IdentityReason.OtherPublicHalf r ->
               Finding.of(
                   rank,
@@ -70,9 +69,29 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
                   Remedy.here(
                       "sudo chown \"$(id -un)\" " + Sh.word(file), "chmod 600 " + Sh.word(file)));
           case IdentityReason.NotConfigured r -> notConfigured(r, rank);
+          case IdentityReason.NotLent r -> agent().notLent(c, r, rank);
           default -> Finding.of(rank, reason);
         };
     return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
+  }
+
+  private PrivateHalves halves() {
+    return new PrivateHalves(considered, machine);
+  }
+
+  private AgentCauses agent() {
+    return new AgentCauses(typed.config(), halves());
+  }
+
+  /** Enough for an agent that has the private half; for nothing else. */
+  private Finding publicOnly(Considered c, String file, Reason reason, Rank rank) {
+    Optional<String> half = c.key().flatMap(key -> halves().of(file, key));
+    if (half.isPresent()) {
+      return other(c, reason, rank, half.get());
+    }
+    return file.endsWith(".pub")
+        ? Finding.of(rank, new IdentityReason.PrivateHalfMissing(file))
+        : Finding.of(rank, reason);
   }
 
   private boolean isOwn(String file) {

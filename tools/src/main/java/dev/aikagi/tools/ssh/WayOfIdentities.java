@@ -82,7 +82,10 @@ record WayOfIdentities(
   }
 
   private static Mark mark(IdentityReason fault) {
-    return IdentityCauses.isForTheServerToSay(fault) ? Mark.NOTE : Mark.BAD;
+    // A file that has it too may do instead of the agent.
+    boolean open =
+        IdentityCauses.isForTheServerToSay(fault) || fault instanceof IdentityReason.NotLent;
+    return open ? Mark.NOTE : Mark.BAD;
   }
 
   /** Where the identity is named already, only what befell it is left to say. */
