@@ -30,6 +30,28 @@ public sealed interface AgentFailure extends Reason {
     }
   }
 
+  /**
+   * It takes too long for whoever asked.
+   *
+   * @param seconds how long that was waited for
+   */
+  record Silent(String socket, String request, long seconds) implements AgentFailure {
+    @Override
+    public String summary() {
+      return "no answer from the agent at "
+          + Printable.of(socket, 256)
+          + " within "
+          + seconds
+          + " s: "
+          + request;
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("answer its question, or start another one: eval $(ssh-agent)");
+    }
+  }
+
   /** It said no: SSH_AGENT_FAILURE. */
   record Refused(String request) implements AgentFailure {
     @Override

@@ -5,6 +5,7 @@ import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.ConfigException;
 import dev.aikagi.key.KeyFileRefusal;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
@@ -13,16 +14,45 @@ import dev.aikagi.tools.explain.Sh;
 import dev.aikagi.trust.KnownHostsFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Why an agent was of no use, or one of its keys. */
-record AgentCauses(ClientConfig config, PrivateHalves halves) {
+record AgentCauses(Typed typed, PrivateHalves halves) {
   /** Stands for what a person has to know. */
   private static final String SOME_KEY = "KEY";
 
-  static Finding of(AgentFailure failure, Rank rank) {
-    return failure instanceof AgentFailure.EmptyOrLocked
-        ? Finding.of(rank, failure, Remedy.here("ssh-add -X"), Remedy.here("ssh-add"))
-        : Finding.of(rank, failure, Remedy.here("eval \"$(ssh-agent)\"", "ssh-add"));
+  private static final String AGENT = ClientKeywords.IDENTITY_AGENT.name();
+
+  Finding of(AgentFailure failure, Rank rank) {
+    List<Remedy> remedies =
+        failure instanceof AgentFailure.EmptyOrLocked
+            ? List.of(Remedy.here(sshAdd("-X")), Remedy.here(sshAdd()))
+            : List.of(another());
+    return new Finding(rank, failure, typed.seen(AGENT), remedies);
+  }
+
+  /** A new agent is where SSH_AUTH_SOCK says; a line that names another place would hide it. */
+  private Remedy another() {
+    List<String> commands = new ArrayList<>(List.of("eval \"$(ssh-agent)\"", "ssh-add"));
+    if (place().filter(AgentPlace::configured).isPresent()) {
+      commands.add(typed.ssh("-o", AGENT + "=SSH_AUTH_SOCK"));
+    }
+    return Remedy.here(commands.toArray(String[]::new));
+  }
+
+  private Optional<AgentPlace> place() {
+    try {
+      return Optional.of(AgentPlace.of(typed.config()));
+    } catch (ConfigException e) {
+      // Then no agent was asked, and a finding of its own says why.
+      return Optional.empty();
+    }
+  }
+
+  private String sshAdd(String... words) {
+    List<String> all = new ArrayList<>(List.of("ssh-add"));
+    all.addAll(List.of(words));
+    return place().map(AgentPlace::forSshAdd).orElse("") + Sh.line(all);
   }
 
   /** Nobody but the agent could have signed by what is in this file. */
@@ -34,8 +64,9 @@ record AgentCauses(ClientConfig config, PrivateHalves halves) {
 
   /** Adding a key again takes the place of what was said about it before. */
   Finding notLent(Considered c, IdentityReason.NotLent reason, Rank rank) {
+    ClientConfig config = typed.config();
     String file = halves.of(c.file(), reason.key()).orElse(SOME_KEY);
-    List<String> here = new ArrayList<>(List.of("ssh-add"));
+    List<String> here = new ArrayList<>();
     if (config.isSet(ClientKeywords.USER_KNOWN_HOSTS_FILE)) {
       KnownFile.of(config).forEach(known -> here.addAll(List.of("-H", known.path())));
     }
@@ -45,14 +76,28 @@ record AgentCauses(ClientConfig config, PrivateHalves halves) {
             .orElseGet(() -> KnownHostsFile.name(config.host(), config.value(ClientKeywords.PORT)));
     here.addAll(List.of("-h", name, file));
     return Finding.of(
-            rank, reason, Remedy.here(Sh.line(here)), Remedy.here(Sh.line("ssh-add", file)))
+            rank,
+            reason,
+            Remedy.here(sshAdd(here.toArray(String[]::new))),
+            Remedy.here(sshAdd(file)))
         .seen(c.origin().words());
   }
 
-  static Finding notSigned(ClientAuthStep.NotSigned step) {
-    return step.reason() instanceof AgentFailure failure
-        ? Finding.of(
-            Rank.CERTAIN, failure, Remedy.here("ssh-add -l", Sh.line("ssh-add", step.identity())))
-        : Finding.of(Rank.CERTAIN, step);
+  Finding notSigned(Considered c, ClientAuthStep.NotSigned step) {
+    Finding finding =
+        switch (step.reason()) {
+          case AgentFailure.Refused _ -> refused(c, step);
+          case AgentFailure failure -> of(failure, Rank.CERTAIN);
+          default -> Finding.of(Rank.CERTAIN, step);
+        };
+    return finding.seen(c.origin().words());
+  }
+
+  private Finding refused(Considered c, ClientAuthStep.NotSigned step) {
+    String file = halves.of(c.file(), step.key()).orElse(SOME_KEY);
+    return Finding.of(
+        Rank.CERTAIN,
+        new DeniedReason.AgentSaidNo(c.file(), step.key()),
+        Remedy.here(sshAdd(file)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.key.PublicKey;
@@ -19,11 +18,11 @@ final class AgentKey implements Identity {
    *
    * @param explicit whether the configuration names it too
    */
-  AgentKey(String name, AgentIdentity held, AgentClient client, boolean explicit) {
+  AgentKey(String name, AgentIdentity held, Signer signer, boolean explicit) {
     this.name = name;
     this.listed = held;
     this.explicit = explicit;
-    this.signer = client.signer(held);
+    this.signer = signer;
   }
 
   /** As the agent listed it before it knew what for. */
@@ -32,8 +31,8 @@ final class AgentKey implements Identity {
   }
 
   /** From here on it signs over this connection to the agent. */
-  void lentBy(AgentClient client, AgentIdentity held) {
-    signer = client.signer(held);
+  void lentBy(Signer other) {
+    signer = other;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.agent.SessionBinding;
 import dev.aikagi.auth.Identity;
+import dev.aikagi.key.Signer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The identities that an agent lends, and what is tried where it does not lend one. */
 final class AgentLoan {
+  private final AgentPatience patience;
   private final Log log;
   private final IdentityHashMap<Identity, AgentKey> keys = new IdentityHashMap<>();
   private final IdentityHashMap<Identity, Identity> inFiles = new IdentityHashMap<>();
@@ -28,7 +30,8 @@ final class AgentLoan {
   private boolean empty;
   private Optional<AgentFailure> failure = Optional.empty();
 
-  AgentLoan(Log log) {
+  AgentLoan(AgentPatience patience, Log log) {
+    this.patience = patience;
     this.log = log;
   }
 
@@ -51,13 +54,22 @@ final class AgentLoan {
   /** What it has; nothing where it does not answer. */
   List<AgentIdentity> listedBy(AgentClient client) {
     try {
-      AgentIdentities all = client.identities();
+      AgentIdentities all = identities(client);
       empty = all.usable().isEmpty() && all.skipped().isEmpty();
       return all.usable();
     } catch (AgentException e) {
       failed(e);
       return List.of();
     }
+  }
+
+  private AgentIdentities identities(AgentClient client) throws AgentException {
+    return patience.answer(String.valueOf(socket), client, "list identities", client::identities);
+  }
+
+  /** Signs by one of those that it has. */
+  Signer signer(AgentClient client, AgentIdentity held) {
+    return patience.signer(String.valueOf(socket), client, held);
   }
 
   private void failed(AgentException e) {
@@ -102,7 +114,7 @@ final class AgentLoan {
       if (key == null) {
         first.add(identity);
       } else if (held != null) {
-        key.lentBy(client.orElseThrow(), held);
+        key.lentBy(signer(client.orElseThrow(), held));
         first.add(identity);
       } else {
         if (lent.isPresent()) {
@@ -125,13 +137,19 @@ final class AgentLoan {
   private Optional<List<AgentIdentity>> listed(AgentClient client, SessionBinding server) {
     try {
       boolean bound =
-          client.bindSession(server.hostKey(), server.sessionId(), server.signature(), false);
+          patience.answer(
+              String.valueOf(socket),
+              client,
+              "session-bind",
+              () ->
+                  client.bindSession(
+                      server.hostKey(), server.sessionId(), server.signature(), false));
       log.debug(
           bound ? 1 : 2,
           bound
               ? "get_agent_identities: bound agent to hostkey"
               : "ssh_agent_bind_hostkey: agent refused operation");
-      List<AgentIdentity> listed = client.identities().usable();
+      List<AgentIdentity> listed = identities(client).usable();
       log.debug(1, "get_agent_identities: agent returned " + listed.size() + " keys");
       // An agent that is locked says that it has nothing, and no to all else. There are others that
       // know no bindings.

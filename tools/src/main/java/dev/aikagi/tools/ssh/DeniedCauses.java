@@ -163,16 +163,25 @@ final class DeniedCauses {
             findings.add(files.of(c, s.reason(), rank));
           }
         }
-        case ClientAuthStep.NotSigned s -> findings.add(AgentCauses.notSigned(s));
+        case ClientAuthStep.NotSigned s -> findings.add(files.agent().notSigned(meant(s), s));
         default -> {}
       }
     }
   }
 
+  private static Rank rank(AgentFailure failure, boolean offered) {
+    return switch (failure) {
+      case AgentFailure.Silent _ -> Rank.CERTAIN;
+      // One that is merely empty, which many are, is not why a key was refused.
+      case AgentFailure.EmptyOrLocked _ when offered -> Rank.POSSIBLE;
+      default -> Rank.LIKELY;
+    };
+  }
+
   private void agentFailed(Rank rank) {
     AgentFailure failure = identities.agentFailure().orElse(null);
     if (failure != null && findings.stream().noneMatch(f -> f.reason().equals(failure))) {
-      findings.add(AgentCauses.of(failure, rank));
+      findings.add(files.agent().of(failure, rank));
     }
   }
 
@@ -263,11 +272,10 @@ final class DeniedCauses {
         findings.add(files.of(c, c.fault().get(), Rank.LIKELY));
       }
     }
-    // One that is merely empty, which many are, is not why a key was refused.
-    boolean empty =
-        identities.agentFailure().filter(AgentFailure.EmptyOrLocked.class::isInstance).isPresent();
-    agentFailed(empty && offered ? Rank.POSSIBLE : Rank.LIKELY);
-    for (String file : files.notConsidered()) {
+    identities.agentFailure().ifPresent(f -> agentFailed(rank(f, offered)));
+    // With a key that the server takes, no other one is missing.
+    boolean taken = steps.stream().anyMatch(ClientAuthStep.KeyAccepted.class::isInstance);
+    for (String file : taken ? List.<String>of() : files.notConsidered()) {
       findings.add(
           new Finding(
               offered ? Rank.POSSIBLE : Rank.LIKELY,

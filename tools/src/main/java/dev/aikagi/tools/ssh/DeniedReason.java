@@ -61,6 +61,18 @@ public sealed interface DeniedReason extends Reason {
     }
   }
 
+  /**
+   * The server takes the key, and the agent that has it said no.
+   *
+   * @param identity its file, or the agent's word for it
+   */
+  record AgentSaidNo(String identity, PublicKey key) implements DeniedReason {
+    @Override
+    public String summary() {
+      return "the agent refuses to sign by " + identity + ", which the server would take";
+    }
+  }
+
   /** One method was enough for nobody. */
   record MoreRequired(String methodName, List<String> remaining) implements DeniedReason {
     public MoreRequired {

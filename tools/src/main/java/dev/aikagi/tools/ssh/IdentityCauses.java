@@ -79,8 +79,8 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
     return new PrivateHalves(considered, machine);
   }
 
-  private AgentCauses agent() {
-    return new AgentCauses(typed.config(), halves());
+  AgentCauses agent() {
+    return new AgentCauses(typed, halves());
   }
 
   /** Enough for an agent that has the private half; for nothing else. */
