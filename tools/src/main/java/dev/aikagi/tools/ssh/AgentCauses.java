@@ -23,17 +23,22 @@ record AgentCauses(Typed typed, PrivateHalves halves) {
 
   private static final String AGENT = ClientKeywords.IDENTITY_AGENT.name();
 
-  Finding of(AgentFailure failure, Rank rank) {
+  /**
+   * One that was of no use.
+   *
+   * @param keys what it is to have, by their files' names; none for those with default names
+   */
+  Finding of(AgentFailure failure, Rank rank, String... keys) {
     List<Remedy> remedies =
         failure instanceof AgentFailure.EmptyOrLocked
-            ? List.of(Remedy.here(sshAdd("-X")), Remedy.here(sshAdd()))
-            : List.of(another());
+            ? List.of(Remedy.here(sshAdd("-X")), Remedy.here(sshAdd(keys)))
+            : List.of(another(keys));
     return new Finding(rank, failure, typed.seen(AGENT), remedies);
   }
 
   /** A new agent is where SSH_AUTH_SOCK says; a line that names another place would hide it. */
-  private Remedy another() {
-    List<String> commands = new ArrayList<>(List.of("eval \"$(ssh-agent)\"", "ssh-add"));
+  private Remedy another(String... keys) {
+    List<String> commands = new ArrayList<>(List.of("eval \"$(ssh-agent)\"", called("", keys)));
     if (place().filter(AgentPlace::configured).isPresent()) {
       commands.add(typed.ssh("-o", AGENT + "=SSH_AUTH_SOCK"));
     }
@@ -50,9 +55,13 @@ record AgentCauses(Typed typed, PrivateHalves halves) {
   }
 
   private String sshAdd(String... words) {
+    return called(place().map(AgentPlace::forSshAdd).orElse(""), words);
+  }
+
+  private static String called(String before, String... words) {
     List<String> all = new ArrayList<>(List.of("ssh-add"));
     all.addAll(List.of(words));
-    return place().map(AgentPlace::forSshAdd).orElse("") + Sh.line(all);
+    return before + Sh.line(all);
   }
 
   /** Nobody but the agent could have signed by what is in this file. */
@@ -60,6 +69,16 @@ record AgentCauses(Typed typed, PrivateHalves halves) {
     return step.reason() instanceof IdentityReason.PrivateHalfMissing
         || (step.reason() instanceof IdentityReason.BadFile bad
             && bad.reason() instanceof KeyFileRefusal.PublicKeyOnly);
+  }
+
+  /** What the agent should have, were it not for the agent; by its file's name. */
+  Optional<String> meant(Considered c, ClientAuthStep.IdentityNotOpened step) {
+    if (step.reason() instanceof IdentityReason.Locked) {
+      return Optional.of(c.name());
+    }
+    return isWithoutPrivateHalf(step)
+        ? c.key().flatMap(key -> halves.of(c.file(), key)).or(() -> Optional.of(SOME_KEY))
+        : Optional.empty();
   }
 
   /** Adding a key again takes the place of what was said about it before. */

@@ -153,13 +153,12 @@ final class DeniedCauses {
         case ClientAuthStep.IdentityNotOpened s -> {
           Considered c = meant(s);
           Rank rank = accepted(steps, c) ? Rank.CERTAIN : Rank.LIKELY;
-          boolean needsAgent = AgentCauses.isWithoutPrivateHalf(s);
           if (c.isWithheld()) {
             findings.add(files.of(c, c.fault().orElseThrow(), rank));
-          } else if (needsAgent) {
-            agentFailed(rank);
+          } else {
+            files.agent().meant(c, s).ifPresent(key -> agentFailed(rank, key));
           }
-          if (!needsAgent || !c.isWithheld()) {
+          if (!c.isWithheld() || !AgentCauses.isWithoutPrivateHalf(s)) {
             findings.add(files.of(c, s.reason(), rank));
           }
         }
@@ -178,10 +177,10 @@ final class DeniedCauses {
     };
   }
 
-  private void agentFailed(Rank rank) {
+  private void agentFailed(Rank rank, String... keys) {
     AgentFailure failure = identities.agentFailure().orElse(null);
     if (failure != null && findings.stream().noneMatch(f -> f.reason().equals(failure))) {
-      findings.add(files.agent().of(failure, rank));
+      findings.add(files.agent().of(failure, rank, keys));
     }
   }
 
@@ -274,18 +273,26 @@ final class DeniedCauses {
     }
     identities.agentFailure().ifPresent(f -> agentFailed(rank(f, offered)));
     // With a key that the server takes, no other one is missing.
-    boolean taken = steps.stream().anyMatch(ClientAuthStep.KeyAccepted.class::isInstance);
-    for (String file : taken ? List.<String>of() : files.notConsidered()) {
+    if (steps.stream().noneMatch(ClientAuthStep.KeyAccepted.class::isInstance)) {
+      notConsidered(files.notConsidered(), offered ? Rank.POSSIBLE : Rank.LIKELY);
+    }
+  }
+
+  private void notConsidered(List<String> keys, Rank rank) {
+    if (keys.size() == 1) {
+      String file = keys.getFirst();
+      List<Remedy> remedies =
+          typed.remedies(
+              ClientKeywords.IDENTITIES_ONLY.name(),
+              () -> typed.addHost("IdentityFile " + file),
+              "-i",
+              file);
+      findings.add(new Finding(rank, new DeniedReason.KeyNotConsidered(file), List.of(), remedies));
+    } else if (!keys.isEmpty()) {
+      // Which one is for this host shows when it is tried.
+      List<Remedy> remedies = keys.stream().map(key -> Remedy.here(typed.ssh("-i", key))).toList();
       findings.add(
-          new Finding(
-              offered ? Rank.POSSIBLE : Rank.LIKELY,
-              new DeniedReason.KeyNotConsidered(file),
-              List.of(),
-              typed.remedies(
-                  ClientKeywords.IDENTITIES_ONLY.name(),
-                  () -> typed.addHost("IdentityFile " + file),
-                  "-i",
-                  file)));
+          new Finding(rank, new DeniedReason.KeysNotConsidered(keys), List.of(), remedies));
     }
   }
 

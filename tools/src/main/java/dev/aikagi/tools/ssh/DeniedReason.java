@@ -23,6 +23,18 @@ public sealed interface DeniedReason extends Reason {
     }
   }
 
+  /** Several lie there. */
+  record KeysNotConsidered(List<String> files) implements DeniedReason {
+    public KeysNotConsidered {
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public String summary() {
+      return String.join(", ", files) + " were not offered: nothing names them";
+    }
+  }
+
   /** The server had enough before the right one came. */
   record TooManyOffers(int offers, List<String> identities) implements DeniedReason {
     public TooManyOffers {

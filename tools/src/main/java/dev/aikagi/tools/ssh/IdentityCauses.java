@@ -5,7 +5,9 @@ import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Position;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
@@ -167,8 +169,15 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */
   List<String> notConsidered() {
     List<String> named = considered.stream().map(Considered::name).toList();
+    List<PublicKey> authorities =
+        considered.stream()
+            .flatMap(c -> c.certificate().stream())
+            .map(Certificate::signatureKey)
+            .toList();
     return privateKeys(Path.of(machine.homeDirectory(), ".ssh")).stream()
         .filter(f -> !named.contains(f))
+        // Who signs certificates by it does not log in by it.
+        .filter(f -> ShownKey.of(f).filter(s -> authorities.contains(s.key())).isEmpty())
         .toList();
   }
 

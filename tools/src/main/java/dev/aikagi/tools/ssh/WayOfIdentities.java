@@ -8,7 +8,6 @@ import dev.aikagi.key.Certificate;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ record WayOfIdentities(
           "certificate",
           certificate,
           "valid",
-          certificate.validity().text(ZoneId.systemDefault()),
+          certificate.validity(),
           "origin",
           origin);
     }
