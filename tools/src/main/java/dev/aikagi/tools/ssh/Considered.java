@@ -6,6 +6,7 @@ import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,20 @@ record Considered(
         Optional.of(certificate),
         false,
         Optional.empty());
+  }
+
+  /** The one of them that this happened to; where none is it, what the step says of it. */
+  static Considered meant(List<Considered> all, ClientAuthStep.OfIdentity step) {
+    for (Considered c : all) {
+      if (c.isMeantBy(step)) {
+        return c;
+      }
+    }
+    String name = step.identity();
+    Origin origin = new Origin.ByDefault();
+    return step.certificate()
+        .map(certificate -> certificate(name, name, origin, certificate))
+        .orElseGet(() -> key(name, origin, Optional.empty()));
   }
 
   Considered with(Optional<IdentityReason> otherFault) {
