@@ -14,7 +14,12 @@ public final class AgentException extends SshException {
     this(reason, null);
   }
 
-  AgentException(AgentFailure reason, @Nullable Throwable cause) {
+  /**
+   * For whoever ended a request that took too long, by closing the client.
+   *
+   * @param cause what the request failed by then
+   */
+  public AgentException(AgentFailure reason, @Nullable Throwable cause) {
     super(reason.summary(), cause);
     this.reason = reason;
   }

@@ -30,6 +30,28 @@ public sealed interface AgentFailure extends Reason {
     }
   }
 
+  /**
+   * It takes too long for whoever asked.
+   *
+   * @param seconds how long that was waited for
+   */
+  record Silent(String socket, String request, long seconds) implements AgentFailure {
+    @Override
+    public String summary() {
+      return "no answer from the agent at "
+          + Printable.of(socket, 256)
+          + " within "
+          + seconds
+          + " s: "
+          + request;
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("answer its question, or start another one: eval $(ssh-agent)");
+    }
+  }
+
   /** It said no: SSH_AGENT_FAILURE. */
   record Refused(String request) implements AgentFailure {
     @Override
@@ -40,6 +62,19 @@ public sealed interface AgentFailure extends Reason {
     @Override
     public Optional<String> remedy() {
       return Optional.of("ssh-add -l shows its keys; it may be locked or have asked somebody");
+    }
+  }
+
+  /** It lists no key and will hear of no connection: an agent that is locked answers like that. */
+  record EmptyOrLocked(String socket) implements AgentFailure {
+    @Override
+    public String summary() {
+      return "the agent at " + Printable.of(socket, 256) + " shows no keys: it is locked, or empty";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("unlock it with ssh-add -X, or add a key with ssh-add");
     }
   }
 

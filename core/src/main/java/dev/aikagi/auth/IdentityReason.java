@@ -19,6 +19,7 @@ public sealed interface IdentityReason extends Reason
         IdentityReason.Locked,
         IdentityReason.OtherPublicHalf,
         IdentityReason.NotConfigured,
+        IdentityReason.NotLent,
         IdentityReason.CarriageReturns,
         IdentityReason.Other,
         OwnCertificateReason {
@@ -120,6 +121,19 @@ public sealed interface IdentityReason extends Reason
     @Override
     public Optional<String> remedy() {
       return Optional.of("name it with -i, or IdentitiesOnly=no");
+    }
+  }
+
+  /** The agent holds it, and keeps it for other hosts than this one (ssh-add -h). */
+  record NotLent(String identity, PublicKey key) implements IdentityReason {
+    @Override
+    public String summary() {
+      return "the agent keeps it for other hosts";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("add it to the agent again, with a -h for this host too");
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * When a certificate is valid: from the first moment on, and no longer at the second.
@@ -57,16 +58,22 @@ public record Validity(long after, long before) {
 
   /** As OpenSSH's tools write it, in local time. */
   public String text(ZoneId local) {
-    if (after == ALWAYS && before == FOREVER) {
-      return "forever";
+    Optional<String> begin = begin(local);
+    Optional<String> end = end(local);
+    if (begin.isPresent() && end.isPresent()) {
+      return "from " + begin.get() + " to " + end.get();
     }
-    if (after == ALWAYS) {
-      return "before " + time(before, local);
-    }
-    if (before == FOREVER) {
-      return "after " + time(after, local);
-    }
-    return "from " + time(after, local) + " to " + time(before, local);
+    return begin.map(b -> "after " + b).or(() -> end.map(e -> "before " + e)).orElse("forever");
+  }
+
+  /** The first moment, in local time; empty for always. */
+  public Optional<String> begin(ZoneId local) {
+    return after == ALWAYS ? Optional.empty() : Optional.of(time(after, local));
+  }
+
+  /** The moment that it ends at, in local time; empty for never. */
+  public Optional<String> end(ZoneId local) {
+    return before == FOREVER ? Optional.empty() : Optional.of(time(before, local));
   }
 
   private static String time(long seconds, ZoneId local) {

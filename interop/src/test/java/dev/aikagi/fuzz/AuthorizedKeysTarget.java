@@ -12,7 +12,8 @@ public final class AuthorizedKeysTarget {
   public static void fuzzerTestOneInput(byte[] data) {
     AuthorizedKeys keys = AuthorizedKeys.parse("f", data, ZoneOffset.UTC);
     AuthorizedKeys examined = AuthorizedKeys.examine("f", data);
-    Found.check(entries(keys) == entries(examined), "other keys for who looks for faults");
+    // A key whose end is missing is one that the server never finds, and a fault for a person.
+    Found.check(entries(keys) >= entries(examined), "keys for who looks for faults alone");
     int last = 0;
     for (AuthorizedKeys.Line line : examined.lines()) {
       Found.check(line.number() > last, "lines out of order");

@@ -98,7 +98,7 @@ public record Paper(int columns, boolean colour) {
       }
       width += cells;
       at += Character.charCount(point);
-      boolean closes = at < text.length() && "。、）」』".indexOf(text.charAt(at)) >= 0;
+      boolean closes = at < text.length() && "。、）」』:,.".indexOf(text.charAt(at)) >= 0;
       if (point == ' ' || (cells == 2 && !closes)) {
         best = at;
       }

@@ -8,8 +8,10 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
+import dev.aikagi.key.Validity;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +42,10 @@ final class Values {
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(e);
     }
+    // The summary has it as OpenSSH writes it, in English.
+    if (values.get("certificate") instanceof Certificate certificate) {
+      values.put("valid", certificate.validity());
+    }
     return values;
   }
 
@@ -51,6 +57,7 @@ final class Values {
           many.stream().map(v -> text(name, v, texts)).collect(Collectors.joining(", "));
       case PublicKey key -> key.type().shortName() + " " + Fingerprint.of(key);
       case Certificate certificate -> '"' + Printable.of(certificate.keyId(), MAX) + '"';
+      case Validity validity -> texts.text(words(validity));
       case KeyType type -> type.shortName();
       case SignatureAlgorithm algorithm -> algorithm.wireName();
       case AlgorithmSlot slot -> slot.words();
@@ -58,5 +65,17 @@ final class Values {
       case Reason reason -> texts.title(reason);
       default -> Printable.of(String.valueOf(value), MAX);
     };
+  }
+
+  private static Words words(Validity validity) {
+    Optional<String> begin = validity.begin(ZoneId.systemDefault());
+    Optional<String> end = validity.end(ZoneId.systemDefault());
+    if (begin.isPresent() && end.isPresent()) {
+      return Words.of("validity.between", "begin", begin.get(), "end", end.get());
+    }
+    return begin
+        .map(b -> Words.of("validity.after", "begin", b))
+        .or(() -> end.map(e -> Words.of("validity.before", "end", e)))
+        .orElseGet(() -> Words.of("validity.always"));
   }
 }

@@ -1,7 +1,5 @@
 package dev.aikagi.tools.ssh;
 
-import dev.aikagi.Bytes;
-import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.key.PublicKey;
@@ -11,8 +9,7 @@ import java.util.Optional;
 /** A key that an agent holds, by itself or under a certificate. */
 final class AgentKey implements Identity {
   private final String name;
-  private final Bytes blob;
-  private final PublicKey key;
+  private final AgentIdentity listed;
   private final boolean explicit;
   private Signer signer;
 
@@ -21,22 +18,21 @@ final class AgentKey implements Identity {
    *
    * @param explicit whether the configuration names it too
    */
-  AgentKey(String name, AgentIdentity held, AgentClient client, boolean explicit) {
+  AgentKey(String name, AgentIdentity held, Signer signer, boolean explicit) {
     this.name = name;
-    this.blob = held.blob();
-    this.key = held.key();
+    this.listed = held;
     this.explicit = explicit;
-    this.signer = client.signer(held);
+    this.signer = signer;
   }
 
-  /** What the agent lists it by: the key's blob, or the certificate's. */
-  Bytes blob() {
-    return blob;
+  /** As the agent listed it before it knew what for. */
+  AgentIdentity listed() {
+    return listed;
   }
 
   /** From here on it signs over this connection to the agent. */
-  void lentBy(AgentClient client, AgentIdentity held) {
-    signer = client.signer(held);
+  void lentBy(Signer other) {
+    signer = other;
   }
 
   @Override
@@ -51,7 +47,7 @@ final class AgentKey implements Identity {
 
   @Override
   public Optional<PublicKey> publicKey() {
-    return Optional.of(key);
+    return Optional.of(listed.key());
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Optional;
 record Candidate(Optional<Identity> identity, Considered considered) {
   /** Whether the agent lists this very key, or this very certificate. */
   boolean is(AgentIdentity held) {
-    return considered.certificate().equals(held.certificate())
-        && considered.key().filter(held.key()::equals).isPresent();
+    return considered.is(held);
   }
 }

@@ -3,6 +3,7 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.ConnectionEndedException;
 import dev.aikagi.Reason;
 import dev.aikagi.Termination;
+import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
@@ -99,14 +100,26 @@ final class Causes {
             : new OwnCertificateReason.WithoutKey(c.file(), certificate));
   }
 
+  /** What ssh waits for without end, however well the rest goes. */
+  Optional<Finding> silentAgent() {
+    return identities
+        .agentFailure()
+        .filter(AgentFailure.Silent.class::isInstance)
+        .map(failure -> files().agent().of(failure, Rank.CERTAIN));
+  }
+
   /** What another ssh would not take. */
   List<Finding> risks() {
-    return new IdentityCauses(typed, considered(), machine).carriageReturns();
+    return files().carriageReturns();
   }
 
   /** What is wrong with the files of identities, whatever a server says. */
   List<Finding> ofFiles(Rank rank) {
-    return new IdentityCauses(typed, considered(), machine).ofFiles(rank);
+    return files().ofFiles(rank);
+  }
+
+  private IdentityCauses files() {
+    return new IdentityCauses(typed, considered(), machine);
   }
 
   Typed typed() {

@@ -7,7 +7,6 @@ import dev.aikagi.config.Position;
 import dev.aikagi.config.SafeNames;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyFileRefusal;
-import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.Validity;
 import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Finding;
@@ -58,10 +57,14 @@ record CertificateCauses(Typed typed, List<Considered> considered, LocalMachine 
     return new Finding(rank, reason, List.of(c.origin().words()), remedies);
   }
 
+  private PrivateHalves halves() {
+    return new PrivateHalves(considered, machine);
+  }
+
   /** The configuration means another certificate that is there. */
   private List<Remedy> otherFile(Considered c) {
     Set<String> there = new LinkedHashSet<>();
-    for (Path folder : folders(c.file())) {
+    for (Path folder : halves().folders(c.file())) {
       KeyFolder.files(folder).stream()
           .map(Path::toString)
           .filter(f -> f.endsWith(SUFFIX))
@@ -113,7 +116,7 @@ record CertificateCauses(Typed typed, List<Considered> considered, LocalMachine 
     if (keptAway) {
       return typed.set(ClientKeywords.IDENTITIES_ONLY, "no");
     }
-    return privateHalf(certificate.publicKey()).map(this::named).orElse(List.of());
+    return halves().of(certificate.publicKey()).map(this::named).orElse(List.of());
   }
 
   private List<Remedy> named(String key) {
@@ -125,7 +128,7 @@ record CertificateCauses(Typed typed, List<Considered> considered, LocalMachine 
   }
 
   private List<Remedy> withItsKey(Considered c, Certificate certificate) {
-    Optional<String> key = privateHalf(certificate.publicKey());
+    Optional<String> key = halves().of(certificate.publicKey());
     return key.isPresent()
         ? typed.remedies(
             ClientKeywords.IDENTITIES_ONLY.name(),
@@ -142,7 +145,7 @@ record CertificateCauses(Typed typed, List<Considered> considered, LocalMachine 
 
   /** Where the authority's key is here, as it is at home, it can sign again. */
   private List<Remedy> signed(Considered c, Certificate certificate, String... options) {
-    Optional<String> authority = privateHalf(certificate.signatureKey());
+    Optional<String> authority = halves().of(certificate.signatureKey());
     String key = c.origin() instanceof Origin.Beside ? c.name() + ".pub" : publicName(c.file());
     if (authority.isEmpty()
         || c.isInAgent()
@@ -205,29 +208,5 @@ record CertificateCauses(Typed typed, List<Considered> considered, LocalMachine 
     return file.endsWith(SUFFIX)
         ? file.substring(0, file.length() - SUFFIX.length()) + ".pub"
         : file;
-  }
-
-  private List<Path> folders(String file) {
-    Set<Path> folders = new LinkedHashSet<>();
-    Path own = Path.of(file).toAbsolutePath().getParent();
-    if (own != null) {
-      folders.add(own);
-    }
-    folders.add(Path.of(machine.homeDirectory(), ".ssh"));
-    return List.copyOf(folders);
-  }
-
-  private Optional<String> privateHalf(PublicKey key) {
-    Set<Path> folders = new LinkedHashSet<>();
-    considered.stream().filter(c -> !c.isInAgent()).forEach(c -> folders.addAll(folders(c.file())));
-    for (Path folder : folders) {
-      for (Path file : KeyFolder.files(folder)) {
-        if (PrivateKeys.looksLikeOne(file)
-            && ShownKey.of(file.toString()).filter(s -> s.key().equals(key)).isPresent()) {
-          return Optional.of(file.toString());
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

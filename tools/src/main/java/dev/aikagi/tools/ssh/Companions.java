@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What all logins of an examined way share: whom they ask, and where they have been. */
@@ -21,6 +22,11 @@ final class Companions {
 
   Patience.Limits limits() {
     return limits;
+  }
+
+  AgentPatience agentPatience() {
+    return new AgentPatience(
+        Optional.of(limits.connecting()), Optional.of(limits.person()), this::asking);
   }
 
   Log log() {

@@ -126,7 +126,11 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
 
   /** known_hosts has met this host before, at another port. */
   private Optional<Finding> otherPort(String address, int port) {
-    for (KnownFile file : KnownFile.of(config)) {
+    List<KnownFile> files = KnownFile.of(config);
+    String here = KnownHostsFile.name(config.host(), port);
+    boolean known = files.stream().anyMatch(f -> knows(f, here));
+    // Of several servers at one address, each with its port, this one is down.
+    for (KnownFile file : known ? List.<KnownFile>of() : files) {
       for (KnownHostsFile.Line line : file.parsed().lines()) {
         Optional<Integer> other =
             line instanceof KnownHostsFile.Line.Entry entry
@@ -138,6 +142,11 @@ record ConnectionCauses(ClientConfig config, Typed typed) {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean knows(KnownFile file, String name) {
+    return file.parsed().lines().stream()
+        .anyMatch(l -> l instanceof KnownHostsFile.Line.Entry entry && entry.matches(name));
   }
 
   private Optional<Integer> otherPort(KnownHostsFile.Line.Entry entry, int port) {

@@ -1,10 +1,12 @@
 package dev.aikagi.tools.ssh;
 
+import dev.aikagi.agent.AgentIdentity;
 import dev.aikagi.auth.ClientAuthStep;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.PublicKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,12 +42,40 @@ record Considered(
         Optional.empty());
   }
 
+  /** The one of them that this happened to; where none is it, what the step says of it. */
+  static Considered meant(List<Considered> all, ClientAuthStep.OfIdentity step) {
+    for (Considered c : all) {
+      if (c.isMeantBy(step)) {
+        return c;
+      }
+    }
+    String name = step.identity();
+    Origin origin = new Origin.ByDefault();
+    return step.certificate()
+        .map(certificate -> certificate(name, name, origin, certificate))
+        .orElseGet(() -> key(name, origin, Optional.empty()));
+  }
+
   Considered with(Optional<IdentityReason> otherFault) {
     return new Considered(name, file, origin, key, certificate, held, otherFault);
   }
 
   Considered heldByAgent() {
     return new Considered(name, file, origin, key, certificate, true, fault);
+  }
+
+  /** Whether the agent lists this very key, or this very certificate. */
+  boolean is(AgentIdentity listed) {
+    return certificate.equals(listed.certificate()) && key.filter(listed.key()::equals).isPresent();
+  }
+
+  /** The agent has it, and not for the server that it was told of. */
+  boolean isWithheld() {
+    return fault.filter(IdentityReason.NotLent.class::isInstance).isPresent();
+  }
+
+  Considered notLent() {
+    return with(Optional.of(new IdentityReason.NotLent(file, key.orElseThrow())));
   }
 
   /** Nobody asked for a default name that is not there. */

@@ -6,17 +6,10 @@ import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
-import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyType;
-import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
-import dev.aikagi.tools.explain.Sh;
-import dev.aikagi.tools.explain.Words;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +23,7 @@ final class DeniedCauses {
   private final List<Considered> considered;
   private final Identities identities;
   private final IdentityCauses files;
+  private final RefusedCauses refusals;
   private final LocalMachine machine;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -45,6 +39,7 @@ final class DeniedCauses {
     this.identities = identities;
     this.machine = machine;
     this.files = new IdentityCauses(typed, considered, machine);
+    this.refusals = new RefusedCauses(typed, considered, files);
   }
 
   /**
@@ -62,14 +57,21 @@ final class DeniedCauses {
     if (keysTaken) {
       unfit(steps);
       leftOut(steps);
-      refused(steps, methods, signatures);
+      findings.addAll(refusals.of(steps, methods, signatures));
+      if (findings.isEmpty()) {
+        String folder = machine.homeDirectory() + "/.ssh";
+        findings.add(
+            Finding.of(Rank.CERTAIN, new DeniedReason.NoIdentities(folder), typed.newKey()));
+      }
     }
     answers(steps);
     hosts(steps);
     if (!keysTaken && findings.isEmpty()) {
       findings.add(
           Finding.of(
-              Rank.LIKELY, new DeniedReason.KeysNotTaken(methods), Remedy.server(atServer())));
+              Rank.LIKELY,
+              new DeniedReason.KeysNotTaken(methods),
+              Remedy.server(refusals.atServer())));
     }
     if (findings.isEmpty()) {
       steps.stream()
@@ -118,7 +120,7 @@ final class DeniedCauses {
     for (ClientAuthStep step : steps) {
       switch (step) {
         case ClientAuthStep.HostRefused r ->
-            findings.add(Finding.of(Rank.LIKELY, r, Remedy.server(atServer())));
+            findings.add(Finding.of(Rank.LIKELY, r, Remedy.server(refusals.atServer())));
         case ClientAuthStep.HostNotSigned n -> findings.add(Finding.of(Rank.LIKELY, n));
         case ClientAuthStep.HostNotUsed n -> findings.add(Finding.of(Rank.LIKELY, n));
         default -> {}
@@ -165,41 +167,43 @@ final class DeniedCauses {
     for (ClientAuthStep step : steps) {
       switch (step) {
         case ClientAuthStep.IdentityNotOpened s -> {
-          Considered c = meant(s);
+          Considered c = Considered.meant(considered, s);
           Rank rank = accepted(steps, c) ? Rank.CERTAIN : Rank.LIKELY;
-          findings.add(files.of(c, s.reason(), rank));
+          if (c.isWithheld()) {
+            findings.add(files.of(c, c.fault().orElseThrow(), rank));
+          } else {
+            files.agent().meant(c, s).ifPresent(key -> agentFailed(rank, key));
+          }
+          if (!c.isWithheld() || !AgentCauses.isWithoutPrivateHalf(s)) {
+            findings.add(files.of(c, s.reason(), rank));
+          }
         }
-        case ClientAuthStep.NotSigned s -> findings.add(notSigned(s));
+        case ClientAuthStep.NotSigned s ->
+            findings.add(files.agent().notSigned(Considered.meant(considered, s), s));
         default -> {}
       }
+    }
+  }
+
+  private static Rank rank(AgentFailure failure, boolean offered) {
+    return switch (failure) {
+      case AgentFailure.Silent _ -> Rank.CERTAIN;
+      // One that is merely empty, which many are, is not why a key was refused.
+      case AgentFailure.EmptyOrLocked _ when offered -> Rank.POSSIBLE;
+      default -> Rank.LIKELY;
+    };
+  }
+
+  private void agentFailed(Rank rank, String... keys) {
+    AgentFailure failure = identities.agentFailure().orElse(null);
+    if (failure != null && findings.stream().noneMatch(f -> f.reason().equals(failure))) {
+      findings.add(files.agent().of(failure, rank, keys));
     }
   }
 
   private static boolean accepted(List<ClientAuthStep> steps, Considered c) {
     return steps.stream()
         .anyMatch(s -> s instanceof ClientAuthStep.KeyAccepted a && c.isMeantBy(a));
-  }
-
-  private Considered meant(ClientAuthStep.OfIdentity step) {
-    return considered.stream()
-        .filter(c -> c.isMeantBy(step))
-        .findFirst()
-        .orElseGet(
-            () ->
-                step.certificate().isPresent()
-                    ? Considered.certificate(
-                        step.identity(),
-                        step.identity(),
-                        new Origin.ByDefault(),
-                        step.certificate().get())
-                    : Considered.key(step.identity(), new Origin.ByDefault(), Optional.empty()));
-  }
-
-  private static Finding notSigned(ClientAuthStep.NotSigned step) {
-    return step.reason() instanceof AgentFailure failure
-        ? Finding.of(
-            Rank.CERTAIN, failure, Remedy.here("ssh-add -l", Sh.line("ssh-add", step.identity())))
-        : Finding.of(Rank.CERTAIN, step);
   }
 
   private void unfit(List<ClientAuthStep> steps) {
@@ -212,16 +216,10 @@ final class DeniedCauses {
                     Rank.CERTAIN,
                     s,
                     typed.seen(ClientKeywords.REQUIRED_RSA_SIZE.name()),
-                    List.of(newKey())));
+                    List.of(typed.newKey())));
         default -> {}
       }
     }
-  }
-
-  private Remedy newKey() {
-    String key = machine.homeDirectory() + "/.ssh/id_ed25519";
-    return Remedy.here(
-        Sh.line("ssh-keygen", "-t", "ed25519", "-f", key), typed.copyId(key + ".pub"));
   }
 
   private Finding algorithm(ClientAuthStep.NoMutualAlgorithm step) {
@@ -234,7 +232,7 @@ final class DeniedCauses {
           Rank.CERTAIN,
           new DeniedReason.OnlySha1(step.identity(), step.key(), step.servers()),
           typed.seen(keyword),
-          joined(typed.widen(keyword, type.wireName()), newKey()));
+          joined(typed.widen(keyword, type.wireName()), typed.newKey()));
     }
     String wanted = rsa ? type.wireName().replace("ssh-rsa", "rsa-sha2-512") : type.wireName();
     return new Finding(Rank.CERTAIN, step, typed.seen(keyword), typed.widen(keyword, wanted));
@@ -248,7 +246,12 @@ final class DeniedCauses {
 
   /** What was there and was not offered. */
   private void leftOut(List<ClientAuthStep> steps) {
+    boolean offered = steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
     for (Considered c : considered) {
+      if (c.isWithheld()) {
+        withheld(steps, c, offered);
+        continue;
+      }
       boolean known =
           findings.stream()
               .anyMatch(
@@ -264,124 +267,42 @@ final class DeniedCauses {
         findings.add(files.of(c, c.fault().get(), Rank.LIKELY));
       }
     }
-    identities
-        .agentFailure()
-        .ifPresent(
-            f ->
-                findings.add(
-                    Finding.of(Rank.LIKELY, f, Remedy.here("eval \"$(ssh-agent)\"", "ssh-add"))));
-    for (String file : files.notConsidered()) {
-      boolean offered = steps.stream().anyMatch(ClientAuthStep.Offered.class::isInstance);
+    identities.agentFailure().ifPresent(f -> agentFailed(rank(f, offered)));
+    // With a key that the server takes, no other one is missing.
+    if (steps.stream().noneMatch(ClientAuthStep.KeyAccepted.class::isInstance)) {
+      notConsidered(files.notConsidered(), offered ? Rank.POSSIBLE : Rank.LIKELY);
+    }
+  }
+
+  private void notConsidered(List<String> keys, Rank rank) {
+    if (keys.size() == 1) {
+      String file = keys.getFirst();
+      List<Remedy> remedies =
+          typed.remedies(
+              ClientKeywords.IDENTITIES_ONLY.name(),
+              () -> typed.addHost("IdentityFile " + file),
+              "-i",
+              file);
+      findings.add(new Finding(rank, new DeniedReason.KeyNotConsidered(file), List.of(), remedies));
+    } else if (!keys.isEmpty()) {
+      // Which one is for this host shows when it is tried.
+      List<Remedy> remedies = keys.stream().map(key -> Remedy.here(typed.ssh("-i", key))).toList();
       findings.add(
-          new Finding(
-              offered ? Rank.POSSIBLE : Rank.LIKELY,
-              new DeniedReason.KeyNotConsidered(file),
-              List.of(),
-              typed.remedies(
-                  ClientKeywords.IDENTITIES_ONLY.name(),
-                  () -> typed.addHost("IdentityFile " + file),
-                  "-i",
-                  file)));
+          new Finding(rank, new DeniedReason.KeysNotConsidered(keys), List.of(), remedies));
+    }
+  }
+
+  /** Of a file that was offered in its place, the server said what it thinks of it. */
+  private void withheld(List<ClientAuthStep> steps, Considered c, boolean others) {
+    if (steps.stream().noneMatch(s -> s instanceof ClientAuthStep.Offered o && c.isMeantBy(o))) {
+      Rank rank = others ? Rank.POSSIBLE : Rank.LIKELY;
+      findings.add(files.of(c, c.fault().orElseThrow(), rank));
     }
   }
 
   private static boolean refused(List<ClientAuthStep> steps, Considered c) {
     return c.isCertificate()
         && steps.stream().anyMatch(s -> s instanceof ClientAuthStep.KeyRefused r && c.isMeantBy(r));
-  }
-
-  /** Certificates first: whoever has one means to get in by it. */
-  private void refused(List<ClientAuthStep> steps, List<String> methods, List<String> signatures) {
-    List<Finding> ofKeys = new ArrayList<>();
-    boolean any = false;
-    for (ClientAuthStep step : steps) {
-      if (step instanceof ClientAuthStep.KeyRefused r) {
-        any = true;
-        if (isUnheardOf(r, signatures)) {
-          findings.add(unheardOf(r, signatures));
-        } else if (r.certificate().isPresent()) {
-          findings.add(refused(r, r.certificate().get()));
-        } else {
-          ofKeys.add(refused(r, methods));
-        }
-      }
-    }
-    findings.addAll(ofKeys);
-    if (!any && findings.isEmpty()) {
-      String folder = machine.homeDirectory() + "/.ssh";
-      findings.add(Finding.of(Rank.CERTAIN, new DeniedReason.NoIdentities(folder), newKey()));
-    }
-  }
-
-  /** RSA is not offered then; of other types OpenSSH offers what it has, and so does this. */
-  private static boolean isUnheardOf(ClientAuthStep.KeyRefused step, List<String> signatures) {
-    return !signatures.isEmpty()
-        && step.key().type() != KeyType.SSH_RSA
-        && !signatures.contains(step.key().type().wireName())
-        && step.certificate().filter(c -> signatures.contains(c.type().wireName())).isEmpty();
-  }
-
-  private Finding unheardOf(ClientAuthStep.KeyRefused step, List<String> signatures) {
-    Considered c = meant(step);
-    String algorithm = step.key().type().wireName();
-    return new Finding(
-        Rank.CERTAIN,
-        new DeniedReason.SignatureNotKnown(c.file(), algorithm, signatures),
-        List.of(c.origin().words()),
-        List.of(Remedy.server(atServer())));
-  }
-
-  private Finding refused(ClientAuthStep.KeyRefused step, Certificate certificate) {
-    Considered c = meant(step);
-    if (c.fault().isPresent()) {
-      return files.of(c, c.fault().get(), Rank.LIKELY);
-    }
-    PublicKey authority = certificate.signatureKey();
-    String line = "cert-authority " + new PublicKeyFile.Entry(authority, "").line();
-    return new Finding(
-        Rank.LIKELY,
-        new DeniedReason.CertificateRefused(c.file(), certificate, authority),
-        List.of(c.origin().words()),
-        List.of(Remedy.server(add(line)), Remedy.server(atServer())));
-  }
-
-  private Finding refused(ClientAuthStep.KeyRefused step, List<String> methods) {
-    String half = step.identity() + ".pub";
-    // The name of an agent's key is whatever somebody called it.
-    boolean file = !meant(step).isInAgent() && Files.isRegularFile(Path.of(half));
-    List<Remedy> remedies = new ArrayList<>();
-    if (file && methods.size() > 1) {
-      remedies.add(Remedy.here(typed.copyId(half)));
-    }
-    remedies.add(Remedy.server(add(new PublicKeyFile.Entry(step.key(), "").line())));
-    remedies.add(Remedy.server(atServer()));
-    List<Words> seen = new ArrayList<>();
-    seen.add(meant(step).origin().words());
-    typed
-        .position(ClientKeywords.USER)
-        .ifPresentOrElse(
-            p -> seen.add(typed.lineOf(p)),
-            () -> {
-              if (!config.isSet(ClientKeywords.USER)) {
-                seen.add(Words.of("way.config.local-user", "user", config.user()));
-              }
-            });
-    return new Finding(Rank.LIKELY, step, seen, remedies);
-  }
-
-  /** For root over there: the user's own rights make the file, so its owner is right. */
-  private String add(String line) {
-    // A last line without its end would swallow the new one.
-    String append =
-        "umask 077; f=~/.ssh/authorized_keys; mkdir -p ~/.ssh;"
-            + " [ -z \"$(tail -c1 $f 2>/dev/null)\" ] || echo >> $f; echo "
-            + Sh.word(line)
-            + " >> $f";
-    return Sh.line("su", config.user(), "-s", "/bin/sh", "-c", append);
-  }
-
-  private String atServer() {
-    return Sh.line("sudo", "ssh-doctor", "--server", "--user", config.user());
   }
 
   private void answers(List<ClientAuthStep> steps) {

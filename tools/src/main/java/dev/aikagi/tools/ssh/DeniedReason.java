@@ -23,6 +23,18 @@ public sealed interface DeniedReason extends Reason {
     }
   }
 
+  /** Several lie there. */
+  record KeysNotConsidered(List<String> files) implements DeniedReason {
+    public KeysNotConsidered {
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public String summary() {
+      return String.join(", ", files) + " were not offered: nothing names them";
+    }
+  }
+
   /** The server had enough before the right one came. */
   record TooManyOffers(int offers, List<String> identities) implements DeniedReason {
     public TooManyOffers {
@@ -58,6 +70,18 @@ public sealed interface DeniedReason extends Reason {
     @Override
     public String summary() {
       return "the server takes no keys, only " + String.join(",", methods);
+    }
+  }
+
+  /**
+   * The server takes the key, and the agent that has it said no.
+   *
+   * @param identity its file, or the agent's word for it
+   */
+  record AgentSaidNo(String identity, PublicKey key) implements DeniedReason {
+    @Override
+    public String summary() {
+      return "the agent refuses to sign by " + identity + ", which the server would take";
     }
   }
 

@@ -157,7 +157,10 @@ final class FileIdentity implements Identity {
         }
       }
       log.error("Load key \"" + name + "\": bad permissions");
-      throw new IdentityException(new IdentityReason.TooOpen(name, fault.get()));
+      throw new IdentityException(
+          ShownKey.isIn(path)
+              ? new IdentityReason.BadFile(name, new KeyFileRefusal.PublicKeyOnly())
+              : new IdentityReason.TooOpen(name, fault.get()));
     }
   }
 

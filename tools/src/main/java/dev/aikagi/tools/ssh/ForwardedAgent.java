@@ -37,7 +37,7 @@ record ForwardedAgent(Log log) implements AgentForwarding.Listener {
     }
     Optional<Path> socket =
         value.equals("yes")
-            ? Identities.socket(config).flatMap(listener::present)
+            ? AgentPlace.of(config).socket().flatMap(listener::present)
             : listener.named(value, config);
     return socket
         .map(path -> AgentForwarding.of(path, listener))

@@ -38,13 +38,24 @@ final class Identities {
   /** Certificates look for their keys in it. */
   private final List<Identity> offered = new ArrayList<>();
 
+  private AgentPatience patience = AgentPatience.ENDLESS;
+  private boolean looksOnly;
   private AgentLoan loan;
 
   Identities(ClientConfig config, Questions questions, Log log, long userId) {
     this.config = config;
     this.log = log;
     this.files = new IdentityFiles(config, questions, log, userId, offered);
-    this.loan = new AgentLoan(log);
+    this.loan = new AgentLoan(patience, log);
+  }
+
+  /**
+   * For whoever wants to know how they fare: no agent is given a key, nor waited for without end.
+   */
+  Identities lookedAt(AgentPatience somebodys) {
+    patience = somebodys;
+    looksOnly = true;
+    return this;
   }
 
   /** All that were thought of when {@link #list} was called, and why some are not in it. */
@@ -60,9 +71,9 @@ final class Identities {
   List<Identity> list() throws ConfigException {
     considered.clear();
     offered.clear();
-    loan = new AgentLoan(log);
-    Optional<String> socket = socket(config);
-    AgentAddition adding = new AgentAddition(config, socket, log);
+    loan = new AgentLoan(patience, log);
+    Optional<String> socket = AgentPlace.of(config).socket();
+    AgentAddition adding = new AgentAddition(config, looksOnly ? Optional.empty() : socket, log);
     List<Candidate> keys = files.keys(adding);
     List<Candidate> certificates = files.certificates(adding);
     certificates.forEach(c -> c.identity().ifPresent(offered::add));
@@ -83,6 +94,7 @@ final class Identities {
    */
   List<Identity> boundTo(SessionBinding server, List<Identity> identities) {
     List<Identity> left = loan.boundTo(server, identities);
+    considered.replaceAll(c -> c.held() && loan.withholds(c) ? c.notLent() : c);
     offered.clear();
     offered.addAll(left);
     return left;
@@ -200,7 +212,7 @@ final class Identities {
       boolean explicit,
       AgentClient client,
       @Nullable Identity file) {
-    AgentKey key = new AgentKey(named.name(), held, client, explicit);
+    AgentKey key = new AgentKey(named.name(), held, loan.signer(client, held), explicit);
     Identity identity =
         held.certificate().isEmpty()
             ? key
@@ -234,24 +246,5 @@ final class Identities {
             ? Considered.certificate(name, name, origin, held.certificate().get())
             : Considered.key(name, origin, Optional.of(held.key()));
     return one.heldByAgent();
-  }
-
-  /** Where the agent of IdentityAgent, or of the environment, is. */
-  static Optional<String> socket(ClientConfig config) throws ConfigException {
-    Optional<String> configured = config.value(ClientKeywords.IDENTITY_AGENT);
-    String environment = System.getenv("SSH_AUTH_SOCK");
-    Optional<String> inherited =
-        environment == null || environment.isEmpty() ? Optional.empty() : Optional.of(environment);
-    if (configured.isEmpty() || configured.get().equals("SSH_AUTH_SOCK")) {
-      return inherited;
-    }
-    String value = configured.get();
-    if (value.equals("none")) {
-      return Optional.empty();
-    }
-    if (value.startsWith("$") && !value.startsWith("${")) {
-      return Optional.ofNullable(System.getenv(value.substring(1)));
-    }
-    return Optional.of(config.expandFile(value));
   }
 }

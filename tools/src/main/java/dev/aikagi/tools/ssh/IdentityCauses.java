@@ -5,7 +5,9 @@ import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.config.Position;
+import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.pattern.Nearest;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Fix;
@@ -50,9 +52,8 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
         switch (reason) {
           case IdentityReason.TooOpen r -> tooOpen(r, rank);
           case IdentityReason.Missing r -> missing(c, r, rank);
-          case IdentityReason.BadFile(String _, KeyFileRefusal.PublicKeyOnly _)
-              when file.endsWith(".pub") ->
-              other(c, reason, rank, file.substring(0, file.length() - ".pub".length()));
+          case IdentityReason.BadFile(String _, KeyFileRefusal.PublicKeyOnly _) ->
+              publicOnly(c, file, reason, rank);
           case IdentityReason.OtherPublicHalf r ->
               Finding.of(
                   rank,
@@ -70,9 +71,29 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
                   Remedy.here(
                       "sudo chown \"$(id -un)\" " + Sh.word(file), "chmod 600 " + Sh.word(file)));
           case IdentityReason.NotConfigured r -> notConfigured(r, rank);
+          case IdentityReason.NotLent r -> agent().notLent(c, r, rank);
           default -> Finding.of(rank, reason);
         };
     return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
+  }
+
+  private PrivateHalves halves() {
+    return new PrivateHalves(considered, machine);
+  }
+
+  AgentCauses agent() {
+    return new AgentCauses(typed, halves());
+  }
+
+  /** Enough for an agent that has the private half; for nothing else. */
+  private Finding publicOnly(Considered c, String file, Reason reason, Rank rank) {
+    Optional<String> half = c.key().flatMap(key -> halves().of(file, key));
+    if (half.isPresent()) {
+      return other(c, reason, rank, half.get());
+    }
+    return file.endsWith(".pub")
+        ? Finding.of(rank, new IdentityReason.PrivateHalfMissing(file))
+        : Finding.of(rank, reason);
   }
 
   private boolean isOwn(String file) {
@@ -148,8 +169,15 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */
   List<String> notConsidered() {
     List<String> named = considered.stream().map(Considered::name).toList();
+    List<PublicKey> authorities =
+        considered.stream()
+            .flatMap(c -> c.certificate().stream())
+            .map(Certificate::signatureKey)
+            .toList();
     return privateKeys(Path.of(machine.homeDirectory(), ".ssh")).stream()
         .filter(f -> !named.contains(f))
+        // Who signs certificates by it does not log in by it.
+        .filter(f -> ShownKey.of(f).filter(s -> authorities.contains(s.key())).isEmpty())
         .toList();
   }
 

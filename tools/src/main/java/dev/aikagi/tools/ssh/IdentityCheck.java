@@ -41,6 +41,10 @@ final class IdentityCheck {
     try {
       Optional<FileModeReason.PrivateKeyTooOpen> open = mode(file, userId);
       if (open.isPresent()) {
+        // ssh warns of it all the same; a mode that is right for it would help nobody.
+        if (ShownKey.isIn(file)) {
+          return Optional.of(new IdentityReason.BadFile(name, new KeyFileRefusal.PublicKeyOnly()));
+        }
         return Optional.of(new IdentityReason.TooOpen(name, open.get()));
       }
       byte[] content = PrivateKeyFile.content(file);

@@ -55,7 +55,9 @@ final class Leg {
     this.line = line;
     this.config = config;
     this.with = with;
-    this.identities = new Identities(config, with.questions(), with.log(), with.machine().userId());
+    this.identities =
+        new Identities(config, with.questions(), with.log(), with.machine().userId())
+            .lookedAt(with.agentPatience());
     this.causes = new Causes(config, line, identities, with.machine());
     way.add(new WayOfConfig(config, line).step());
   }
@@ -132,8 +134,13 @@ final class Leg {
       unusable(e);
       return null;
     } finally {
+      causes.silentAgent().filter(f -> isNew(f.reason())).ifPresent(findings::addFirst);
       findings.addAll(causes.risks());
     }
+  }
+
+  private boolean isNew(Reason reason) {
+    return findings.stream().noneMatch(f -> f.reason().equals(reason));
   }
 
   private void unusable(ConfigException e) {

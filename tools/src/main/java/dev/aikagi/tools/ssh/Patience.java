@@ -16,10 +16,15 @@ final class Patience implements AutoCloseable {
    * @param between for that word where a program or another host in between may have a way of its
    *     own to go first
    * @param step for each step after that; a server takes its time over a wrong password
+   * @param person for what a program may ask one about, which shows nothing of it here
    */
-  record Limits(Duration connecting, Duration between, Duration step) {
+  record Limits(Duration connecting, Duration between, Duration step, Duration person) {
     static final Limits USUAL =
-        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(15));
+        new Limits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60));
   }
 
   private final Runnable end;

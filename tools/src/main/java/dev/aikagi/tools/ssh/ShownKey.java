@@ -41,6 +41,13 @@ record ShownKey(PublicKey key, Optional<Certificate> certificate) {
     return beside.isPresent() ? beside : half(file);
   }
 
+  /** Whether a file has a public half, or a certificate, and nothing that others may not read. */
+  static boolean isIn(Path file) {
+    return Files.isRegularFile(file)
+        && !PrivateKeys.looksLikeOne(file)
+        && inLines(file).isPresent();
+  }
+
   private static Optional<ShownKey> inLines(Path file) {
     if (!Files.exists(file)) {
       return Optional.empty();

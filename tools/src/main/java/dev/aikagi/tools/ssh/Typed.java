@@ -50,6 +50,12 @@ record Typed(ClientConfig config, CommandLine line, LocalMachine machine) {
     return to(config.originalHost(), "ssh-copy-id", List.of("-i", key), List.of(), options);
   }
 
+  /** Makes a key with a default name, and has the server know it. */
+  Remedy newKey() {
+    String key = machine.homeDirectory() + "/.ssh/id_ed25519";
+    return Remedy.here(Sh.line("ssh-keygen", "-t", "ed25519", "-f", key), copyId(key + ".pub"));
+  }
+
   private String to(
       String host, String tool, List<String> first, List<String> identities, List<String> options) {
     List<String> all = new ArrayList<>(List.of(tool));

@@ -8,7 +8,6 @@ import dev.aikagi.key.Certificate;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Step;
 import dev.aikagi.tools.explain.Words;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ record WayOfIdentities(
           "certificate",
           certificate,
           "valid",
-          certificate.validity().text(ZoneId.systemDefault()),
+          certificate.validity(),
           "origin",
           origin);
     }
@@ -82,7 +81,10 @@ record WayOfIdentities(
   }
 
   private static Mark mark(IdentityReason fault) {
-    return IdentityCauses.isForTheServerToSay(fault) ? Mark.NOTE : Mark.BAD;
+    // A file that has it too may do instead of the agent.
+    boolean open =
+        IdentityCauses.isForTheServerToSay(fault) || fault instanceof IdentityReason.NotLent;
+    return open ? Mark.NOTE : Mark.BAD;
   }
 
   /** Where the identity is named already, only what befell it is left to say. */

@@ -57,6 +57,16 @@ class PaperTest {
     }
   }
 
+  /** As in Japanese print. */
+  @Test
+  void noLineBeginsWithAMarkThatCloses() {
+    String wide = "鍵".repeat(9);
+    for (String mark : List.of("。", "）", ":", ",")) {
+      assertEquals(
+          List.of("鍵".repeat(9), "鍵" + mark + " x"), lines(20, "", wide + "鍵" + mark + " x"));
+    }
+  }
+
   @Test
   void aWordLongerThanALineIsCut() {
     String word = "x".repeat(50);

@@ -141,7 +141,7 @@ class ExaminationTest {
   @Test
   void oneThatSaysNothingIsSilent() throws Exception {
     try (Stall stall = Stall.after()) {
-      Report report = examined(stall, new Patience.Limits(SHORT, LONG, LONG));
+      Report report = examined(stall, new Patience.Limits(SHORT, LONG, LONG, LONG));
       assertInstanceOf(BannerReason.Silent.class, onlyCause(report));
     }
   }
@@ -149,7 +149,7 @@ class ExaminationTest {
   @Test
   void oneThatNamesItselfAndStopsHasStalled() throws Exception {
     try (Stall stall = Stall.after(VERSION)) {
-      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT));
+      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT, LONG));
       assertInstanceOf(BannerReason.Stalled.class, onlyCause(report));
       assertTrue(went(report, "way.version"), report.toString());
     }
@@ -158,7 +158,7 @@ class ExaminationTest {
   @Test
   void soHasOneThatStopsInTheKeyExchange() throws Exception {
     try (Stall stall = Stall.after(VERSION, kexInit())) {
-      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT));
+      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT, LONG));
       assertInstanceOf(BannerReason.Stalled.class, onlyCause(report));
       assertTrue(went(report, "way.algorithms"), report.toString());
     }
@@ -169,7 +169,7 @@ class ExaminationTest {
   void orInTheMiddleOfAPacket() throws Exception {
     byte[] half = Arrays.copyOf(kexInit(), 40);
     try (Stall stall = Stall.after(VERSION, half)) {
-      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT));
+      Report report = examined(stall, new Patience.Limits(LONG, LONG, SHORT, LONG));
       assertInstanceOf(BannerReason.Stalled.class, onlyCause(report));
     }
   }

@@ -76,6 +76,15 @@ class IdentityCheckTest {
         KeyFileRefusal.PublicKeyOnly.class, fault(IdentityReason.BadFile.class, key).reason());
   }
 
+  /** Nobody needs to keep a public key to himself. */
+  @Test
+  void aPublicKeyThatOthersMayRead() throws IOException {
+    Path half = Path.of(key + ".pub");
+    Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-r--r--"));
+    assertInstanceOf(
+        KeyFileRefusal.PublicKeyOnly.class, fault(IdentityReason.BadFile.class, half).reason());
+  }
+
   @Test
   void theHalvesAreOfTwoKeys() throws IOException {
     Path locked = make("locked", "secret");

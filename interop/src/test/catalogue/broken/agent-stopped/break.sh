@@ -1,0 +1,1 @@
+pkill -STOP -u "$CLIENT" -x ssh-agent

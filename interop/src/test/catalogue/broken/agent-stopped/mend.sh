@@ -1,0 +1,1 @@
+pkill -CONT -u "$CLIENT" -x ssh-agent

@@ -1,0 +1,1 @@
+sed -i 's,/servers.pub,/work,' "$CLIENT_CONFIG"

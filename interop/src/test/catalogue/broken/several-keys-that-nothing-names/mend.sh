@@ -1,0 +1,1 @@
+echo "    IdentityFile ~/.ssh/company" >> "$CLIENT_CONFIG"
