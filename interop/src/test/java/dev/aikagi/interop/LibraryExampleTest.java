@@ -3,6 +3,7 @@ package dev.aikagi.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,13 +17,19 @@ import dev.aikagi.client.ClientOptions;
 import dev.aikagi.client.KnownHostsCheck;
 import dev.aikagi.connection.Session;
 import dev.aikagi.kex.HostKeyCheck;
+import dev.aikagi.key.Certificate;
+import dev.aikagi.key.CertificateBuilder;
+import dev.aikagi.key.FileSignature;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.Validity;
 import dev.aikagi.sftp.PathFiles;
 import dev.aikagi.sftp.SftpClient;
 import dev.aikagi.sftp.SftpClientOptions;
 import dev.aikagi.sftp.TransferOptions;
 import dev.aikagi.sftp.nio.SftpFileSystemProvider;
+import dev.aikagi.trust.AllowedSigners;
 import dev.aikagi.trust.KnownHosts;
 import dev.aikagi.trust.KnownHostsFile;
 import java.io.IOException;
@@ -34,6 +41,8 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +100,36 @@ class LibraryExampleTest {
       }
     }
     // README agent: end
+  }
+
+  private static void issue(PublicKey key, PrivateKey authority, Path file) throws Exception {
+    // README certificate: begin
+    var now = Instant.now();
+    var certificate =
+        CertificateBuilder.user(key, "alice's laptop")
+            .principals(List.of("alice", "backup"))
+            .validity(Validity.between(now, now.plus(8, ChronoUnit.HOURS)))
+            .critical(Certificate.Option.of("source-address", "192.0.2.0/24,127.0.0.1"))
+            .sign(authority);
+    Files.writeString(file, certificate.line() + " alice\n");
+    // README certificate: end
+  }
+
+  private static boolean signAndVerify(PrivateKey key, Path file, Path signatureFile, Path signers)
+      throws Exception {
+    // README signature: begin
+    try (var in = Files.newInputStream(file)) {
+      var made = FileSignature.sign(key, "file", FileSignature.Hash.SHA512, in);
+      Files.writeString(signatureFile, made.armoured());
+    }
+    var signature = FileSignature.parse(Files.readAllBytes(signatureFile));
+    var allowed = AllowedSigners.parse("allowed_signers", Files.readAllBytes(signers));
+    try (var in = Files.newInputStream(file)) {
+      return signature.verify("file", in)
+          && allowed.decide(signature, "alice@example.org", Instant.now())
+              instanceof AllowedSigners.Decision.Allowed;
+    }
+    // README signature: end
   }
 
   private static void back(String server, HostKeyCheck check, ClientMethod method, Path from)
@@ -215,10 +254,68 @@ class LibraryExampleTest {
   }
 
   @Test
+  void theLinesOfTheReadmeIssueACertificate() throws Exception {
+    Keys keys = Keys.make(folder);
+    // By itself it lets nobody in.
+    Path identity = folder.resolve("new");
+    Command.of(Peer.ours("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", identity.toString())
+        .run()
+        .expectSuccess();
+    Path authorities = folder.resolve("authorities");
+    try (PrivateKey authority =
+            PrivateKeyFile.read(keys.identity("ecdsa-256"), null).orThrow().key();
+        PrivateKey key = PrivateKeyFile.read(identity, null).orThrow().key()) {
+      issue(key.publicKey(), authority, folder.resolve("certificate"));
+      Files.writeString(authorities, authority.publicKey().line() + "\n");
+    }
+    Path principals = Files.writeString(folder.resolve("principals"), "alice\n");
+    List<String> config =
+        List.of("TrustedUserCAKeys " + authorities, "AuthorizedPrincipalsFile " + principals);
+    try (Daemon server = Sshd.start(Peer.required("sshd"), keys, config)) {
+      String text =
+          new Ssh(Peer.required("ssh"), keys, server.port())
+              .command(
+                  List.of(
+                      "IdentityFile=" + identity,
+                      "CertificateFile=" + folder.resolve("certificate")),
+                  "echo in")
+              .run()
+              .expectSuccess();
+      assertEquals("in\n", text);
+    }
+  }
+
+  @Test
+  void theLinesOfTheReadmeSignAndVerify() throws Exception {
+    Keys keys = Keys.make(folder);
+    Path file = Files.writeString(folder.resolve("notes"), "content");
+    Path signature = folder.resolve("notes.sig");
+    Path signers = folder.resolve("signers");
+    try (PrivateKey key = PrivateKeyFile.read(keys.identity("ed25519"), null).orThrow().key()) {
+      Files.writeString(signers, "alice@example.org " + key.publicKey().line() + "\n");
+      assertTrue(signAndVerify(key, file, signature, signers));
+      Files.writeString(signers, "bob@example.org " + key.publicKey().line() + "\n");
+      assertFalse(signAndVerify(key, file, signature, signers));
+    }
+    Command.of(Peer.required("ssh-keygen"), "-Y", "verify", "-n", "file", "-I", "bob@example.org")
+        .and("-f", signers.toString(), "-s", signature.toString())
+        .input(file)
+        .run()
+        .expectSuccess();
+  }
+
+  @Test
   void theReadmesShowTheseLines() throws Exception {
     Path source = Path.of("src/test/java/dev/aikagi/interop/LibraryExampleTest.java");
     String code = Files.readString(source);
-    for (String part : List.of("README", "README agent", "README files", "README file system")) {
+    for (String part :
+        List.of(
+            "README",
+            "README agent",
+            "README certificate",
+            "README signature",
+            "README files",
+            "README file system")) {
       String begin = "// " + part + ": begin\n";
       String lines =
           code.substring(
