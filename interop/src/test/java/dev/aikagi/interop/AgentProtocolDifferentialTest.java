@@ -20,6 +20,7 @@ import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.TransferredKey;
 import dev.aikagi.wire.WireWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +138,14 @@ class AgentProtocolDifferentialTest {
     String to(AgentAdministration agent) throws IOException;
   }
 
+  private static void count() {
+    try {
+      Compared.one("agents");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String same(int connection, String what, Request request) {
     List<String> answers = new ArrayList<>();
     for (AgentAdministration agent : connections.get(connection)) {
@@ -155,6 +164,7 @@ class AgentProtocolDifferentialTest {
         answers.get(0),
         answers.get(1),
         () -> String.join("\n", trace.subList(Math.max(0, trace.size() - 40), trace.size())));
+    count();
     return answers.getFirst();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.interop.Compared;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -90,6 +91,7 @@ class CertificatesDifferentialTest {
     assertEquals(theirs.comparable(), ours.comparable(), () -> String.join(" ", words));
     assertEquals(theirs.certificate().isEmpty(), ours.certificate().isEmpty());
     made.append(theirs.certificate()).append(ours.certificate());
+    Compared.one("certificates");
   }
 
   /** Both sides read all of them alike, and each pair is alike but for nonce and signature. */

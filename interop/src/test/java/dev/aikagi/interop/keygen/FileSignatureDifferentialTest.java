@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.aikagi.interop.Compared;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,9 +88,11 @@ class FileSignatureDifferentialTest {
         Tool.Result ours = Tool.ours(words);
         assertEquals(theirs.code(), ours.code(), () -> String.join(" ", words));
         assertEquals(theirs.out(), ours.out(), () -> String.join(" ", words));
+        Compared.one("signatures");
       }
       String[] words = {"-Y", "match-principals", "-I", "a@x", "-f", list};
       assertEquals(Tool.theirs(folder, words).out(), Tool.ours(words).out(), list);
+      Compared.one("signatures");
     }
   }
 

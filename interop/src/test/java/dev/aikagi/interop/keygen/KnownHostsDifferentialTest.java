@@ -2,6 +2,7 @@ package dev.aikagi.interop.keygen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.interop.Compared;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ class KnownHostsDifferentialTest {
     assertEquals(theirs, Tool.ours(all), () -> String.join(" ", all));
     assertEquals(unhashed(left), unhashed(Files.readString(file)));
     assertEquals(backup, Files.exists(Path.of(file + ".old")));
+    Compared.one("known-hosts");
   }
 
   /** Salts are random: of hashed names only their place is compared. */

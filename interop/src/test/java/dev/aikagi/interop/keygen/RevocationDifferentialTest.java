@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PublicKeyFile;
 import java.nio.file.Files;
@@ -112,6 +113,7 @@ class RevocationDifferentialTest {
       assertEquals(theirs.out(), ours.out(), what);
     }
     assertArrayEquals(theirList, ourList, what);
+    Compared.one("revocation-lists");
     return ourList;
   }
 
@@ -254,6 +256,7 @@ class RevocationDifferentialTest {
       if (theirs.code() == 0) {
         assertEquals(theirs.out(), ours.out());
       }
+      Compared.one("revocation-lists");
     }
   }
 
@@ -280,6 +283,7 @@ class RevocationDifferentialTest {
       if (theirs.code() != 255) {
         assertEquals(theirs, ours);
       }
+      Compared.one("revocation-lists");
     }
   }
 }

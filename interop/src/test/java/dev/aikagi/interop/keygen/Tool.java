@@ -3,6 +3,7 @@ package dev.aikagi.interop.keygen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.tools.keygen.SshKeygen;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs ssh-keygen, theirs as a process and ours in this one, and says what came of it. */
@@ -79,6 +81,10 @@ final class Tool {
     }
   }
 
+  /** Lines of the usage that OpenSSH's has not, and those below them. */
+  private static final Pattern OWN_JOBS =
+      Pattern.compile("^ {7}ssh-keygen --.*\\R(?: {8,}.*\\R)*", Pattern.MULTILINE);
+
   static Result ours(String... words) {
     PrintStream oldOut = System.out;
     PrintStream oldErr = System.err;
@@ -94,7 +100,9 @@ final class Tool {
       return new Result(
           code,
           out.toString(StandardCharsets.UTF_8),
-          err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+          OWN_JOBS
+              .matcher(err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"))
+              .replaceAll(""));
     } finally {
       System.setOut(oldOut);
       System.setErr(oldErr);
@@ -106,5 +114,6 @@ final class Tool {
   static void assertSame(Path folder, String... words) throws Exception {
     Result theirs = theirs(folder, words);
     assertEquals(theirs, ours(words), () -> String.join(" ", words));
+    Compared.one("keys");
   }
 }

@@ -3,6 +3,7 @@ package dev.aikagi.interop.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.AuthorizedKeys;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +157,7 @@ class AuthorizedKeysDifferentialTest {
         if (real != (ours instanceof AuthorizedKeys.Decision.Authorized)) {
           differences.add(line + ": sshd " + (real ? "accepts" : "refuses") + ", ours: " + ours);
         }
+        Compared.one("authorized-keys");
       }
       assertEquals(List.of(), differences);
       assertTrue(in > 20 && in < CASES.size() - 20, "sshd let in " + in);

@@ -2,6 +2,7 @@ package dev.aikagi.interop.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.HostKeyDecision;
 import dev.aikagi.trust.KnownHosts;
@@ -65,6 +66,7 @@ class HostKeyDifferentialTest {
         if (!real.equals(ours.getClass().getSimpleName())) {
           differences.add(text + "\nreal: " + real + ", ours: " + ours.summary());
         }
+        Compared.one("known-hosts");
       }
       assertEquals(List.of(), differences);
     }

@@ -3,6 +3,7 @@ package dev.aikagi.interop.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.trust.KnownHostsEdit;
@@ -117,6 +118,7 @@ class KnownHostsDifferentialTest {
             found(real),
             ours(file).find(name).stream().map(KnownHostsFile.Line.Entry::number).toList(),
             name + " in\n" + Files.readString(file));
+        Compared.one("known-hosts");
       }
     }
   }
@@ -138,6 +140,7 @@ class KnownHostsDifferentialTest {
       if (!broken) {
         assertEquals(Files.readString(file), edit.text(), name + " in\n" + before);
       }
+      Compared.one("known-hosts");
     }
   }
 
@@ -162,6 +165,7 @@ class KnownHostsDifferentialTest {
             expected,
             found(RealPrograms.run(folder, RealPrograms.KEYGEN, "-F", name, "-f", mine.toString())),
             name + " in\n" + Files.readString(mine));
+        Compared.one("known-hosts");
       }
       assertTrue(ours(mine).lines().stream().allMatch(l -> !l.text().startsWith("h ")));
     }

@@ -2,6 +2,7 @@ package dev.aikagi.interop.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.aikagi.interop.Compared;
 import dev.aikagi.pattern.AddressPatterns;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,5 +53,6 @@ class SourceAddressDifferentialTest {
             "source-address=" + networks,
             "user.pub");
     assertEquals(theirs.status() == 0, AddressPatterns.validNetworks(networks), theirs.errors());
+    Compared.one("certificates");
   }
 }
