@@ -18,6 +18,7 @@ final class CallTable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition room = lock.newCondition();
+  private final Condition empty = lock.newCondition();
   private final @Nullable Call[] calls = new Call[CAPACITY];
   private final int[] free = new int[CAPACITY];
   private int freeCount = CAPACITY;
@@ -69,7 +70,38 @@ final class CallTable {
       calls[place] = null;
       free[freeCount++] = place;
       room.signal();
+      if (freeCount == CAPACITY) {
+        empty.signalAll();
+      }
       return call;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there are some, and all of them are of no use to anybody. */
+  boolean areAllAbandoned() {
+    lock.lock();
+    try {
+      for (Call call : calls) {
+        if (call != null && !call.inbox.isClosed()) {
+          return false;
+        }
+      }
+      return freeCount < CAPACITY;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits at most so long until all of them are answered. */
+  void awaitNone(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (freeCount < CAPACITY && left > 0) {
+        left = empty.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }
@@ -92,6 +124,7 @@ final class CallTable {
         }
       }
       room.signalAll();
+      empty.signalAll();
       return left;
     } finally {
       lock.unlock();

@@ -27,6 +27,9 @@ final class Requests {
   /** Small requests are sent many at a time. */
   private static final int SEND_BUFFER = 32 * 1024;
 
+  /** A round trip, and more than a server needs that is alive. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
   private static final SftpReply.Status OK =
       new SftpReply.Status(0, SftpStatus.OK.code(), SftpStatus.OK.text(), "");
 
@@ -411,6 +414,25 @@ final class Requests {
   private void broken(IOException e) {
     String reason = e.getMessage();
     end(new ConnectionEnd(SftpStatus.CONNECTION_LOST, reason == null ? e.toString() : reason, e));
+  }
+
+  /**
+   * Ends everything because there is no more use for it. Answers that nobody waits for are still
+   * taken: OpenSSH's sftp-server dies of a signal where nobody reads the last one, and that would
+   * be how it ended.
+   */
+  void close() {
+    try {
+      if (table.areAllAbandoned()) {
+        out.close();
+        table.awaitNone(LAST_ANSWERS.toNanos());
+      }
+    } catch (IOException e) {
+      broken(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(new ConnectionEnd(SftpStatus.NO_CONNECTION, "closed here", null));
   }
 
   /** Answers all calls with this end and closes the streams; the first end counts. */

@@ -346,7 +346,7 @@ public final class SftpClient implements Closeable {
    */
   @Override
   public void close() {
-    requests.end(new ConnectionEnd(SftpStatus.NO_CONNECTION, "closed here", null));
+    requests.close();
   }
 
   // For the rest of this package

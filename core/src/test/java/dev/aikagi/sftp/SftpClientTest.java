@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -366,6 +367,25 @@ class SftpClientTest {
         }
       }
       peer.client().remove(PATH);
+    }
+  }
+
+  /** OpenSSH's sftp-server is killed by SIGPIPE where the answer to the last close is not taken. */
+  @Test
+  void theLastAnswerIsTakenThoughNobodyWaitsForIt() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    try (FakePeer peer =
+        FakePeer.start(
+            p -> {
+              p.send(new SftpReply.Handle(p.request().id(), Bytes.utf8("h")));
+              SftpRequest close = p.request();
+              assertEquals(Optional.empty(), p.receive());
+              p.send(FakePeer.status(close, SftpStatus.OK));
+              taken.countDown();
+            })) {
+      peer.client().open(PATH).closeUnheard();
+      peer.client().close();
+      assertTrue(taken.await(20, TimeUnit.SECONDS), "the client was gone");
     }
   }
 
