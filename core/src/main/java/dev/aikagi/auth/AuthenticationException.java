@@ -51,7 +51,11 @@ public final class AuthenticationException extends SshException {
     return switch (step) {
       case ClientAuthStep.NotSigned _, ClientAuthStep.IdentityNotOpened _ -> 0;
       case ClientAuthStep.NoMutualAlgorithm _, ClientAuthStep.KeyUnfit _ -> 1;
-      case ClientAuthStep.KeyRefused _, ClientAuthStep.AnswerRefused _ -> 2;
+      case ClientAuthStep.KeyRefused _,
+          ClientAuthStep.AnswerRefused _,
+          ClientAuthStep.HostRefused _,
+          ClientAuthStep.HostNotSigned _ ->
+          2;
       case ClientAuthStep.NotAnswered _ -> 3;
       default -> 4;
     };

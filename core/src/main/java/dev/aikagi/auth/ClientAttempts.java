@@ -24,6 +24,7 @@ interface ClientAttempts {
   static ClientAttempts of(ClientMethod method, ClientDialogue dialogue) {
     return switch (method) {
       case ClientMethod.PublicKey m -> new ClientPublicKey(m, dialogue);
+      case ClientMethod.Hostbased m -> new ClientHostbased(m, dialogue);
       case ClientMethod.Password m -> new ClientPassword(m, dialogue);
       case ClientMethod.KeyboardInteractive m -> new ClientKeyboardInteractive(m, dialogue);
     };

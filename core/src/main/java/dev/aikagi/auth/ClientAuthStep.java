@@ -229,6 +229,94 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
+  /** This host vouches for its user, and signs with a key of its own. */
+  record HostOffered(
+      String identity,
+      PublicKey key,
+      Optional<Certificate> certificate,
+      String clientHost,
+      String clientUser)
+      implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
+    @Override
+    public String summary() {
+      return "vouching for "
+          + clientUser
+          + "@"
+          + clientHost
+          + " with host key "
+          + describe(identity, key, certificate, "");
+    }
+  }
+
+  /** The server does not take this host's word for who its user is. */
+  record HostRefused(
+      String identity,
+      PublicKey key,
+      Optional<Certificate> certificate,
+      String clientHost,
+      String clientUser)
+      implements ClientAuthStep {
+    @Override
+    public String summary() {
+      return "the server does not let "
+          + clientUser
+          + "@"
+          + clientHost
+          + " in by host key "
+          + describe(identity, key, certificate, "");
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of(
+          "the server needs "
+              + clientHost
+              + " in /etc/ssh/shosts.equiv or that user's ~/.shosts, and this key in"
+              + " /etc/ssh/ssh_known_hosts; its log says why");
+    }
+  }
+
+  /** No key of this host can vouch for anybody, and why. */
+  record HostNotUsed(Reason reason) implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
+    @Override
+    public String summary() {
+      return "this host cannot vouch for its user: " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
+    }
+  }
+
+  /** One key of this host did not sign. */
+  record HostNotSigned(
+      String identity, PublicKey key, Optional<Certificate> certificate, Reason reason)
+      implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
+    @Override
+    public String summary() {
+      return "host key " + describe(identity, key, certificate, "") + " did not sign: " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
+    }
+  }
+
   /** The server refused what was typed. */
   record AnswerRefused(String methodName, int attempt) implements ClientAuthStep {
     @Override

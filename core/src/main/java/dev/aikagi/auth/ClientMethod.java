@@ -1,8 +1,10 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.Reason;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import dev.aikagi.key.RsaPublicKey;
 import java.util.List;
+import java.util.Optional;
 
 /** An authentication method with what the client has for it. */
 public sealed interface ClientMethod {
@@ -58,6 +60,37 @@ public sealed interface ClientMethod {
     /** Saves a round trip where there is one key only and it is open already. */
     UNLESS_SINGLE,
     NEVER
+  }
+
+  /**
+   * RFC 4252 section 9: this host says who its user is.
+   *
+   * @param identities the host's own keys and certificates
+   * @param algorithms HostbasedAcceptedAlgorithms, the best first
+   * @param clientHost the name of this host, with its domain; the dot of RFC 4252 is put behind it
+   * @param clientUser who uses it here
+   * @param requiredRsaBits RequiredRSASize
+   * @param fault why no key is there that could be used, for the record of what was tried
+   */
+  record Hostbased(
+      List<Identity> identities,
+      List<PublicKeyAlgorithm> algorithms,
+      String clientHost,
+      String clientUser,
+      int requiredRsaBits,
+      Optional<Reason> fault)
+      implements ClientMethod {
+    public static final String NAME = "hostbased";
+
+    public Hostbased {
+      identities = List.copyOf(identities);
+      algorithms = List.copyOf(algorithms);
+    }
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.aikagi.auth;
 
 import dev.aikagi.Reason;
 import dev.aikagi.key.PublicKey;
+import dev.aikagi.message.UserauthMethod;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * a new one: RFC 4252 section 5 wants the states of before to be forgotten.
  */
 final class LoginProgress<U extends UserPolicy> {
+  private static final List<String> METHODS =
+      List.of(
+          "publickey", "password", ServerKeyboardInteractive.NAME, UserauthMethod.Hostbased.NAME);
+
   private final String userName;
   private final String serviceName;
   private final U user;
@@ -82,7 +87,7 @@ final class LoginProgress<U extends UserPolicy> {
   /** What is left to try, in the order in which OpenSSH names it. */
   List<String> canContinue() {
     List<String> names = new ArrayList<>();
-    for (String name : List.of("publickey", "password", ServerKeyboardInteractive.NAME)) {
+    for (String name : METHODS) {
       if (settings.enabledMethods().contains(name) && lists.allows(name, null)) {
         names.add(name);
       }

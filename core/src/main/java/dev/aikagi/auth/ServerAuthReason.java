@@ -48,6 +48,24 @@ public sealed interface ServerAuthReason extends Reason {
     }
   }
 
+  /** The same of a client host's key. */
+  record HostAlgorithmNotAccepted(String algorithm) implements ServerAuthReason {
+    @Override
+    public String summary() {
+      return "signature algorithm "
+          + Printable.of(algorithm, 64)
+          + " not in HostbasedAcceptedAlgorithms";
+    }
+  }
+
+  /** The server trusts no other host to say who somebody is. */
+  record NoHostTrusted(String clientHost) implements ServerAuthReason {
+    @Override
+    public String summary() {
+      return "no host is trusted here, nor is " + Printable.of(clientHost, 255);
+    }
+  }
+
   /** The server trusts no authority, whatever PubkeyAcceptedAlgorithms says. */
   record CertificateNotTaken(String algorithm) implements ServerAuthReason {
     @Override

@@ -96,7 +96,7 @@ final class ServerPublicKey {
   }
 
   /** The type of the blob must be the one of the algorithm: no key passes for a certificate. */
-  private static KeyOrCertificate parse(PublicKeyAlgorithm algorithm, Bytes blob)
+  static KeyOrCertificate parse(PublicKeyAlgorithm algorithm, Bytes blob)
       throws MalformedException {
     KeyType type = KeyType.ofBlob(blob).orElse(null);
     if (type != algorithm.keyType()) {

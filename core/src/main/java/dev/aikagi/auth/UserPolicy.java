@@ -40,6 +40,16 @@ public interface UserPolicy {
   }
 
   /**
+   * Whether a client host may say that its user is this one: whether the key is the host's, and the
+   * host trusted for him (RFC 4252 section 9). What is claimed is signed, and the signature not
+   * verified yet. Also asked for a user who is refused, so that the time of looking is spent; the
+   * answer is then ignored. Nothing may be remembered. Refuses unless overridden.
+   */
+  default KeyDecision hostbased(ClientHostClaim claim) {
+    return new KeyDecision.Refused(List.of(new ServerAuthReason.NoHostTrusted(claim.clientHost())));
+  }
+
+  /**
    * Checks a password of at most 1024 bytes. Also asked for a user who is refused, so that the time
    * of the hash is spent; the answer is then ignored.
    */

@@ -190,6 +190,7 @@ public final class UserauthServer<U extends UserPolicy> {
         case UserauthMethod.PublicKey m -> new ServerPublicKey(transport, current).plain(m);
         case UserauthMethod.PublicKeyHostbound m ->
             new ServerPublicKey(transport, current).hostbound(m);
+        case UserauthMethod.Hostbased m -> new ServerHostbased(transport, current).check(m);
         case UserauthMethod.Password m -> new ServerPassword(current).check(m);
         case UserauthMethod.KeyboardInteractive m -> {
           ServerKeyboardInteractive opened = new ServerKeyboardInteractive(current, m);

@@ -229,13 +229,12 @@ public final class ClientKeywords {
 
   public static final Keyword<Boolean> ENABLE_SSH_KEYSIGN =
       Keyword.row(
-              "EnableSSHKeysign",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether ssh-keysign may be used.")
-          .withoutEffect();
+          "EnableSSHKeysign",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether ssh-keysign may be used.");
 
   public static final Keyword<Optional<Character>> ESCAPE_CHAR =
       Keyword.row(
@@ -338,23 +337,21 @@ public final class ClientKeywords {
 
   public static final Keyword<String> HOSTBASED_ACCEPTED_ALGORITHMS =
       Keyword.row(
-              "HostbasedAcceptedAlgorithms",
-              new AlgorithmList(Kind.HOST_KEY),
-              "",
-              Scope.MATCH,
-              Merge.FIRST,
-              "The signature algorithms for host-based authentication.")
-          .withoutEffect();
+          "HostbasedAcceptedAlgorithms",
+          new AlgorithmList(Kind.HOST_KEY),
+          "",
+          Scope.MATCH,
+          Merge.FIRST,
+          "The signature algorithms for host-based authentication.");
 
   public static final Keyword<Boolean> HOSTBASED_AUTHENTICATION =
       Keyword.row(
-              "HostbasedAuthentication",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether to try host-based authentication.")
-          .withoutEffect();
+          "HostbasedAuthentication",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether to try host-based authentication.");
 
   public static final Keyword<String> HOST_KEY_ALGORITHMS =
       Keyword.row(

@@ -318,53 +318,48 @@ public final class ServerKeywords {
 
   public static final Keyword<String> HOSTBASED_ACCEPTED_ALGORITHMS =
       Keyword.row(
-              "HostbasedAcceptedAlgorithms",
-              new AlgorithmList(Kind.HOST_KEY),
-              "",
-              Scope.MATCH,
-              Merge.FIRST,
-              "The signature algorithms for host-based authentication.")
-          .withoutEffect();
+          "HostbasedAcceptedAlgorithms",
+          new AlgorithmList(Kind.HOST_KEY),
+          "",
+          Scope.MATCH,
+          Merge.FIRST,
+          "The signature algorithms for host-based authentication.");
 
   public static final Keyword<Boolean> HOSTBASED_AUTHENTICATION =
       Keyword.row(
-              "HostbasedAuthentication",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether host-based authentication is allowed.")
-          .withoutEffect();
+          "HostbasedAuthentication",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether host-based authentication is allowed.");
 
   public static final Keyword<Boolean> HOSTBASED_USES_NAME_FROM_PACKET_ONLY =
       Keyword.row(
-              "HostbasedUsesNameFromPacketOnly",
-              Flag.TYPE,
-              false,
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether host-based authentication trusts the client's name for itself.")
-          .withoutEffect();
+          "HostbasedUsesNameFromPacketOnly",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether host-based authentication trusts the client's name for itself.");
 
   public static final Keyword<String> IGNORE_RHOSTS =
       Keyword.row(
-              "IgnoreRhosts",
-              new Choice("yes no shosts-only"),
-              "yes",
-              Scope.MATCH,
-              Merge.FIRST,
-              "Whether .rhosts files are ignored.")
-          .withoutEffect();
+          "IgnoreRhosts",
+          new Choice("yes no shosts-only"),
+          "yes",
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether .rhosts files are ignored.");
 
   public static final Keyword<Boolean> IGNORE_USER_KNOWN_HOSTS =
       Keyword.row(
-              "IgnoreUserKnownHosts",
-              Flag.TYPE,
-              false,
-              Scope.GLOBAL,
-              Merge.FIRST,
-              "Whether the users' known_hosts files are ignored.")
-          .withoutEffect();
+          "IgnoreUserKnownHosts",
+          Flag.TYPE,
+          false,
+          Scope.GLOBAL,
+          Merge.FIRST,
+          "Whether the users' known_hosts files are ignored.");
 
   public static final Keyword<IpQos> IPQOS =
       Keyword.row(

@@ -104,6 +104,29 @@ public sealed interface UserauthMethod {
     }
   }
 
+  /**
+   * RFC 4252 section 9.
+   *
+   * @param clientHost what the client says its host's name is, with or without a dot at the end
+   * @param clientUser who uses it there
+   */
+  record Hostbased(
+      String algorithm, Bytes keyBlob, String clientHost, String clientUser, Bytes signature)
+      implements UserauthMethod {
+    public static final String NAME = "hostbased";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeUtf8(algorithm).writeString(keyBlob);
+      w.writeUtf8(clientHost).writeUtf8(clientUser).writeString(signature);
+    }
+  }
+
   /** A method that is not known here: its fields stay bytes, and the answer is a failure. */
   record Unknown(String methodName, Bytes fields) implements UserauthMethod {
     @Override
@@ -131,6 +154,8 @@ public sealed interface UserauthMethod {
         yield readPasswords(r, change);
       }
       case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
+      case Hostbased.NAME ->
+          new Hostbased(r.readName(), r.readBytes(), readText(r), readText(r), r.readBytes());
       default -> new Unknown(name, r.readRest());
     };
   }
@@ -146,6 +171,15 @@ public sealed interface UserauthMethod {
       old.close();
       throw e;
     }
+  }
+
+  /** Databases that names are looked for in take C strings: a NUL would cut a name short there. */
+  private static String readText(WireReader r) throws MalformedException {
+    String text = r.readUtf8();
+    if (text.indexOf('\0') >= 0) {
+      throw new MalformedException("a NUL in a name");
+    }
+    return text;
   }
 
   private static SecretBytes readPassword(WireReader r) throws MalformedException {

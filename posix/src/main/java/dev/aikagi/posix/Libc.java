@@ -42,6 +42,7 @@ final class Libc {
   static final Libc GETGRNAM_R = new Libc("getgrnam_r", NativeLibrary.C);
   static final Libc GETGROUPLIST = new Libc("getgrouplist", NativeLibrary.C);
   static final Libc GETGROUPS = new Libc("getgroups", NativeLibrary.C);
+  static final Libc GETHOSTBYADDR = new Libc("gethostbyaddr", NativeLibrary.C);
   static final Libc GETHOSTNAME = new Libc("gethostname", NativeLibrary.C);
   static final Libc GETPID = new Libc("getpid", NativeLibrary.C);
   static final Libc GETPWNAM_R = new Libc("getpwnam_r", NativeLibrary.C);
@@ -54,6 +55,7 @@ final class Libc {
   static final Libc GRANTPT = new Libc("grantpt", NativeLibrary.C);
   static final Libc INET_NTOP = new Libc("inet_ntop", NativeLibrary.C);
   static final Libc INITGROUPS = new Libc("initgroups", NativeLibrary.C);
+  static final Libc INNETGR = new Libc("innetgr", NativeLibrary.C);
   static final Libc IOCTL = new Libc("ioctl", NativeLibrary.C);
   static final Libc ISATTY = new Libc("isatty", NativeLibrary.C);
   static final Libc KILL = new Libc("kill", NativeLibrary.C);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names and addresses through getaddrinfo(3). It knows what the JDK's resolver does not tell: the
@@ -76,6 +77,29 @@ public final class Resolver {
       // It is a name, which is what was asked.
       return Optional.empty();
     }
+  }
+
+  /**
+   * The name that the system has for an address, whether it leads back to that or not; empty where
+   * there is none. Takes as long as the system's resolver does.
+   */
+  // One at a time: the answer is in the C library's one place for it.
+  public static synchronized Optional<String> nameOf(InetAddress address) {
+    byte[] octets = address.getAddress();
+    int family = octets.length == 4 ? Family.INET.number : Family.INET6.number;
+    try (NativeFrame frame = new NativeFrame()) {
+      MemorySegment key = frame.allocate(octets.length);
+      MemorySegment.copy(octets, 0, key, ValueLayout.JAVA_BYTE, 0, octets.length);
+      long host = frame.call(Libc.GETHOSTBYADDR, key.address(), octets.length, family);
+      return host == 0 ? Optional.empty() : Optional.ofNullable(firstString(host));
+    }
+  }
+
+  /** Of struct hostent: the official name. */
+  @SuppressWarnings("restricted")
+  private static @Nullable String firstString(long host) {
+    MemorySegment entry = MemorySegment.ofAddress(host).reinterpret(8);
+    return NativeFrame.stringAt(entry.get(ValueLayout.JAVA_LONG, 0));
   }
 
   private static Answer look(String name, Family family, int flags) throws UnknownHostException {

@@ -143,12 +143,17 @@ public final class Spawn {
     }
   }
 
-  /** With these three as standard input, output and error; they stay open here. */
+  /**
+   * With these as standard input, output and error, and a fourth, where there is one, as descriptor
+   * 3; they stay open here.
+   */
   public ChildProcess onFiles(List<Descriptor> files) throws IOException {
     try (Plan plan = new Plan()) {
-      for (int target = 0; target <= 2; target++) {
+      // In this order none is overwritten before it is copied: the fourth is no standard stream.
+      for (int target = 0; target < files.size(); target++) {
         plan.duplicate(files.get(target).number(), target);
       }
+      plan.open = files.size();
       return plan.startedWithoutPipes();
     }
   }
@@ -182,6 +187,10 @@ public final class Spawn {
   /** The native side of one start. */
   private final class Plan implements AutoCloseable {
     private final NativeFrame frame = new NativeFrame();
+
+    /** How many descriptors, from 0 on, the program gets. */
+    private int open = 3;
+
     private final MemorySegment actions = frame.allocate(FILE_ACTIONS_SIZE);
     private final MemorySegment attributes = frame.allocate(SPAWNATTR_SIZE);
 
@@ -219,7 +228,7 @@ public final class Spawn {
       }
       // Everything that is open here was opened with O_CLOEXEC by the JDK and by us; a library
       // loaded into the process (NSS, PAM) need not have been that careful.
-      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP, actions.address(), 3);
+      must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP, actions.address(), open);
       if (directory.isPresent()) {
         long path = frame.string(directory.get().toString()).address();
         must(Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP, actions.address(), path);

@@ -11,6 +11,7 @@ import dev.aikagi.tools.Fatal;
 import dev.aikagi.transport.ByteStream;
 import dev.aikagi.transport.SocketByteStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
@@ -36,6 +37,13 @@ final class Connect {
    * @param left what ConnectTimeout leaves for the version exchange; empty for no limit
    */
   record Connected(ByteStream stream, Optional<String> address, Optional<Duration> left) {
+    /** The address that the connection comes from; empty through a proxy. */
+    Optional<InetAddress> local() {
+      return stream instanceof SocketByteStream socket
+          ? Optional.ofNullable(socket.channel().socket().getLocalAddress())
+          : Optional.empty();
+    }
+
     /** Marks the packets of what kind of session it is. */
     void typeOfService(IpQos qos, boolean interactive) {
       if (stream instanceof SocketByteStream socket) {

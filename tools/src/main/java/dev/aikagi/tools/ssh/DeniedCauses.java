@@ -65,6 +65,7 @@ final class DeniedCauses {
       refused(steps, methods, signatures);
     }
     answers(steps);
+    hosts(steps);
     if (!keysTaken && findings.isEmpty()) {
       findings.add(
           Finding.of(
@@ -110,6 +111,19 @@ final class DeniedCauses {
             new DeniedReason.TooManyOffers(offered.size(), offered),
             List.of(),
             remedies));
+  }
+
+  /** What became of this host's word for its user: whoever asks for that means to get in by it. */
+  private void hosts(List<ClientAuthStep> steps) {
+    for (ClientAuthStep step : steps) {
+      switch (step) {
+        case ClientAuthStep.HostRefused r ->
+            findings.add(Finding.of(Rank.LIKELY, r, Remedy.server(atServer())));
+        case ClientAuthStep.HostNotSigned n -> findings.add(Finding.of(Rank.LIKELY, n));
+        case ClientAuthStep.HostNotUsed n -> findings.add(Finding.of(Rank.LIKELY, n));
+        default -> {}
+      }
+    }
   }
 
   private void partial(List<ClientAuthStep> steps, List<String> methods) {

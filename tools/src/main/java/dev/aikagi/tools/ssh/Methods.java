@@ -8,20 +8,35 @@ import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.PublicKeyAlgorithm;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The authentication methods that a configuration wants, in its order. */
 final class Methods {
-  private static final String DEFAULT_ORDER = "publickey,keyboard-interactive,password";
+  private static final String DEFAULT_ORDER = "hostbased,publickey,keyboard-interactive,password";
 
   private final ClientConfig config;
   private final Prompter prompter;
   private final Log log;
 
-  Methods(ClientConfig config, Questions questions, HostKeyVerifier verifier, Log log) {
+  private final Optional<InetAddress> local;
+
+  /**
+   * Those of a connection.
+   *
+   * @param local the address that it comes from; empty through a proxy
+   */
+  Methods(
+      ClientConfig config,
+      Questions questions,
+      HostKeyVerifier verifier,
+      Log log,
+      Optional<InetAddress> local) {
     this.config = config;
+    this.local = local;
     this.prompter = new Guarded(questions, verifier);
     this.log = log;
   }
@@ -33,6 +48,11 @@ final class Methods {
     String order = config.value(ClientKeywords.PREFERRED_AUTHENTICATIONS).orElse(DEFAULT_ORDER);
     for (String name : order.split(",", -1)) {
       switch (name) {
+        case "hostbased" -> {
+          if (config.value(ClientKeywords.HOSTBASED_AUTHENTICATION)) {
+            methods.add(OwnHost.SYSTEM.method(config, new LocalMachine(), local));
+          }
+        }
         case "publickey" -> {
           if (!config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("no")) {
             methods.add(publicKey(identities));

@@ -252,6 +252,12 @@ final class Trace implements TransportListener, ClientAuthObserver {
       case ClientAuthStep.IdentityNotOpened s
           when s.reason() instanceof IdentityReason.OtherPublicHalf ->
           log.error("identity_sign: private key " + s.identity() + " contents do not match public");
+      case ClientAuthStep.HostOffered s -> {
+        method("hostbased");
+        log.debug(1, s.summary());
+      }
+      case ClientAuthStep.HostNotSigned s -> log.error(s.summary());
+      case ClientAuthStep.HostNotUsed s -> log.debug(1, s.summary());
       case ClientAuthStep.NothingAsked s -> log.verbose(s.summary());
       case ClientAuthStep.Succeeded s -> method(s.methodName());
       default -> log.debug(2, step.summary());

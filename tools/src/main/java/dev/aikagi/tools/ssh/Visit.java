@@ -151,7 +151,7 @@ final class Visit {
         new HostKeyVerifier(config, store, questions, log, connected.address());
     TransportOptions transport = Preferences.transport(config, store, verifier.query());
     List<Identity> tried = new ArrayList<>(identities);
-    Methods methods = new Methods(config, questions, verifier, log);
+    Methods methods = new Methods(config, questions, verifier, log, connected.local());
     Trace trace =
         new Trace(
             log,

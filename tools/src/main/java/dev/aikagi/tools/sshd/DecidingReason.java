@@ -5,6 +5,7 @@ import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.PrincipalReason;
+import dev.aikagi.trust.TrustedHostReason;
 import dev.aikagi.trust.UserCertificateRefusal;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,12 @@ final class DecidingReason {
       case UserCertificateRefusal.NoAuthorities _ -> Order.NOT_TRUSTED;
       case PrincipalReason.Other _, PrincipalReason.NoPrincipals _ -> Order.OTHER_KEYS;
       case PrincipalReason _, UserCertificateRefusal _, AuthorityReason _ -> Order.THIS_KEY;
+      case TrustedHostReason.NotListed _, HostTrustReason.NoLists _ -> Order.OTHER_KEYS;
+      case TrustedHostReason _ -> Order.THIS_KEY;
+      case HostTrustReason.Ignored _ -> Order.FAULT;
+      case HostTrustReason.RootNeedsOwn _ -> Order.NO_KEYS;
+      // By itself it refuses nobody.
+      case HostTrustReason.NameDiffers _ -> Order.NO_FILE;
       default -> Order.WHATEVER_IS_LISTED;
     };
   }

@@ -24,6 +24,7 @@ import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.FileModeReason;
 import dev.aikagi.trust.PrincipalReason;
+import dev.aikagi.trust.TrustedHostReason;
 import dev.aikagi.trust.UserCertificateRefusal;
 import dev.aikagi.trust.UserRefusal;
 import java.io.IOException;
@@ -53,7 +54,9 @@ public final class LoginWalk {
           KeyRefusal.class,
           UserCertificateRefusal.class,
           PrincipalReason.class,
-          AuthorityReason.class);
+          AuthorityReason.class,
+          TrustedHostReason.class,
+          HostTrustReason.class);
 
   private static final String NOWHERE = "UNKNOWN";
 

@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthenticationMethods;
+import dev.aikagi.auth.ClientHostClaim;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.PasswordDecision;
@@ -114,6 +115,9 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     if (c.value(ServerKeywords.KBD_INTERACTIVE_AUTHENTICATION) && withPam) {
       enabled.add("keyboard-interactive");
     }
+    if (c.value(ServerKeywords.HOSTBASED_AUTHENTICATION)) {
+      enabled.add("hostbased");
+    }
     boolean empty = c.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS);
     if (empty && enabled.contains("password")) {
       enabled.add("none");
@@ -121,14 +125,16 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     return new UserAuthSettings(
         enabled,
         AuthenticationMethods.of(c.value(ServerKeywords.AUTHENTICATION_METHODS)),
-        c.algorithms(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
-            .map(PublicKeyAlgorithm::named)
-            .flatMap(Optional::stream)
-            .toList(),
+        algorithms(c.algorithms(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS)),
         c.value(ServerKeywords.REQUIRED_RSA_SIZE),
         c.value(ServerKeywords.MAX_AUTH_TRIES),
         empty,
-        banner);
+        banner,
+        algorithms(c.algorithms(ServerKeywords.HOSTBASED_ACCEPTED_ALGORITHMS)));
+  }
+
+  private static List<PublicKeyAlgorithm> algorithms(List<String> names) {
+    return names.stream().map(PublicKeyAlgorithm::named).flatMap(Optional::stream).toList();
   }
 
   private @Nullable String banner(ServerConfig c) {
@@ -174,6 +180,13 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       return new KeyDecision.Refused(refusal.stream().toList());
     }
     return new UserKeys(account.get(), config, peer, log, shared).decide(key);
+  }
+
+  @Override
+  public KeyDecision hostbased(ClientHostClaim claim) {
+    UserKeys keys = new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
+    KeyDecision decision = new HostTrust(keys).decide(claim);
+    return account.isPresent() ? decision : new KeyDecision.Refused(refusal.stream().toList());
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.aikagi.tools.ssh.ConnectReason;
 import dev.aikagi.tools.ssh.DeniedReason;
 import dev.aikagi.tools.ssh.JumpReason;
 import dev.aikagi.tools.ssh.KnownHostsReason;
+import dev.aikagi.tools.ssh.OwnHostReason;
 import dev.aikagi.tools.ssh.SessionReason;
 import dev.aikagi.tools.sshd.LoginWalk;
 import dev.aikagi.trust.CertificateDecision;
@@ -57,6 +58,7 @@ final class Kinds {
           KnownHostsReason.class,
           // One's own keys.
           IdentityReason.class,
+          OwnHostReason.class,
           KeyFileRefusal.class,
           KeyRefusal.class,
           AgentFailure.class,
