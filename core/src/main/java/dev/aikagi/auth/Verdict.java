@@ -13,12 +13,14 @@ sealed interface Verdict {
    * The method is satisfied.
    *
    * @param signature of publickey; null for the methods that prove otherwise
+   * @param peerName of gssapi-with-mic
    */
   record Satisfied(
       @Nullable VerifiedSignature signature,
       @Nullable KeyOrCertificate key,
       AuthorizedKeyOptions options,
-      @Nullable String submethod)
+      @Nullable String submethod,
+      @Nullable String peerName)
       implements Verdict {
     public Satisfied {
       // The key of the token is the key of the step, whatever was offered before.
@@ -29,18 +31,30 @@ sealed interface Verdict {
 
     /** publickey. */
     Satisfied(VerifiedSignature signature, KeyOrCertificate key, KeyDecision.Authorized decision) {
-      this(signature, key, decision.options(), null);
+      this(signature, key, decision.options(), null, null);
     }
 
     /** Every other method. */
     Satisfied(@Nullable String submethod) {
-      this(null, null, AuthorizedKeyOptions.NONE, submethod);
+      this(null, null, AuthorizedKeyOptions.NONE, submethod, null);
     }
   }
 
-  /** No. The key, where one was named, is for the log only. */
-  record Refused(List<Reason> reasons, @Nullable KeyOrCertificate key, @Nullable String submethod)
+  /**
+   * No. The key, where one was named, is for the log only.
+   *
+   * @param before what is sent before the failure
+   */
+  record Refused(
+      List<Reason> reasons,
+      @Nullable KeyOrCertificate key,
+      @Nullable String submethod,
+      @Nullable Message before)
       implements Verdict {
+    Refused(List<Reason> reasons, @Nullable KeyOrCertificate key, @Nullable String submethod) {
+      this(reasons, key, submethod, null);
+    }
+
     Refused(Reason reason) {
       this(List.of(reason), null, null);
     }
@@ -49,6 +63,12 @@ sealed interface Verdict {
       this(List.of(reason), key, null);
     }
   }
+
+  /** The client gave up, and waits for no answer. */
+  record Abandoned(Reason reason) implements Verdict {}
+
+  /** Not decided yet, and the next message is the peer's. */
+  record Waits() implements Verdict {}
 
   /** Not decided yet: the peer is sent this and may answer it. */
   record Asks(Message message, @Nullable KeyOrCertificate key, @Nullable String submethod)
