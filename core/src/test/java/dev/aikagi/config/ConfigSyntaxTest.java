@@ -27,7 +27,7 @@ class ConfigSyntaxTest {
     assertEquals(Optional.of(new Meaning.Gone()), ConfigSyntax.SERVER.meaning("Protocol"));
     assertEquals(Optional.of(new Meaning.Gone()), ConfigSyntax.SERVER.meaning("UseLogin"));
     assertEquals(
-        Optional.of(new Meaning.Absent()), ConfigSyntax.CLIENT.meaning("GSSAPIAuthentication"));
+        Optional.of(new Meaning.Absent()), ConfigSyntax.CLIENT.meaning("PKCS11Provider"));
     assertEquals(Optional.of(new Meaning.Opens("host")), ConfigSyntax.CLIENT.meaning("HOST"));
     assertEquals(Optional.empty(), ConfigSyntax.SERVER.meaning("Host"));
     assertTrue(ConfigSyntax.CLIENT.names().contains("identityfile2"));

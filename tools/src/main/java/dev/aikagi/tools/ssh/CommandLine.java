@@ -135,8 +135,12 @@ final class CommandLine {
       case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
-      // Kerberos, of which there is none: OpenSSH without it takes these in silence too.
-      case '2', 'k', 'K' -> {}
+      case 'k' -> set(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, false);
+      case 'K' -> {
+        set(ClientKeywords.GSSAPI_AUTHENTICATION, true);
+        set(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, true);
+      }
+      case '2' -> {}
       case 'M', 'O', 'S' -> sharing(flag, getopt);
       default -> valued(flag, getopt.value());
     }

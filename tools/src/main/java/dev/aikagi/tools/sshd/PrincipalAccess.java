@@ -1,0 +1,135 @@
+package dev.aikagi.tools.sshd;
+
+import dev.aikagi.Printable;
+import dev.aikagi.Reason;
+import dev.aikagi.auth.GssException;
+import dev.aikagi.auth.KeyDecision;
+import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.kerberos.KerberosContext;
+import dev.aikagi.posix.Kerberos;
+import dev.aikagi.posix.OwnThread;
+import dev.aikagi.posix.ThisProcess;
+import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
+import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.security.auth.kerberos.KerberosPrincipal;
+
+/**
+ * Whether a principal of Kerberos may log in as a user: as krb5_kuserok of the system's library
+ * says. Without that, by the user's .k5login; and where he has none, the principal has to be of his
+ * name in this host's own realm.
+ */
+record PrincipalAccess(UserKeys keys) {
+  private static final String K5LOGIN = ".k5login";
+  private static final int MAX_FILE = 1 << 20;
+
+  KeyDecision decide(KerberosContext context) {
+    String user = keys.user().name();
+    try {
+      String principal = context.peerName();
+      Optional<Reason> no = refusal(context.serverName(), principal);
+      if (no.isPresent()) {
+        return new KeyDecision.Refused(List.of(no.get()));
+      }
+      keys.log()
+          .info(
+              "Authorized to "
+                  + user
+                  + ", krb5 principal "
+                  + Printable.of(principal, ServerLog.MAX_NAME)
+                  + " (krb5_kuserok)");
+      return new KeyDecision.Authorized(
+          AuthorizedKeyOptions.NONE, new PrincipalAccessReason.Authorized(principal, user));
+    } catch (GssException e) {
+      return new KeyDecision.Refused(List.of(e.reason()));
+    } catch (IOException | RuntimeException e) {
+      // Whatever could not be asked has not said yes.
+      keys.log().error("krb5_kuserok: " + ServerLog.why(e));
+      return new KeyDecision.Refused(
+          List.of(new LoginRefusal.Fault("krb5_kuserok", ServerLog.why(e))));
+    }
+  }
+
+  private Optional<Reason> refusal(String server, String principal) throws IOException {
+    if (keys.config().value(ServerKeywords.GSSAPI_STRICT_ACCEPTOR_CHECK)) {
+      List<String> names = OwnThread.call("own name", PrincipalAccess::ownNames);
+      if (!isOwn(server, names)) {
+        return Optional.of(new PrincipalAccessReason.OtherServer(server, names.getFirst()));
+      }
+    }
+    return OwnThread.call("krb5_kuserok", () -> mapping(principal));
+  }
+
+  private static List<String> ownNames() throws IOException {
+    String name = ThisProcess.hostname();
+    // The name with its domain is what most principals have.
+    return List.of(name, InetAddress.getByName(name).getCanonicalHostName());
+  }
+
+  /** Whether the ticket was for this host: {@code host/NAME@REALM}. */
+  static boolean isOwn(String server, List<String> names) {
+    String name = server.toLowerCase(Locale.ROOT);
+    return names.stream().anyMatch(n -> name.startsWith("host/" + n.toLowerCase(Locale.ROOT) + "@"));
+  }
+
+  private Optional<Reason> mapping(String principal) throws IOException {
+    User user = keys.user();
+    Path file = user.home().resolve(K5LOGIN);
+    Optional<List<String>> lines;
+    try {
+      lines = user.callAs("read " + file, () -> lines(file));
+    } catch (IOException e) {
+      return Optional.of(new PrincipalAccessReason.Unusable(file, ServerLog.why(e)));
+    }
+    boolean listed = lines.filter(l -> l.contains(principal)).isPresent();
+    boolean may =
+        Kerberos.available()
+            ? Kerberos.mayBe(principal, user.name())
+            : lines.isPresent() ? listed : isOfThatName(principal, user);
+    if (may) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        lines.isPresent() && !listed
+            ? new PrincipalAccessReason.NotListed(file, principal)
+            : new PrincipalAccessReason.NotMapped(principal, user.name()));
+  }
+
+  /** Empty where there is none. Whatever is no file of the user's own or root's is not read. */
+  private Optional<List<String>> lines(Path file) throws IOException {
+    try (UserFile in = UserFile.open(file)) {
+      int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      if (!in.isRegular()) {
+        throw new IOException("it is no regular file");
+      }
+      if (owner != keys.user().uid() && owner != 0) {
+        throw new IOException("it belongs to user " + owner);
+      }
+      byte[] text =
+          in.read(MAX_FILE).orElseThrow(() -> new IOException("it is larger than 1 MiB"));
+      return Optional.of(
+          new String(text, StandardCharsets.UTF_8).lines().map(String::strip).toList());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOfThatName(String principal, User user) {
+    try {
+      return new KerberosPrincipal(user.name()).getName().equals(principal);
+    } catch (IllegalArgumentException e) {
+      // Without a realm of its own, nobody is of this host's realm.
+      return false;
+    }
+  }
+}
