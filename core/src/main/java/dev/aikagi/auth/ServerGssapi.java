@@ -76,9 +76,8 @@ final class ServerGssapi implements AutoCloseable {
       if (open.isEstablished() && !open.hasIntegrity()) {
         return refused(new GssReason.NoIntegrity());
       }
-      return answer.length == 0
-          ? new Verdict.Waits()
-          : new Verdict.Asks(new UserauthGssapiToken(Bytes.of(answer)), null, null);
+      return new Verdict.Waits(
+          answer.length == 0 ? null : new UserauthGssapiToken(Bytes.of(answer)));
     } catch (GssException e) {
       close();
       Optional<UserauthGssapiErrtok> told =

@@ -259,7 +259,11 @@ public final class UserauthServer<U extends UserPolicy> {
         waitFor(current, name, start);
         transport.send(asks.message());
       }
-      case Verdict.Waits _ -> {}
+      case Verdict.Waits waits -> {
+        if (waits.answer() != null) {
+          transport.send(waits.answer());
+        }
+      }
       case Verdict.Abandoned(Reason reason) -> {
         abandonDialogue();
         failures++;

@@ -67,8 +67,12 @@ sealed interface Verdict {
   /** The client gave up, and waits for no answer. */
   record Abandoned(Reason reason) implements Verdict {}
 
-  /** Not decided yet, and the next message is the peer's. */
-  record Waits() implements Verdict {}
+  /**
+   * Not decided yet, amid an exchange.
+   *
+   * @param answer to the peer's message; null where the next one is the peer's again
+   */
+  record Waits(@Nullable Message answer) implements Verdict {}
 
   /** Not decided yet: the peer is sent this and may answer it. */
   record Asks(Message message, @Nullable KeyOrCertificate key, @Nullable String submethod)
