@@ -50,7 +50,11 @@ record Faults(String service, String store) {
   }
 
   private GssReason other(GSSException e, String text) {
-    if (e.getMajor() == GSSException.CREDENTIALS_EXPIRED || text.contains("Ticket expired")) {
+    // Of a ticket that is over, MIT's library tells no name, and the JDK asks for one first.
+    boolean nameless = e.getMajor() == GSSException.BAD_NAME && !service.isEmpty();
+    if (nameless
+        || e.getMajor() == GSSException.CREDENTIALS_EXPIRED
+        || text.contains("Ticket expired")) {
       return new GssReason.TicketExpired(store);
     }
     // Whatever Java could not send or receive; it names the system's error only.

@@ -135,10 +135,10 @@ final class CommandLine {
       case 'a' -> set(ClientKeywords.FORWARD_AGENT, "no");
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
-      case 'k' -> set(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, false);
+      case 'k' -> override(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, false);
       case 'K' -> {
-        set(ClientKeywords.GSSAPI_AUTHENTICATION, true);
-        set(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, true);
+        override(ClientKeywords.GSSAPI_AUTHENTICATION, true);
+        override(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, true);
       }
       case '2' -> {}
       case 'M', 'O', 'S' -> sharing(flag, getopt);

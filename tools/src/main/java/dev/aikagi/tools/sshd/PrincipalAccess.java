@@ -72,8 +72,11 @@ record PrincipalAccess(UserKeys keys) {
 
   private static List<String> ownNames() throws IOException {
     String name = ThisProcess.hostname();
-    // The name with its domain is what most principals have.
-    return List.of(name, InetAddress.getByName(name).getCanonicalHostName());
+    // The name with its domain is what most principals have. It comes from whoever answers for the
+    // address, so another name than this host's own does not count.
+    String full = InetAddress.getByName(name).getCanonicalHostName();
+    boolean same = full.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ".");
+    return same ? List.of(name, full) : List.of(name);
   }
 
   /** Whether the ticket was for this host: {@code host/NAME@REALM}. */
