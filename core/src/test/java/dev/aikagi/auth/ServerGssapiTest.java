@@ -145,7 +145,7 @@ class ServerGssapiTest {
   @Test
   @Tag("A12")
   void aUserWhoIsRefusedIsRefusedAfterTheSameExchange() throws Exception {
-    user.refused("locked");
+    user.refused("locked").gssapi(mechanism, "bob@REALM");
     run.says(begins(FakeGss.OID)).says(token("a")).says(mic("alice")).run();
     assertRefused(TestUser.Told.class);
     assertEquals("locked", reason().summary());

@@ -4,7 +4,6 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
-import dev.aikagi.kerberos.KerberosContext;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
@@ -31,17 +30,29 @@ final class LentTicket implements AutoCloseable {
 
   private final ServerConfig config;
   private final ServerLog log;
+  private final Path folder;
   private @Nullable SecretBytes tickets;
   private @Nullable Path file;
   private @Nullable User owner;
 
+  /** Where they come from. */
+  interface Source {
+    Optional<SecretBytes> delegated() throws GssException;
+  }
+
   LentTicket(ServerConfig config, ServerLog log) {
+    this(config, log, Path.of("/tmp"));
+  }
+
+  /** In another folder, which everybody can write to. */
+  LentTicket(ServerConfig config, ServerLog log, Path folder) {
     this.config = config;
     this.log = log;
+    this.folder = folder;
   }
 
   /** What came with the context, if anything. */
-  synchronized void take(KerberosContext context) {
+  synchronized void take(Source context) {
     if (!config.value(ServerKeywords.GSSAPI_DELEGATE_CREDENTIALS)) {
       return;
     }
@@ -67,7 +78,7 @@ final class LentTicket implements AutoCloseable {
     if (known == null) {
       return Optional.empty();
     }
-    Path place = Path.of("/tmp", "krb5cc_" + user.uid() + "_" + random());
+    Path place = folder.resolve("krb5cc_" + user.uid() + "_" + random());
     try {
       var _ = user.callAs("write " + place, () -> write(place, known));
       file = place;

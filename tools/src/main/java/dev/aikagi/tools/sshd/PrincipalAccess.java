@@ -15,8 +15,6 @@ import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +27,23 @@ import javax.security.auth.kerberos.KerberosPrincipal;
  * says. Without that, by the user's .k5login; and where he has none, the principal has to be of his
  * name in this host's own realm.
  */
-record PrincipalAccess(UserKeys keys) {
+record PrincipalAccess(UserKeys keys, Rules rules, OwnNames ownNames) {
   private static final String K5LOGIN = ".k5login";
   private static final int MAX_FILE = 1 << 20;
+
+  /** Of krb5.conf, and of the list where there is one. */
+  interface Rules {
+    boolean mayBe(String principal, String user, Optional<Boolean> listed) throws IOException;
+  }
+
+  /** What this host is called, its own name first. */
+  interface OwnNames {
+    List<String> get() throws IOException;
+  }
+
+  PrincipalAccess(UserKeys keys) {
+    this(keys, PrincipalAccess::ofSystem, PrincipalAccess::ofHost);
+  }
 
   KeyDecision decide(KerberosContext context) {
     String user = keys.user().name();
@@ -60,9 +72,9 @@ record PrincipalAccess(UserKeys keys) {
     }
   }
 
-  private Optional<Reason> refusal(String server, String principal) throws IOException {
+  Optional<Reason> refusal(String server, String principal) throws IOException {
     if (keys.config().value(ServerKeywords.GSSAPI_STRICT_ACCEPTOR_CHECK)) {
-      List<String> names = OwnThread.call("own name", PrincipalAccess::ownNames);
+      List<String> names = OwnThread.call("own name", ownNames::get);
       if (!isOwn(server, names)) {
         return Optional.of(new PrincipalAccessReason.OtherServer(server, names.getFirst()));
       }
@@ -70,7 +82,7 @@ record PrincipalAccess(UserKeys keys) {
     return OwnThread.call("krb5_kuserok", () -> mapping(principal));
   }
 
-  private static List<String> ownNames() throws IOException {
+  private static List<String> ofHost() throws IOException {
     String name = ThisProcess.hostname();
     // The name with its domain is what most principals have. It comes from whoever answers for the
     // address, so another name than this host's own does not count.
@@ -94,16 +106,12 @@ record PrincipalAccess(UserKeys keys) {
     } catch (IOException e) {
       return Optional.of(new PrincipalAccessReason.Unusable(file, ServerLog.why(e)));
     }
-    boolean listed = lines.filter(l -> l.contains(principal)).isPresent();
-    boolean may =
-        Kerberos.available()
-            ? Kerberos.mayBe(principal, user.name())
-            : lines.isPresent() ? listed : isOfThatName(principal, user);
-    if (may) {
+    Optional<Boolean> listed = lines.map(l -> l.contains(principal));
+    if (rules.mayBe(principal, user.name(), listed)) {
       return Optional.empty();
     }
     return Optional.of(
-        lines.isPresent() && !listed
+        listed.isPresent() && !listed.get()
             ? new PrincipalAccessReason.NotListed(file, principal)
             : new PrincipalAccessReason.NotMapped(principal, user.name()));
   }
@@ -111,10 +119,10 @@ record PrincipalAccess(UserKeys keys) {
   /** Empty where there is none. Whatever is no file of the user's own or root's is not read. */
   private Optional<List<String>> lines(Path file) throws IOException {
     try (UserFile in = UserFile.open(file)) {
-      int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
       if (!in.isRegular()) {
         throw new IOException("it is no regular file");
       }
+      int owner = in.owner();
       if (owner != keys.user().uid() && owner != 0) {
         throw new IOException("it belongs to user " + owner);
       }
@@ -127,9 +135,16 @@ record PrincipalAccess(UserKeys keys) {
     }
   }
 
-  private static boolean isOfThatName(String principal, User user) {
+  private static boolean ofSystem(String principal, String user, Optional<Boolean> listed)
+      throws IOException {
+    return Kerberos.available()
+        ? Kerberos.mayBe(principal, user)
+        : listed.orElseGet(() -> isOfThatName(principal, user));
+  }
+
+  private static boolean isOfThatName(String principal, String user) {
     try {
-      return new KerberosPrincipal(user.name()).getName().equals(principal);
+      return new KerberosPrincipal(user).getName().equals(principal);
     } catch (IllegalArgumentException e) {
       // Without a realm of its own, nobody is of this host's realm.
       return false;

@@ -214,7 +214,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
       return new KeyDecision.Refused(refusal.stream().toList());
     }
     if (decision instanceof KeyDecision.Authorized && refusal.isEmpty()) {
-      lent.take(kerberos);
+      lent.take(kerberos::delegated);
     }
     return decision;
   }
