@@ -178,7 +178,6 @@ public sealed interface GssReason extends Reason {
     }
   }
 
-
   private static String text(String value) {
     return Printable.of(value, MAX_DETAIL);
   }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of RFC 4252: answers requests until one user has proved enough, or the
- * connection ends. It reads messages 5, 50, 61 and those of gssapi-with-mic and no others, so nothing of the connection
- * protocol can be reached before it returns (CVE-2025-32433).
+ * connection ends. It reads messages 5, 50, 61 and those of gssapi-with-mic and no others, so
+ * nothing of the connection protocol can be reached before it returns (CVE-2025-32433).
  *
  * @param <U> the caller's kind of user
  */
@@ -359,8 +359,7 @@ public final class UserauthServer<U extends UserPolicy> {
     }
   }
 
-  private void report(
-      Result result, LoginProgress<U> current, String name, Verdict.Satisfied s) {
+  private void report(Result result, LoginProgress<U> current, String name, Verdict.Satisfied s) {
     report(result, current, name, s.submethod(), s.key(), List.of(), s.peerName());
   }
 

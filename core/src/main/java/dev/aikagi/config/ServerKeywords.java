@@ -1020,8 +1020,7 @@ public final class ServerKeywords {
                   + " authorizedkeysfile2 useprivilegeseparation kerberostgtpassing"
                   + " afstokenpassing pamauthenticationviakbdint")
           .ignored("protocol")
-          .unsupportedGlobal(
-              "kerberosgetafstoken kerberosorlocalpasswd kerberosticketcleanup")
+          .unsupportedGlobal("kerberosgetafstoken kerberosorlocalpasswd kerberosticketcleanup")
           .unsupported("kerberosauthentication")
           .structural("match include");
 

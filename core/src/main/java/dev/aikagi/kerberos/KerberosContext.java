@@ -20,8 +20,7 @@ public final class KerberosContext implements GssContext {
   private final Faults faults;
 
   /** With whatever the subject has: present where Java speaks Kerberos itself. */
-  KerberosContext(
-      GSSContext context, Optional<Subject> subject, boolean initiates, Faults faults) {
+  KerberosContext(GSSContext context, Optional<Subject> subject, boolean initiates, Faults faults) {
     this.context = context;
     this.subject = subject;
     this.initiates = initiates;
@@ -118,7 +117,8 @@ public final class KerberosContext implements GssContext {
       context.dispose();
     } catch (GSSException e) {
       // Nothing of it is used any more; what it holds is the collector's then.
-      System.getLogger(KerberosContext.class.getName()).log(System.Logger.Level.DEBUG, "GSS-API", e);
+      System.getLogger(KerberosContext.class.getName())
+          .log(System.Logger.Level.DEBUG, "GSS-API", e);
     }
   }
 }

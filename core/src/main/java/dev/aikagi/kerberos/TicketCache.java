@@ -108,7 +108,7 @@ final class TicketCache {
   }
 
   private void time(@Nullable Date time) {
-    out.putInt(time == null ? 0 : (int) (time.getTime() / 1000));
+    out.putInt(time == null ? 0 : (int) time.toInstant().getEpochSecond());
   }
 
   private void data(byte[] bytes) {

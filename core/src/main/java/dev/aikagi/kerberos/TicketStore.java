@@ -1,8 +1,8 @@
 package dev.aikagi.kerberos;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
-import dev.aikagi.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,8 +38,7 @@ record TicketStore(String name) {
       return login.getSubject();
     } catch (LoginException e) {
       boolean there = !file.isEmpty() && Files.exists(Path.of(file));
-      GssReason reason =
-          there ? new GssReason.TicketExpired(name) : new GssReason.NoTicket(name);
+      GssReason reason = there ? new GssReason.TicketExpired(name) : new GssReason.NoTicket(name);
       throw new GssException(reason, Bytes.EMPTY, e);
     }
   }

@@ -38,8 +38,7 @@ class ClientGssapiTest {
   private Authenticated run(ScriptedTransport server) throws IOException {
     return UserauthClient.authenticate(
         server,
-        ClientAuthOptions.of(
-            "alice", "h", List.of(new ClientMethod.GssapiWithMic(mechanism))));
+        ClientAuthOptions.of("alice", "h", List.of(new ClientMethod.GssapiWithMic(mechanism))));
   }
 
   private AuthenticationException denied(ScriptedTransport server) {
@@ -56,8 +55,7 @@ class ClientGssapiTest {
     assertEquals(List.of("gssapi-with-mic"), in.completedMethods());
     assertEquals(List.of(5, 50, 50, 61, 61, 66), server.numbers());
     byte[] data = SignedRequest.bytes(server.sessionId(), "alice", "ssh-connection");
-    assertEquals(
-        Bytes.of(FakeGss.mic(data)), UserauthGssapiMic.read(server.reader(5)).mic());
+    assertEquals(Bytes.of(FakeGss.mic(data)), UserauthGssapiMic.read(server.reader(5)).mic());
     assertEquals(0, mechanism.open);
   }
 
@@ -92,18 +90,15 @@ class ClientGssapiTest {
   void withoutIntegrityItGivesUp() {
     mechanism.integrity = false;
     ScriptedTransport server = server(NO, YES, TOKEN);
-    assertInstanceOf(
-        ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
+    assertInstanceOf(ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
     assertFalse(server.numbers().contains(66));
   }
 
   @Test
   void aTokenThatTheMechanismRefusesEndsTheMethod() throws Exception {
-    ScriptedTransport server =
-        server(NO, YES, new UserauthGssapiToken(Bytes.utf8("fault")));
+    ScriptedTransport server = server(NO, YES, new UserauthGssapiToken(Bytes.utf8("fault")));
     ClientAuthStep.GssapiFailed why =
-        assertInstanceOf(
-            ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
+        assertInstanceOf(ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
     assertInstanceOf(GssReason.ClockSkew.class, why.reason());
     int last = server.sent().size() - 1;
     assertEquals("skewed", UserauthGssapiErrtok.read(server.reader(last)).token().utf8());
@@ -118,8 +113,7 @@ class ClientGssapiTest {
     assertFalse(why.proven());
     assertTrue(why.said().startsWith("no key"));
     assertFalse(why.said().contains("\u001b"));
-    ScriptedTransport token =
-        server(NO, YES, new UserauthGssapiErrtok(Bytes.utf8("skewed")), NO);
+    ScriptedTransport token = server(NO, YES, new UserauthGssapiErrtok(Bytes.utf8("skewed")), NO);
     assertEquals(
         "the server did not take the ticket of gssapi-with-mic: GSS-API: the other side says skew",
         denied(token).reasons().getFirst().summary());
@@ -150,8 +144,7 @@ class ClientGssapiTest {
     java.util.Arrays.fill(words, new UserauthGssapiError(1, 2, "wait", ""));
     words[0] = NO;
     words[1] = YES;
-    DisconnectException e =
-        assertThrows(DisconnectException.class, () -> run(server(words)));
+    DisconnectException e = assertThrows(DisconnectException.class, () -> run(server(words)));
     assertEquals("no end of gssapi-with-mic after 16 messages", e.getMessage());
   }
 
@@ -160,8 +153,7 @@ class ClientGssapiTest {
     byte[] most = new byte[ServerGssapi.MAX_TOKEN + 1];
     ScriptedTransport server = server(NO, YES, new UserauthGssapiToken(Bytes.of(most)));
     ClientAuthStep.GssapiFailed why =
-        assertInstanceOf(
-            ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
+        assertInstanceOf(ClientAuthStep.GssapiFailed.class, denied(server).reasons().getFirst());
     assertInstanceOf(GssReason.TokenTooLong.class, why.reason());
   }
 }

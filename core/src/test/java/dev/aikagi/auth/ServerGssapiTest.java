@@ -66,13 +66,11 @@ class ServerGssapiTest {
     assertEquals(
         List.of(6, UserauthGssapiResponse.NUMBER, UserauthGssapiToken.NUMBER, 52),
         run.transport.numbers());
-    assertEquals(
-        FakeGss.OID, UserauthGssapiResponse.read(run.transport.reader(1)).mechanism());
+    assertEquals(FakeGss.OID, UserauthGssapiResponse.read(run.transport.reader(1)).mechanism());
     assertEquals(
         "Accepted gssapi-with-mic for alice from 10.0.0.1 port 5 ssh2: alice@REALM",
         run.log.getLast().logLine("10.0.0.1", 5));
-    assertEquals(
-        "gssapi-with-mic alice@REALM", run.authenticated().steps().getFirst().line());
+    assertEquals("gssapi-with-mic alice@REALM", run.authenticated().steps().getFirst().line());
     assertEquals(0, mechanism.open);
   }
 
@@ -197,8 +195,7 @@ class ServerGssapiTest {
     }
     longer.run();
     assertFalse(longer.in());
-    assertInstanceOf(
-        GssReason.TooManyRounds.class, longer.log.getLast().reasons().getFirst());
+    assertInstanceOf(GssReason.TooManyRounds.class, longer.log.getLast().reasons().getFirst());
     assertEquals(ServerGssapi.MAX_ROUNDS, endless.taken.size());
   }
 
@@ -238,8 +235,7 @@ class ServerGssapiTest {
   @Test
   void anErrtokIsForTheLogAndHasNoAnswer() {
     run.says(begins(FakeGss.OID)).says(new UserauthGssapiErrtok(Bytes.utf8("skewed"))).run();
-    assertEquals(
-        "the other side gave up: GSS-API: the other side says skew", reason().summary());
+    assertEquals("the other side gave up: GSS-API: the other side says skew", reason().summary());
     assertEquals(List.of(6, UserauthGssapiResponse.NUMBER), run.transport.numbers());
     assertEquals(0, mechanism.open);
   }
@@ -304,8 +300,7 @@ class ServerGssapiTest {
   @ValueSource(longs = {65, 0x7fff_ffffL, 0xffff_ffffL})
   @Tag("B1")
   void mechanismsAreFew(long count) {
-    byte[] request =
-        new WireWriter().writeUtf8("gssapi-with-mic").writeUint32(count).toArray();
+    byte[] request = new WireWriter().writeUtf8("gssapi-with-mic").writeUint32(count).toArray();
     Assertions.assertThrows(
         MalformedException.class, () -> UserauthMethod.read(new WireReader(request)));
     List<Bytes> many = Collections.nCopies(65, FakeGss.OID);

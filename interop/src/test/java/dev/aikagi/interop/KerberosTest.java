@@ -203,8 +203,7 @@ class KerberosTest {
     Command.Outcome outcome =
         client(Peer.ours("ssh"), ticket(), server, "-K", user + "@localhost", script).run();
     assertEquals("twice", outcome.expectSuccess().strip());
-    assertEquals(
-        "none", logIn("ours", ticket(), server, "-K", "-k").expectSuccess().strip());
+    assertEquals("none", logIn("ours", ticket(), server, "-K", "-k").expectSuccess().strip());
   }
 
   @Test
@@ -219,15 +218,13 @@ class KerberosTest {
     Path dead = folder.resolve("dead.conf");
     Files.writeString(
         dead,
-        Files.readString(realm().configuration())
-            .replaceAll("kdc = .*", "kdc = 127.0.0.1:1"));
+        Files.readString(realm().configuration()).replaceAll("kdc = .*", "kdc = 127.0.0.1:1"));
     // Without a ticket for the server in the cache already.
     String fresh = realm().ticket(user, keys, "fresh");
     List<String> words =
         new ArrayList<>(client(Peer.ours("ssh"), fresh, server, user + "@localhost").words());
     words.set(1, "KRB5_CONFIG=" + dead);
-    refused(
-        Command.of(words).environment("KRB5CCNAME", fresh).run(), "no KDC answers: ");
+    refused(Command.of(words).environment("KRB5CCNAME", fresh).run(), "no KDC answers: ");
     String brief = realm().ticket(user, keys, "brief", "-l", "1s");
     awaitEnd(brief);
     refused(logIn("ours", brief, server), "the Kerberos ticket in " + brief + " has expired");
@@ -257,17 +254,16 @@ class KerberosTest {
     both(own, true);
     both(other, false);
     assertTrue(
-        SERVERS.get("ours")
+        SERVERS
+            .get("ours")
             .log()
             .contains(
                 "somebody@%s is not %s by any rule of krb5.conf".formatted(Realm.NAME, user)));
-    Path list =
-        Files.writeString(home.resolve(".k5login"), "somebody@" + Realm.NAME + "\n");
+    Path list = Files.writeString(home.resolve(".k5login"), "somebody@" + Realm.NAME + "\n");
     own(list, uid);
     both(other, true);
     both(own, false);
-    assertTrue(
-        SERVERS.get("ours").log().contains(user + "@" + Realm.NAME + " is not in " + list));
+    assertTrue(SERVERS.get("ours").log().contains(user + "@" + Realm.NAME + " is not in " + list));
     own(list, 0);
     both(other, true);
     own(list, uid + 1);
@@ -307,8 +303,10 @@ class KerberosTest {
     Path wrong = realm().principal("host/other");
     Map<Path, String> keytabs =
         Map.of(
-            wrong, "the ticket is for no key of keytab " + wrong,
-            folder.resolve("missing"), "cannot be used: there is no such file");
+            wrong,
+            "the ticket is for no key of keytab " + wrong,
+            folder.resolve("missing"),
+            "cannot be used: there is no such file");
     for (Map.Entry<Path, String> keytab : keytabs.entrySet()) {
       try (Daemon server = ours(keytab.getKey(), LOOSE)) {
         assertEquals(255, logIn("theirs", cache, server).status());

@@ -35,9 +35,7 @@ public final class Kerberos {
       try {
         MemorySegment out = frame.allocate(8);
         long name = frame.string(principal).address();
-        check(
-            "krb5_parse_name",
-            frame.callInt(Libc.KRB5_PARSE_NAME, context, name, out.address()));
+        check("krb5_parse_name", frame.callInt(Libc.KRB5_PARSE_NAME, context, name, out.address()));
         long parsed = out.get(ValueLayout.JAVA_LONG, 0);
         try {
           long account = frame.string(user).address();

@@ -111,9 +111,7 @@ final class LentTicket implements AutoCloseable {
     Path place = file;
     User user = owner;
     file = null;
-    if (place == null
-        || user == null
-        || !config.value(ServerKeywords.GSSAPI_CLEANUP_CREDENTIALS)) {
+    if (place == null || user == null || !config.value(ServerKeywords.GSSAPI_CLEANUP_CREDENTIALS)) {
       return;
     }
     try {

@@ -94,7 +94,8 @@ record PrincipalAccess(UserKeys keys, Rules rules, OwnNames ownNames) {
   /** Whether the ticket was for this host: {@code host/NAME@REALM}. */
   static boolean isOwn(String server, List<String> names) {
     String name = server.toLowerCase(Locale.ROOT);
-    return names.stream().anyMatch(n -> name.startsWith("host/" + n.toLowerCase(Locale.ROOT) + "@"));
+    return names.stream()
+        .anyMatch(n -> name.startsWith("host/" + n.toLowerCase(Locale.ROOT) + "@"));
   }
 
   private Optional<Reason> mapping(String principal) throws IOException {
@@ -126,8 +127,7 @@ record PrincipalAccess(UserKeys keys, Rules rules, OwnNames ownNames) {
       if (owner != keys.user().uid() && owner != 0) {
         throw new IOException("it belongs to user " + owner);
       }
-      byte[] text =
-          in.read(MAX_FILE).orElseThrow(() -> new IOException("it is larger than 1 MiB"));
+      byte[] text = in.read(MAX_FILE).orElseThrow(() -> new IOException("it is larger than 1 MiB"));
       return Optional.of(
           new String(text, StandardCharsets.UTF_8).lines().map(String::strip).toList());
     } catch (NoSuchFileException e) {

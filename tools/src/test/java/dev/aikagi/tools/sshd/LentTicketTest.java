@@ -61,8 +61,7 @@ class LentTicketTest {
       lent.take(ticket());
       assertEquals(0, files());
       Path file = lent.file(self()).orElseThrow();
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       assertArrayEquals("ticket".getBytes(UTF_8), Files.readAllBytes(file));
       assertTrue(file.getFileName().toString().startsWith("krb5cc_" + self().uid() + "_"));
     }

@@ -113,8 +113,7 @@ class PrincipalAccessTest {
     if (!own) {
       assertInstanceOf(PrincipalAccessReason.OtherServer.class, why.orElseThrow());
     }
-    assertTrue(
-        access(true, "GSSAPIStrictAcceptorCheck=no").refusal(server, ALICE).isEmpty());
+    assertTrue(access(true, "GSSAPIStrictAcceptorCheck=no").refusal(server, ALICE).isEmpty());
   }
 
   @Test
