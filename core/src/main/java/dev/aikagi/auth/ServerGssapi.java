@@ -84,14 +84,14 @@ final class ServerGssapi implements AutoCloseable {
           e.token().length() == 0
               ? Optional.empty()
               : Optional.of(new UserauthGssapiErrtok(e.token()));
-      return new Verdict.Refused(List.of(e.reason()), null, null, told.orElse(null));
+      return new Verdict.Refused(List.of(e.reason()), null, null, told.orElse(null), false);
     } catch (RuntimeException e) {
       return failed(e);
     }
   }
 
   /** What the client's mechanism says at its end is for the log; no answer is due. */
-  Reason errtok(UserauthGssapiErrtok message) {
+  Verdict errtok(UserauthGssapiErrtok message) {
     GssContext open = open();
     String detail = "without a word";
     // Of a context that is established, nothing more can be learnt.
@@ -105,7 +105,8 @@ final class ServerGssapi implements AutoCloseable {
       }
     }
     close();
-    return new GssReason.GivenUp(detail);
+    Reason reason = new GssReason.GivenUp(detail);
+    return new Verdict.Refused(List.of(reason), null, null, null, true);
   }
 
   /** It would let in whoever is proven, on whatever connection: that is never enough. */

@@ -157,23 +157,23 @@ public final class UserauthServer<U extends UserPolicy> {
 
   /** The next message of an exchange that is open. */
   private @Nullable LoginProgress<U> gssapi(Payload p, long start) throws IOException {
-    LoginProgress<U> current = login;
-    ServerGssapi open = gssapi;
-    if (current == null || open == null) {
+    LoginProgress<U> user = login;
+    ServerGssapi exchange = gssapi;
+    if (user == null || exchange == null) {
       throw ClientDialogue.unexpected(p.number());
     }
-    countRequest(current.userName());
+    countRequest(user.userName());
     Verdict verdict =
         switch (p.number()) {
-          case UserauthGssapiToken.NUMBER -> open.token(UserauthGssapiToken.read(p.reader()));
-          case UserauthGssapiMic.NUMBER -> open.mic(UserauthGssapiMic.read(p.reader()).mic());
+          case UserauthGssapiToken.NUMBER -> exchange.token(UserauthGssapiToken.read(p.reader()));
+          case UserauthGssapiMic.NUMBER -> exchange.mic(UserauthGssapiMic.read(p.reader()).mic());
           case UserauthGssapiExchangeComplete.NUMBER -> {
             var _ = UserauthGssapiExchangeComplete.read(p.reader());
-            yield open.exchangeComplete();
+            yield exchange.exchangeComplete();
           }
-          default -> new Verdict.Abandoned(open.errtok(UserauthGssapiErrtok.read(p.reader())));
+          default -> exchange.errtok(UserauthGssapiErrtok.read(p.reader()));
         };
-    return finish(current, ServerGssapi.NAME, verdict, start, false);
+    return finish(user, ServerGssapi.NAME, verdict, start, false);
   }
 
   /** Every request counts, whatever its method and its outcome. */
@@ -264,14 +264,6 @@ public final class UserauthServer<U extends UserPolicy> {
           transport.send(waits.answer());
         }
       }
-      case Verdict.Abandoned(Reason reason) -> {
-        abandonDialogue();
-        failures++;
-        report(Result.FAILED, current, name, null, null, List.of(reason));
-        if (failures >= current.settings().maxTries()) {
-          throw tooManyFailures(current.userName());
-        }
-      }
       case Verdict.Refused refused -> {
         refuse(current, name, refused, start, freeOfCharge);
       }
@@ -320,7 +312,9 @@ public final class UserauthServer<U extends UserPolicy> {
     if (refused.before() != null) {
       transport.send(refused.before());
     }
-    transport.send(new UserauthFailure(current.canContinue(), false));
+    if (!refused.unanswered()) {
+      transport.send(new UserauthFailure(current.canContinue(), false));
+    }
   }
 
   /** As OpenSSH where PAM's account management says no: its words as a banner, and the end. */

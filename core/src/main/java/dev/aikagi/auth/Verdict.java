@@ -44,15 +44,17 @@ sealed interface Verdict {
    * No. The key, where one was named, is for the log only.
    *
    * @param before what is sent before the failure
+   * @param unanswered whether nothing is sent, since the client has gone on already
    */
   record Refused(
       List<Reason> reasons,
       @Nullable KeyOrCertificate key,
       @Nullable String submethod,
-      @Nullable Message before)
+      @Nullable Message before,
+      boolean unanswered)
       implements Verdict {
     Refused(List<Reason> reasons, @Nullable KeyOrCertificate key, @Nullable String submethod) {
-      this(reasons, key, submethod, null);
+      this(reasons, key, submethod, null, false);
     }
 
     Refused(Reason reason) {
@@ -63,9 +65,6 @@ sealed interface Verdict {
       this(List.of(reason), key, null);
     }
   }
-
-  /** The client gave up, and waits for no answer. */
-  record Abandoned(Reason reason) implements Verdict {}
 
   /**
    * Not decided yet, amid an exchange.

@@ -210,13 +210,10 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     }
     UserKeys keys = new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
     KeyDecision decision = new PrincipalAccess(keys).decide(kerberos);
-    if (account.isEmpty()) {
-      return new KeyDecision.Refused(refusal.stream().toList());
-    }
     if (decision instanceof KeyDecision.Authorized && refusal.isEmpty()) {
       lent.take(kerberos::delegated);
     }
-    return decision;
+    return refusal.isEmpty() ? decision : new KeyDecision.Refused(refusal.stream().toList());
   }
 
   /** What the client lends for the sessions. */
