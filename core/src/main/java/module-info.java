@@ -2,6 +2,9 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // Of the qualified exports: those modules are compiled later.
 module dev.aikagi {
+  // Kerberos, where the image or the program has it.
+  requires static java.security.jgss;
+  requires static jdk.security.jgss;
   requires static org.bouncycastle.provider;
   requires static transitive org.jspecify;
 
@@ -17,6 +20,7 @@ module dev.aikagi {
   exports dev.aikagi.message to
       dev.aikagi.tools;
   exports dev.aikagi.kex;
+  exports dev.aikagi.kerberos;
   exports dev.aikagi.key;
   exports dev.aikagi.pattern;
   exports dev.aikagi.scp;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what was probed or proven, or null
  * @param reasons why it failed; empty for a success
  * @param prominent whether sshd would log it at INFO and not only at VERBOSE
+ * @param peerName who was proven, by a mechanism of the GSS-API; null for other methods
  */
 public record AuthAttempt(
     Result result,
@@ -22,7 +23,8 @@ public record AuthAttempt(
     @Nullable String submethod,
     @Nullable KeyOrCertificate key,
     List<Reason> reasons,
-    boolean prominent) {
+    boolean prominent,
+    @Nullable String peerName) {
   public enum Result {
     ACCEPTED("Accepted"),
     /** The method succeeded, others must follow. */
@@ -42,6 +44,19 @@ public record AuthAttempt(
     reasons = List.copyOf(reasons);
   }
 
+  /** Of every other method. */
+  public AuthAttempt(
+      Result result,
+      String userName,
+      boolean validUser,
+      String methodName,
+      @Nullable String submethod,
+      @Nullable KeyOrCertificate key,
+      List<Reason> reasons,
+      boolean prominent) {
+    this(result, userName, validUser, methodName, submethod, key, reasons, prominent, null);
+  }
+
   /** As sshd words it: {@code Failed publickey for invalid user x from 10.0.0.1 port 5 ssh2: …}. */
   public String logLine(String address, int port) {
     return result.word
@@ -56,6 +71,7 @@ public record AuthAttempt(
         + " port "
         + port
         + " ssh2"
-        + (key == null ? "" : ": " + key.description());
+        + (key == null ? "" : ": " + key.description())
+        + (peerName == null ? "" : ": " + Printable.of(peerName, 512));
   }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.auth;
 
+import dev.aikagi.Printable;
 import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.util.List;
@@ -20,12 +21,23 @@ public final class AuthenticatedUser<U extends UserPolicy> {
    * A completed step.
    *
    * @param key what was proven; null for other methods
+   * @param peerName who was proven, by a mechanism of the GSS-API; null for other methods
    */
   public record Step(
-      String methodName, @Nullable String submethod, @Nullable KeyOrCertificate key) {
+      String methodName,
+      @Nullable String submethod,
+      @Nullable KeyOrCertificate key,
+      @Nullable String peerName) {
+    /** Of every other method. */
+    public Step(String methodName, @Nullable String submethod, @Nullable KeyOrCertificate key) {
+      this(methodName, submethod, key, null);
+    }
+
     /** As ExposeAuthInfo writes it. */
     public String line() {
-      return methodName + (key == null ? "" : " " + key.line());
+      return methodName
+          + (key == null ? "" : " " + key.line())
+          + (peerName == null ? "" : " " + Printable.of(peerName, 512));
     }
   }
 

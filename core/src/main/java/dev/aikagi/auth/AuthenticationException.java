@@ -54,7 +54,9 @@ public final class AuthenticationException extends SshException {
       case ClientAuthStep.KeyRefused _,
           ClientAuthStep.AnswerRefused _,
           ClientAuthStep.HostRefused _,
-          ClientAuthStep.HostNotSigned _ ->
+          ClientAuthStep.HostNotSigned _,
+          ClientAuthStep.GssapiRefused _,
+          ClientAuthStep.GssapiFailed _ ->
           2;
       case ClientAuthStep.NotAnswered _ -> 3;
       default -> 4;

@@ -25,6 +25,7 @@ interface ClientAttempts {
     return switch (method) {
       case ClientMethod.PublicKey m -> new ClientPublicKey(m, dialogue);
       case ClientMethod.Hostbased m -> new ClientHostbased(m, dialogue);
+      case ClientMethod.GssapiWithMic m -> new ClientGssapi(m, dialogue);
       case ClientMethod.Password m -> new ClientPassword(m, dialogue);
       case ClientMethod.KeyboardInteractive m -> new ClientKeyboardInteractive(m, dialogue);
     };

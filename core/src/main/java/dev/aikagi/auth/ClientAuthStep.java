@@ -317,6 +317,70 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
+  /** A ticket for the server is there, and the method is begun. */
+  record GssapiBegun() implements ClientAuthStep {
+    @Override
+    public boolean refuses() {
+      return false;
+    }
+
+    @Override
+    public String summary() {
+      return "beginning gssapi-with-mic";
+    }
+  }
+
+  /** Nothing to begin gssapi-with-mic with. */
+  record GssapiNotUsed(Reason reason) implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
+    @Override
+    public String summary() {
+      return "gssapi-with-mic was not tried: " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
+    }
+  }
+
+  /** The exchange ended on this side. */
+  record GssapiFailed(Reason reason) implements ClientAuthStep {
+    public String cause() {
+      return reason.summary();
+    }
+
+    @Override
+    public String summary() {
+      return "gssapi-with-mic came to no end: " + cause();
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return reason.remedy();
+    }
+  }
+
+  /**
+   * The server refused.
+   *
+   * @param proven whether it knew by then who the user is, so that it does not let him in as this
+   *     one; else it could not read the ticket
+   * @param said its words; mostly none
+   */
+  record GssapiRefused(boolean proven, String said) implements ClientAuthStep {
+    @Override
+    public String summary() {
+      return (proven
+              ? "the server knows who you are by gssapi-with-mic, and refuses"
+              : "the server did not take the ticket of gssapi-with-mic")
+          + (said.isEmpty() ? "" : ": " + said);
+    }
+  }
+
   /** The server refused what was typed. */
   record AnswerRefused(String methodName, int attempt) implements ClientAuthStep {
     @Override

@@ -8,6 +8,10 @@ import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.ServiceRequest;
 import dev.aikagi.message.UserauthBanner;
 import dev.aikagi.message.UserauthFailure;
+import dev.aikagi.message.UserauthGssapiError;
+import dev.aikagi.message.UserauthGssapiErrtok;
+import dev.aikagi.message.UserauthGssapiResponse;
+import dev.aikagi.message.UserauthGssapiToken;
 import dev.aikagi.message.UserauthInfoRequest;
 import dev.aikagi.message.UserauthMessage;
 import dev.aikagi.message.UserauthMethod;
@@ -37,7 +41,8 @@ final class ClientDialogue {
     NOTHING,
     PK_OK,
     PASSWD_CHANGEREQ,
-    INFO_REQUEST
+    INFO_REQUEST,
+    GSSAPI
   }
 
   private final Transport transport;
@@ -110,8 +115,24 @@ final class ClientDialogue {
             case PK_OK -> UserauthPkOk.read(p.reader());
             case PASSWD_CHANGEREQ -> UserauthPasswdChangereq.read(p.reader());
             case INFO_REQUEST -> UserauthInfoRequest.read(p.reader());
+            case GSSAPI -> UserauthGssapiResponse.read(p.reader());
             case NOTHING -> throw unexpected(p.number());
           };
+      default -> {
+        if (sixty != Sixty.GSSAPI) {
+          throw unexpected(p.number());
+        }
+        yield gssapi(p);
+      }
+    };
+  }
+
+  /** Of this method alone, as 60 is. */
+  private static UserauthMessage gssapi(Payload p) throws IOException {
+    return switch (p.number()) {
+      case UserauthGssapiToken.NUMBER -> UserauthGssapiToken.read(p.reader());
+      case UserauthGssapiError.NUMBER -> UserauthGssapiError.read(p.reader());
+      case UserauthGssapiErrtok.NUMBER -> UserauthGssapiErrtok.read(p.reader());
       default -> throw unexpected(p.number());
     };
   }

@@ -94,6 +94,20 @@ public sealed interface ClientMethod {
   }
 
   /**
+   * RFC 4462 section 3: a mechanism of the GSS-API, such as Kerberos, proves who the user is.
+   *
+   * @param initiator for the server that is logged in to: {@code dev.aikagi.kerberos} has one
+   */
+  record GssapiWithMic(GssInitiator initiator) implements ClientMethod {
+    public static final String NAME = "gssapi-with-mic";
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+  }
+
+  /**
    * RFC 4252 section 8.
    *
    * @param prompts NumberOfPasswordPrompts

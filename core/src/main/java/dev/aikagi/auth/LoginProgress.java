@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class LoginProgress<U extends UserPolicy> {
   private static final List<String> METHODS =
       List.of(
-          "publickey", "password", ServerKeyboardInteractive.NAME, UserauthMethod.Hostbased.NAME);
+          "publickey",
+          ServerGssapi.NAME,
+          "password",
+          ServerKeyboardInteractive.NAME,
+          UserauthMethod.Hostbased.NAME);
 
   private final String userName;
   private final String serviceName;
@@ -122,7 +126,9 @@ final class LoginProgress<U extends UserPolicy> {
       return new Advance.No(veto.get());
     }
     options = both;
-    steps.add(new AuthenticatedUser.Step(methodName, satisfied.submethod(), satisfied.key()));
+    steps.add(
+        new AuthenticatedUser.Step(
+            methodName, satisfied.submethod(), satisfied.key(), satisfied.peerName()));
     return lists.complete(methodName, satisfied.submethod())
         ? new Advance.Done()
         : new Advance.More();

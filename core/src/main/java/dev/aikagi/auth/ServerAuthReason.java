@@ -66,6 +66,14 @@ public sealed interface ServerAuthReason extends Reason {
     }
   }
 
+  /** The server takes nobody's word by the GSS-API. */
+  record NoPrincipalAllowed() implements ServerAuthReason {
+    @Override
+    public String summary() {
+      return "nobody is let in here by gssapi-with-mic";
+    }
+  }
+
   /** The server trusts no authority, whatever PubkeyAcceptedAlgorithms says. */
   record CertificateNotTaken(String algorithm) implements ServerAuthReason {
     @Override

@@ -1,6 +1,7 @@
 package dev.aikagi.auth;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.message.UserauthMethod.GssapiWithMic;
 import dev.aikagi.message.UserauthMethod.Hostbased;
 import dev.aikagi.message.UserauthMethod.PublicKey;
 import dev.aikagi.message.UserauthMethod.PublicKeyHostbound;
@@ -40,6 +41,11 @@ final class SignedRequest {
         .writeUtf8(method.clientHost())
         .writeUtf8(method.clientUser())
         .toArray();
+  }
+
+  /** What a MIC of gssapi-with-mic covers (RFC 4462 section 3.5). */
+  static byte[] bytes(Bytes sessionId, String userName, String serviceName) {
+    return head(sessionId, userName, serviceName, GssapiWithMic.NAME).toArray();
   }
 
   private static WireWriter head(

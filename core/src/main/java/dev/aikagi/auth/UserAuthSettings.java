@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What sshd_config says about authentication for one user name, known or not.
  *
- * @param enabledMethods of publickey, password, keyboard-interactive, hostbased, none
+ * @param enabledMethods of publickey, password, keyboard-interactive, hostbased, gssapi-with-mic,
+ *     none
  * @param algorithms PubkeyAcceptedAlgorithms, those of certificates among them; checked before a
  *     key is parsed
  * @param requiredRsaBits RequiredRSASize

@@ -50,6 +50,25 @@ public interface UserPolicy {
   }
 
   /**
+   * The mechanisms of the GSS-API by which somebody may prove who he is: none unless overridden.
+   * The same for a user who is refused.
+   */
+  default List<GssAcceptor> gssAcceptors() {
+    return List.of();
+  }
+
+  /**
+   * Whether the peer of an established context, which is proven to be that of this connection, may
+   * log in as this user. Also asked for a user who is refused; the answer is then ignored. Refuses
+   * unless overridden.
+   *
+   * @param context which is closed afterwards
+   */
+  default KeyDecision gssapi(GssContext context) {
+    return new KeyDecision.Refused(List.of(new ServerAuthReason.NoPrincipalAllowed()));
+  }
+
+  /**
    * Checks a password of at most 1024 bytes. Also asked for a user who is refused, so that the time
    * of the hash is spent; the answer is then ignored.
    */

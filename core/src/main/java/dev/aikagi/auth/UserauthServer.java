@@ -11,6 +11,10 @@ import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.ServiceRequest;
 import dev.aikagi.message.UserauthBanner;
 import dev.aikagi.message.UserauthFailure;
+import dev.aikagi.message.UserauthGssapiErrtok;
+import dev.aikagi.message.UserauthGssapiExchangeComplete;
+import dev.aikagi.message.UserauthGssapiMic;
+import dev.aikagi.message.UserauthGssapiToken;
 import dev.aikagi.message.UserauthInfoResponse;
 import dev.aikagi.message.UserauthMethod;
 import dev.aikagi.message.UserauthRequest;
@@ -24,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of RFC 4252: answers requests until one user has proved enough, or the
- * connection ends. It reads messages 5, 50 and 61 and no others, so nothing of the connection
- * protocol can be reached before it returns (CVE-2025-32433).
+ * connection ends. It reads messages 5, 50, 61 and those of gssapi-with-mic and no others, so
+ * nothing of the connection protocol can be reached before it returns (CVE-2025-32433).
  *
  * @param <U> the caller's kind of user
  */
@@ -35,6 +39,7 @@ public final class UserauthServer<U extends UserPolicy> {
   private final ServerAuthOptions options;
   private @Nullable LoginProgress<U> login;
   private @Nullable ServerKeyboardInteractive dialogue;
+  private @Nullable ServerGssapi gssapi;
   private int requests;
   private int failures;
 
@@ -89,7 +94,12 @@ public final class UserauthServer<U extends UserPolicy> {
       LoginProgress<U> done =
           switch (p.number()) {
             case UserauthRequest.NUMBER -> request(UserauthRequest.read(p.reader()), start);
-            case UserauthInfoResponse.NUMBER -> infoResponse(p, start);
+            case UserauthInfoResponse.NUMBER ->
+                gssapi == null ? infoResponse(p, start) : gssapi(p, start);
+            case UserauthGssapiMic.NUMBER,
+                UserauthGssapiErrtok.NUMBER,
+                UserauthGssapiExchangeComplete.NUMBER ->
+                gssapi(p, start);
             case ServiceRequest.NUMBER -> serviceAgain(ServiceRequest.read(p.reader()));
             default -> throw ClientDialogue.unexpected(p.number());
           };
@@ -145,6 +155,27 @@ public final class UserauthServer<U extends UserPolicy> {
     return finish(current, ServerKeyboardInteractive.NAME, verdict, start, false);
   }
 
+  /** The next message of an exchange that is open. */
+  private @Nullable LoginProgress<U> gssapi(Payload p, long start) throws IOException {
+    LoginProgress<U> user = login;
+    ServerGssapi exchange = gssapi;
+    if (user == null || exchange == null) {
+      throw ClientDialogue.unexpected(p.number());
+    }
+    countRequest(user.userName());
+    Verdict verdict =
+        switch (p.number()) {
+          case UserauthGssapiToken.NUMBER -> exchange.token(UserauthGssapiToken.read(p.reader()));
+          case UserauthGssapiMic.NUMBER -> exchange.mic(UserauthGssapiMic.read(p.reader()).mic());
+          case UserauthGssapiExchangeComplete.NUMBER -> {
+            var _ = UserauthGssapiExchangeComplete.read(p.reader());
+            yield exchange.exchangeComplete();
+          }
+          default -> exchange.errtok(UserauthGssapiErrtok.read(p.reader()));
+        };
+    return finish(user, ServerGssapi.NAME, verdict, start, false);
+  }
+
   /** Every request counts, whatever its method and its outcome. */
   private void countRequest(String userName) throws DisconnectException {
     if (++requests > options.maxRequests()) {
@@ -192,6 +223,11 @@ public final class UserauthServer<U extends UserPolicy> {
             new ServerPublicKey(transport, current).hostbound(m);
         case UserauthMethod.Hostbased m -> new ServerHostbased(transport, current).check(m);
         case UserauthMethod.Password m -> new ServerPassword(current).check(m);
+        case UserauthMethod.GssapiWithMic m -> {
+          ServerGssapi opened = new ServerGssapi(transport, current);
+          gssapi = opened;
+          yield opened.start(m);
+        }
         case UserauthMethod.KeyboardInteractive m -> {
           ServerKeyboardInteractive opened = new ServerKeyboardInteractive(current, m);
           dialogue = opened;
@@ -223,6 +259,11 @@ public final class UserauthServer<U extends UserPolicy> {
         waitFor(current, name, start);
         transport.send(asks.message());
       }
+      case Verdict.Waits waits -> {
+        if (waits.answer() != null) {
+          transport.send(waits.answer());
+        }
+      }
       case Verdict.Refused refused -> {
         refuse(current, name, refused, start, freeOfCharge);
       }
@@ -234,7 +275,7 @@ public final class UserauthServer<U extends UserPolicy> {
             return current;
           }
           case LoginProgress.Advance.More m -> {
-            report(Result.PARTIAL, current, name, s.submethod(), s.key(), List.of());
+            report(Result.PARTIAL, current, name, s);
             waitFor(current, name, start);
             transport.send(new UserauthFailure(current.canContinue(), true));
           }
@@ -268,7 +309,12 @@ public final class UserauthServer<U extends UserPolicy> {
     if (failures >= current.settings().maxTries()) {
       throw tooManyFailures(current.userName());
     }
-    transport.send(new UserauthFailure(current.canContinue(), false));
+    if (refused.before() != null) {
+      transport.send(refused.before());
+    }
+    if (!refused.unanswered()) {
+      transport.send(new UserauthFailure(current.canContinue(), false));
+    }
   }
 
   /** As OpenSSH where PAM's account management says no: its words as a banner, and the end. */
@@ -291,7 +337,7 @@ public final class UserauthServer<U extends UserPolicy> {
 
   private void succeed(LoginProgress<U> current, String name, Verdict.Satisfied s)
       throws IOException {
-    report(Result.ACCEPTED, current, name, s.submethod(), s.key(), List.of());
+    report(Result.ACCEPTED, current, name, s);
     var extInfo = options.extInfo().beforeSuccess(current.userName());
     if (extInfo.isPresent()) {
       transport.send(extInfo.get());
@@ -307,6 +353,10 @@ public final class UserauthServer<U extends UserPolicy> {
     }
   }
 
+  private void report(Result result, LoginProgress<U> current, String name, Verdict.Satisfied s) {
+    report(result, current, name, s.submethod(), s.key(), List.of(), s.peerName());
+  }
+
   private void report(
       Result result,
       LoginProgress<U> current,
@@ -314,6 +364,17 @@ public final class UserauthServer<U extends UserPolicy> {
       @Nullable String submethod,
       @Nullable KeyOrCertificate key,
       List<Reason> reasons) {
+    report(result, current, name, submethod, key, reasons, null);
+  }
+
+  private void report(
+      Result result,
+      LoginProgress<U> current,
+      String name,
+      @Nullable String submethod,
+      @Nullable KeyOrCertificate key,
+      List<Reason> reasons,
+      @Nullable String peerName) {
     boolean valid = current.refusal().isEmpty();
     boolean prominent =
         result == Result.ACCEPTED
@@ -324,7 +385,15 @@ public final class UserauthServer<U extends UserPolicy> {
         .observer()
         .attempt(
             new AuthAttempt(
-                result, current.userName(), valid, name, submethod, key, reasons, prominent));
+                result,
+                current.userName(),
+                valid,
+                name,
+                submethod,
+                key,
+                reasons,
+                prominent,
+                peerName));
   }
 
   private DisconnectException tooManyFailures(String userName) {
@@ -346,6 +415,11 @@ public final class UserauthServer<U extends UserPolicy> {
     dialogue = null;
     if (open != null) {
       open.close();
+    }
+    ServerGssapi exchange = gssapi;
+    gssapi = null;
+    if (exchange != null) {
+      exchange.close();
     }
   }
 }

@@ -198,7 +198,7 @@ public final class ClientConfigReader {
       case Meaning.Obsolete d ->
           skip(in, Severity.DEBUG1, at, "Deprecated option \"" + in.keyword() + "\"");
       case Meaning.Unsupported u ->
-          // Distributions set GSSAPIAuthentication for everybody; a message for each connection
+          // Distributions set such options for everybody; a message for each connection
           // about a file that the user did not write would only teach them not to read messages.
           skip(
               in,

@@ -35,6 +35,8 @@ import static dev.aikagi.config.ClientKeywords.FORWARD_X11_TIMEOUT;
 import static dev.aikagi.config.ClientKeywords.FORWARD_X11_TRUSTED;
 import static dev.aikagi.config.ClientKeywords.GATEWAY_PORTS;
 import static dev.aikagi.config.ClientKeywords.GLOBAL_KNOWN_HOSTS_FILE;
+import static dev.aikagi.config.ClientKeywords.GSSAPI_AUTHENTICATION;
+import static dev.aikagi.config.ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS;
 import static dev.aikagi.config.ClientKeywords.HASH_KNOWN_HOSTS;
 import static dev.aikagi.config.ClientKeywords.HOSTBASED_ACCEPTED_ALGORITHMS;
 import static dev.aikagi.config.ClientKeywords.HOSTBASED_AUTHENTICATION;
@@ -119,6 +121,8 @@ final class ClientDump {
           FORWARD_X11,
           FORWARD_X11_TRUSTED,
           GATEWAY_PORTS,
+          GSSAPI_AUTHENTICATION,
+          GSSAPI_DELEGATE_CREDENTIALS,
           HASH_KNOWN_HOSTS,
           HOSTBASED_AUTHENTICATION,
           IDENTITIES_ONLY,

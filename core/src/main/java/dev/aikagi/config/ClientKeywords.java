@@ -325,6 +325,24 @@ public final class ClientKeywords {
           Merge.FIRST,
           "The system's known_hosts files.");
 
+  public static final Keyword<Boolean> GSSAPI_AUTHENTICATION =
+      Keyword.row(
+          "GSSAPIAuthentication",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether to try GSS-API (Kerberos) authentication.");
+
+  public static final Keyword<Boolean> GSSAPI_DELEGATE_CREDENTIALS =
+      Keyword.row(
+          "GSSAPIDelegateCredentials",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether the server gets a ticket to act as the user.");
+
   public static final Keyword<Boolean> HASH_KNOWN_HOSTS =
       Keyword.row(
           "HashKnownHosts",
@@ -932,6 +950,8 @@ public final class ClientKeywords {
                   FORWARD_X11_TRUSTED,
                   GATEWAY_PORTS,
                   GLOBAL_KNOWN_HOSTS_FILE,
+                  GSSAPI_AUTHENTICATION,
+                  GSSAPI_DELEGATE_CREDENTIALS,
                   HASH_KNOWN_HOSTS,
                   HOSTBASED_ACCEPTED_ALGORITHMS,
                   HOSTBASED_AUTHENTICATION,
@@ -1008,8 +1028,7 @@ public final class ClientKeywords {
                   + " useroaming usersh useprivilegedport")
           .unsupported(
               "afstokenpassing kerberosauthentication kerberostgtpassing rsaauthentication"
-                  + " rhostsrsaauthentication compressionlevel gssapiauthentication"
-                  + " gssapidelegatecredentials pkcs11provider smartcarddevice")
+                  + " rhostsrsaauthentication compressionlevel pkcs11provider smartcarddevice")
           .ignored("protocol")
           .structural("host match include");
 

@@ -29,6 +29,10 @@ import static dev.aikagi.config.ServerKeywords.EXPOSE_AUTH_INFO;
 import static dev.aikagi.config.ServerKeywords.FINGERPRINT_HASH;
 import static dev.aikagi.config.ServerKeywords.FORCE_COMMAND;
 import static dev.aikagi.config.ServerKeywords.GATEWAY_PORTS;
+import static dev.aikagi.config.ServerKeywords.GSSAPI_AUTHENTICATION;
+import static dev.aikagi.config.ServerKeywords.GSSAPI_CLEANUP_CREDENTIALS;
+import static dev.aikagi.config.ServerKeywords.GSSAPI_DELEGATE_CREDENTIALS;
+import static dev.aikagi.config.ServerKeywords.GSSAPI_STRICT_ACCEPTOR_CHECK;
 import static dev.aikagi.config.ServerKeywords.HOSTBASED_ACCEPTED_ALGORITHMS;
 import static dev.aikagi.config.ServerKeywords.HOSTBASED_AUTHENTICATION;
 import static dev.aikagi.config.ServerKeywords.HOSTBASED_USES_NAME_FROM_PACKET_ONLY;
@@ -122,6 +126,10 @@ final class ServerDump {
           HOSTBASED_AUTHENTICATION,
           HOSTBASED_USES_NAME_FROM_PACKET_ONLY,
           PUBKEY_AUTHENTICATION,
+          GSSAPI_AUTHENTICATION,
+          GSSAPI_CLEANUP_CREDENTIALS,
+          GSSAPI_DELEGATE_CREDENTIALS,
+          GSSAPI_STRICT_ACCEPTOR_CHECK,
           PASSWORD_AUTHENTICATION,
           KBD_INTERACTIVE_AUTHENTICATION,
           PRINT_MOTD,

@@ -315,6 +315,42 @@ public final class ServerKeywords {
           Merge.FIRST,
           "The host key algorithms to offer, in order.");
 
+  public static final Keyword<Boolean> GSSAPI_AUTHENTICATION =
+      Keyword.row(
+          "GSSAPIAuthentication",
+          Flag.TYPE,
+          false,
+          Scope.MATCH,
+          Merge.FIRST,
+          "Whether GSS-API (Kerberos) authentication is allowed.");
+
+  public static final Keyword<Boolean> GSSAPI_CLEANUP_CREDENTIALS =
+      Keyword.row(
+          "GSSAPICleanupCredentials",
+          Flag.TYPE,
+          true,
+          Scope.GLOBAL,
+          Merge.FIRST,
+          "Whether lent tickets are removed at the end.");
+
+  public static final Keyword<Boolean> GSSAPI_DELEGATE_CREDENTIALS =
+      Keyword.row(
+          "GSSAPIDelegateCredentials",
+          Flag.TYPE,
+          true,
+          Scope.GLOBAL,
+          Merge.FIRST,
+          "Whether tickets that clients lend are kept for their sessions.");
+
+  public static final Keyword<Boolean> GSSAPI_STRICT_ACCEPTOR_CHECK =
+      Keyword.row(
+          "GSSAPIStrictAcceptorCheck",
+          Flag.TYPE,
+          true,
+          Scope.GLOBAL,
+          Merge.FIRST,
+          "Whether tickets have to be for the name of this host.");
+
   public static final Keyword<String> HOSTBASED_ACCEPTED_ALGORITHMS =
       Keyword.row(
           "HostbasedAcceptedAlgorithms",
@@ -904,6 +940,10 @@ public final class ServerKeywords {
                   HOST_KEY,
                   HOST_KEY_AGENT,
                   HOST_KEY_ALGORITHMS,
+                  GSSAPI_AUTHENTICATION,
+                  GSSAPI_CLEANUP_CREDENTIALS,
+                  GSSAPI_DELEGATE_CREDENTIALS,
+                  GSSAPI_STRICT_ACCEPTOR_CHECK,
                   HOSTBASED_ACCEPTED_ALGORITHMS,
                   HOSTBASED_AUTHENTICATION,
                   HOSTBASED_USES_NAME_FROM_PACKET_ONLY,
@@ -979,10 +1019,8 @@ public final class ServerKeywords {
                   + " authorizedkeysfile2 useprivilegeseparation kerberostgtpassing"
                   + " afstokenpassing pamauthenticationviakbdint")
           .ignored("protocol")
-          .unsupportedGlobal(
-              "gssapicleanupcredentials gssapidelegatecredentials gssapistrictacceptorcheck"
-                  + " kerberosgetafstoken kerberosorlocalpasswd kerberosticketcleanup")
-          .unsupported("gssapiauthentication kerberosauthentication")
+          .unsupportedGlobal("kerberosgetafstoken kerberosorlocalpasswd kerberosticketcleanup")
+          .unsupported("kerberosauthentication")
           .structural("match include");
 
   /** All rows, in the order of the manual. */

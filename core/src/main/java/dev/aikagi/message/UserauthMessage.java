@@ -1,9 +1,15 @@
 package dev.aikagi.message;
 
-/** The authentication protocol: RFC 4252 and RFC 4256. Numbers 50 to 79. */
+/** The authentication protocol: RFC 4252, RFC 4256 and RFC 4462. Numbers 50 to 79. */
 public sealed interface UserauthMessage extends Message
     permits UserauthBanner,
         UserauthFailure,
+        UserauthGssapiError,
+        UserauthGssapiErrtok,
+        UserauthGssapiExchangeComplete,
+        UserauthGssapiMic,
+        UserauthGssapiResponse,
+        UserauthGssapiToken,
         UserauthInfoRequest,
         UserauthInfoResponse,
         UserauthPasswdChangereq,

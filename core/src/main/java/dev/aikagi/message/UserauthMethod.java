@@ -5,6 +5,8 @@ import dev.aikagi.MalformedException;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The method name of an authentication request and the fields that it brings. */
@@ -127,6 +129,33 @@ public sealed interface UserauthMethod {
     }
   }
 
+  /**
+   * RFC 4462 section 3.2.
+   *
+   * @param mechanisms their object identifiers in DER, the best first
+   */
+  record GssapiWithMic(List<Bytes> mechanisms) implements UserauthMethod {
+    public static final String NAME = "gssapi-with-mic";
+
+    /** A client has one or two; the count comes before they do (CVE-2025-58181). */
+    public static final int MAX_MECHANISMS = 64;
+
+    public GssapiWithMic {
+      mechanisms = List.copyOf(mechanisms);
+    }
+
+    @Override
+    public String methodName() {
+      return NAME;
+    }
+
+    @Override
+    public void writeFields(WireWriter w) {
+      w.writeUint32(mechanisms.size());
+      mechanisms.forEach(w::writeString);
+    }
+  }
+
   /** A method that is not known here: its fields stay bytes, and the answer is a failure. */
   record Unknown(String methodName, Bytes fields) implements UserauthMethod {
     @Override
@@ -156,8 +185,21 @@ public sealed interface UserauthMethod {
       case KeyboardInteractive.NAME -> new KeyboardInteractive(r.readUtf8(), r.readUtf8());
       case Hostbased.NAME ->
           new Hostbased(r.readName(), r.readBytes(), readText(r), readText(r), r.readBytes());
+      case GssapiWithMic.NAME -> readMechanisms(r);
       default -> new Unknown(name, r.readRest());
     };
+  }
+
+  private static GssapiWithMic readMechanisms(WireReader r) throws MalformedException {
+    long count = r.readUint32();
+    if (count > GssapiWithMic.MAX_MECHANISMS) {
+      throw new MalformedException("gssapi-with-mic with " + count + " mechanisms");
+    }
+    List<Bytes> mechanisms = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      mechanisms.add(r.readBytes());
+    }
+    return new GssapiWithMic(mechanisms);
   }
 
   private static Password readPasswords(WireReader r, boolean change) throws MalformedException {

@@ -64,12 +64,15 @@ final class MessageRules {
     if (role == Role.SERVER) {
       // No second key exchange for strangers: each costs far more than asking for it does. The
       // service again, because paramiko requests it before every attempt.
-      return number == 5 || number == 50 || number == 61 ? Verdict.DELIVER : Verdict.REFUSE;
+      return switch (number) {
+        case 5, 50, 61, 63, 65, 66 -> Verdict.DELIVER;
+        default -> Verdict.REFUSE;
+      };
     }
     return switch (number) {
       case 7 -> Verdict.TRANSPORT;
       case 20 -> Verdict.KEX;
-      case 51, 52, 53, 60 -> Verdict.DELIVER;
+      case 51, 52, 53, 60, 61, 64, 65 -> Verdict.DELIVER;
       default -> Verdict.REFUSE;
     };
   }

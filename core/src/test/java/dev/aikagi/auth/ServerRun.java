@@ -134,6 +134,6 @@ final class ServerRun {
   }
 
   static UserauthMethod.Unknown unknown() {
-    return new UserauthMethod.Unknown("gssapi-with-mic", Bytes.utf8("whatever"));
+    return new UserauthMethod.Unknown("a-method@example.org", Bytes.utf8("whatever"));
   }
 }

@@ -42,8 +42,38 @@ final class TestUser implements UserPolicy {
   private @Nullable RuntimeException fault;
   private @Nullable String vetoed;
   private @Nullable String farewell;
+  private @Nullable GssAcceptor acceptor;
+  private @Nullable String principal;
   int keyQuestions;
+  int gssQuestions;
   int passwordQuestions;
+
+  /** May be logged in as by this principal of a mechanism. */
+  TestUser gssapi(GssAcceptor mechanism, String mayBe) {
+    acceptor = mechanism;
+    principal = mayBe;
+    return this;
+  }
+
+  @Override
+  public List<GssAcceptor> gssAcceptors() {
+    return Optional.ofNullable(acceptor).stream().toList();
+  }
+
+  @Override
+  public KeyDecision gssapi(GssContext context) {
+    gssQuestions++;
+    if (fault != null) {
+      throw fault;
+    }
+    try {
+      return context.peerName().equals(principal)
+          ? new KeyDecision.Authorized(AuthorizedKeyOptions.NONE, new Told("mapped"))
+          : new KeyDecision.Refused(List.of(new Told("not mapped")));
+    } catch (GssException e) {
+      return new KeyDecision.Refused(List.of(e.reason()));
+    }
+  }
 
   TestUser key(PrivateKey key, AuthorizedKeyOptions options) {
     keys.put(key.publicKey().blob(), options);

@@ -26,8 +26,7 @@ class ConfigSyntaxTest {
         ConfigSyntax.SERVER.meaning("KeepAlive"));
     assertEquals(Optional.of(new Meaning.Gone()), ConfigSyntax.SERVER.meaning("Protocol"));
     assertEquals(Optional.of(new Meaning.Gone()), ConfigSyntax.SERVER.meaning("UseLogin"));
-    assertEquals(
-        Optional.of(new Meaning.Absent()), ConfigSyntax.CLIENT.meaning("GSSAPIAuthentication"));
+    assertEquals(Optional.of(new Meaning.Absent()), ConfigSyntax.CLIENT.meaning("PKCS11Provider"));
     assertEquals(Optional.of(new Meaning.Opens("host")), ConfigSyntax.CLIENT.meaning("HOST"));
     assertEquals(Optional.empty(), ConfigSyntax.SERVER.meaning("Host"));
     assertTrue(ConfigSyntax.CLIENT.names().contains("identityfile2"));

@@ -48,7 +48,7 @@ class MessageFamiliesTest {
   @Test
   void theFamiliesAreNotEmpty() {
     assertTrue(messages().count() >= 40, "messages");
-    assertEquals(7, methods().count());
+    assertEquals(8, methods().count());
     assertTrue(requestData().count() >= 11, "channel request data");
   }
 

@@ -108,8 +108,8 @@ class MessageMatrixTest {
     t.add(row(Phase.SERVICE, BOTH, Set.of(7), SURVIVES));
     t.add(up(Phase.SERVICE, SERVER, 5));
     t.add(up(Phase.SERVICE, CLIENT, 6));
-    t.add(up(Phase.AUTH, SERVER, 5, 50, 61));
-    t.add(up(Phase.AUTH, CLIENT, 51, 52, 53, 60));
+    t.add(up(Phase.AUTH, SERVER, 5, 50, 61, 63, 65, 66));
+    t.add(up(Phase.AUTH, CLIENT, 51, 52, 53, 60, 61, 64, 65));
     t.add(row(Phase.AUTH, CLIENT, Set.of(7, 20), SURVIVES));
     t.add(row(Phase.AUTHED, BOTH, Set.of(20, 192, 193), SURVIVES));
     t.add(up(Phase.AUTHED, BOTH, 80, 81, 82, 90, 91, 92, 93, 94));

@@ -59,6 +59,11 @@ final class Libc {
   static final Libc IOCTL = new Libc("ioctl", NativeLibrary.C);
   static final Libc ISATTY = new Libc("isatty", NativeLibrary.C);
   static final Libc KILL = new Libc("kill", NativeLibrary.C);
+  static final Libc KRB5_FREE_CONTEXT = new Libc("krb5_free_context", NativeLibrary.KRB5);
+  static final Libc KRB5_FREE_PRINCIPAL = new Libc("krb5_free_principal", NativeLibrary.KRB5);
+  static final Libc KRB5_INIT_CONTEXT = new Libc("krb5_init_context", NativeLibrary.KRB5);
+  static final Libc KRB5_KUSEROK = new Libc("krb5_kuserok", NativeLibrary.KRB5);
+  static final Libc KRB5_PARSE_NAME = new Libc("krb5_parse_name", NativeLibrary.KRB5);
   static final Libc LINKAT = new Libc("linkat", NativeLibrary.C);
   static final Libc LISTEN = new Libc("listen", NativeLibrary.C);
   static final Libc MALLOC = new Libc("malloc", NativeLibrary.C);

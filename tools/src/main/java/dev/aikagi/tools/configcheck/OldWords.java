@@ -42,9 +42,6 @@ final class OldWords {
           "PubkeyAcceptedKeyTypes",
           "HostbasedAcceptedKeyTypes",
           "HostbasedKeyTypes",
-          "GSSAPIAuthentication",
-          "GSSAPICleanupCredentials",
-          "GSSAPIDelegateCredentials",
           "KerberosAuthentication");
 
   private OldWords() {}

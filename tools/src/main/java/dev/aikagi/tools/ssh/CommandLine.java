@@ -136,8 +136,12 @@ final class CommandLine {
       case 'A', 'a' -> forwardsAgent = Optional.of(flag == 'A');
       case 'x' -> set(ClientKeywords.FORWARD_X11, false);
       case 'g' -> set(ClientKeywords.GATEWAY_PORTS, true);
-      // Kerberos, of which there is none: OpenSSH without it takes these in silence too.
-      case '2', 'k', 'K' -> {}
+      case 'k' -> override(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, false);
+      case 'K' -> {
+        override(ClientKeywords.GSSAPI_AUTHENTICATION, true);
+        override(ClientKeywords.GSSAPI_DELEGATE_CREDENTIALS, true);
+      }
+      case '2' -> {}
       case 'M', 'O', 'S' -> sharing(flag, getopt);
       default -> valued(flag, getopt.value());
     }

@@ -2,6 +2,7 @@ package dev.aikagi.tools.ssh;
 
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.GssReason;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientConfig;
@@ -66,6 +67,7 @@ final class DeniedCauses {
     }
     answers(steps);
     hosts(steps);
+    tickets(steps);
     if (!keysTaken && findings.isEmpty()) {
       findings.add(
           Finding.of(
@@ -123,6 +125,24 @@ final class DeniedCauses {
             findings.add(Finding.of(Rank.LIKELY, r, Remedy.server(refusals.atServer())));
         case ClientAuthStep.HostNotSigned n -> findings.add(Finding.of(Rank.LIKELY, n));
         case ClientAuthStep.HostNotUsed n -> findings.add(Finding.of(Rank.LIKELY, n));
+        default -> {}
+      }
+    }
+  }
+
+  /** A ticket is what whoever has one means to get in by; who never has one is told at last. */
+  private void tickets(List<ClientAuthStep> steps) {
+    for (ClientAuthStep step : steps) {
+      switch (step) {
+        case ClientAuthStep.GssapiNotUsed(GssReason.NoTicket none) ->
+            findings.add(Finding.of(Rank.POSSIBLE, none, Remedy.here("kinit")));
+        case ClientAuthStep.GssapiNotUsed(GssReason.TicketExpired over) ->
+            findings.add(Finding.of(Rank.LIKELY, over, Remedy.here("kinit")));
+        case ClientAuthStep.GssapiNotUsed n ->
+            findings.add(Finding.of(Rank.LIKELY, n.reason(), Remedy.here("klist")));
+        case ClientAuthStep.GssapiFailed f -> findings.add(Finding.of(Rank.LIKELY, f.reason()));
+        case ClientAuthStep.GssapiRefused r ->
+            findings.add(Finding.of(Rank.LIKELY, r, Remedy.server(refusals.atServer())));
         default -> {}
       }
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The authentication methods that a configuration wants, in its order. */
 final class Methods {
-  private static final String DEFAULT_ORDER = "hostbased,publickey,keyboard-interactive,password";
+  private static final String DEFAULT_ORDER =
+      "gssapi-with-mic,hostbased,publickey,keyboard-interactive,password";
 
   private final ClientConfig config;
   private final Prompter prompter;
@@ -48,6 +49,11 @@ final class Methods {
     String order = config.value(ClientKeywords.PREFERRED_AUTHENTICATIONS).orElse(DEFAULT_ORDER);
     for (String name : order.split(",", -1)) {
       switch (name) {
+        case "gssapi-with-mic" -> {
+          if (config.value(ClientKeywords.GSSAPI_AUTHENTICATION)) {
+            methods.add(new ClientMethod.GssapiWithMic(OwnTicket.of(config)));
+          }
+        }
         case "hostbased" -> {
           if (config.value(ClientKeywords.HOSTBASED_AUTHENTICATION)) {
             methods.add(OwnHost.SYSTEM.method(config, new LocalMachine(), local));

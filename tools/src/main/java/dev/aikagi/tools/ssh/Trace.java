@@ -258,6 +258,13 @@ final class Trace implements TransportListener, ClientAuthObserver {
       }
       case ClientAuthStep.HostNotSigned s -> log.error(s.summary());
       case ClientAuthStep.HostNotUsed s -> log.debug(1, s.summary());
+      case ClientAuthStep.GssapiBegun _ -> method("gssapi-with-mic");
+      case ClientAuthStep.GssapiNotUsed s -> {
+        method("gssapi-with-mic");
+        log.debug(1, s.summary());
+      }
+      case ClientAuthStep.GssapiFailed s -> log.debug(1, s.summary());
+      case ClientAuthStep.GssapiRefused s -> log.debug(1, s.summary());
       case ClientAuthStep.NothingAsked s -> log.verbose(s.summary());
       case ClientAuthStep.Succeeded s -> method(s.methodName());
       default -> log.debug(2, step.summary());

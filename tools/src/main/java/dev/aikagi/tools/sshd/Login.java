@@ -5,6 +5,7 @@ import dev.aikagi.config.ServerConfig;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param pam the transaction, where PAM is in use
  * @param starter starts his programs
  * @param mustChangePassword whether his sessions are for the change of his password alone
+ * @param tickets the file with those of Kerberos that he lent; empty where he lent none
  */
 record Login(
     User user,
@@ -27,8 +29,33 @@ record Login(
     Optional<PamLogin> pam,
     ProgramStarter starter,
     boolean mustChangePassword,
+    Optional<Path> tickets,
     ServerLog log) {
   Login {
     steps = List.copyOf(steps);
+  }
+
+  /** Without tickets. */
+  Login(
+      User user,
+      Peer peer,
+      ServerConfig config,
+      AuthorizedKeyOptions options,
+      List<AuthenticatedUser.Step> steps,
+      Optional<PamLogin> pam,
+      ProgramStarter starter,
+      boolean mustChangePassword,
+      ServerLog log) {
+    this(
+        user,
+        peer,
+        config,
+        options,
+        steps,
+        pam,
+        starter,
+        mustChangePassword,
+        Optional.empty(),
+        log);
   }
 }

@@ -56,7 +56,8 @@ public final class LoginWalk {
           PrincipalReason.class,
           AuthorityReason.class,
           TrustedHostReason.class,
-          HostTrustReason.class);
+          HostTrustReason.class,
+          PrincipalAccessReason.class);
 
   private static final String NOWHERE = "UNKNOWN";
 

@@ -18,7 +18,8 @@ final class MethodsWalk {
       Map.of(
           "password", ServerKeywords.PASSWORD_AUTHENTICATION,
           "keyboard-interactive", ServerKeywords.KBD_INTERACTIVE_AUTHENTICATION,
-          "hostbased", ServerKeywords.HOSTBASED_AUTHENTICATION);
+          "hostbased", ServerKeywords.HOSTBASED_AUTHENTICATION,
+          "gssapi-with-mic", ServerKeywords.GSSAPI_AUTHENTICATION);
 
   private final Walk walk;
   private final UserAuthSettings settings;

@@ -58,6 +58,7 @@ final class SessionEnvironment {
     request.terminal.ifPresent(t -> e.put("SSH_TTY", t.toString()));
     request.term.ifPresent(t -> e.put("TERM", t));
     request.originalCommand.ifPresent(c -> e.variables.put("SSH_ORIGINAL_COMMAND", c));
+    login.tickets().ifPresent(p -> e.put("KRB5CCNAME", "FILE:" + p));
     request.authInfo.ifPresent(p -> e.put("SSH_USER_AUTH", p.toString()));
     login.pam().ifPresent(pam -> pam.environment().forEach(e::fromPam));
     // SetEnv stands above everything that was set before.

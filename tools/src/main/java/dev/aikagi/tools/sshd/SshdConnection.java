@@ -182,6 +182,7 @@ final class SshdConnection implements ConnectionPolicy<SystemUser>, ServerAuthOb
               system.pam(),
               system.starter(),
               system.mustChangePassword(),
+              system.lent().file(system.account()),
               log);
       login = known;
     }

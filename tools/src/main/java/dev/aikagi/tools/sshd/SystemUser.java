@@ -4,6 +4,8 @@ import dev.aikagi.Reason;
 import dev.aikagi.SecretBytes;
 import dev.aikagi.auth.AuthenticationMethods;
 import dev.aikagi.auth.ClientHostClaim;
+import dev.aikagi.auth.GssAcceptor;
+import dev.aikagi.auth.GssContext;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.auth.KeyboardInteractiveDevice;
 import dev.aikagi.auth.PasswordDecision;
@@ -11,6 +13,7 @@ import dev.aikagi.auth.UserAuthSettings;
 import dev.aikagi.auth.UserPolicy;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
+import dev.aikagi.kerberos.KerberosContext;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
@@ -46,6 +49,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
   private final UserAuthSettings settings;
   private final Optional<PamLogin> pam;
   private final ProgramStarter shared;
+  private final LentTicket lent;
 
   /** Without PAM, a password that has expired lets its user in to change it. */
   private boolean passwordExpired;
@@ -75,6 +79,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     this.pam = pam;
     this.shared = shared;
     this.settings = settings(config, pam.isPresent(), banner(config));
+    this.lent = new LentTicket(config, log);
   }
 
   /** The account of somebody who is logged in. */
@@ -117,6 +122,9 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     }
     if (c.value(ServerKeywords.HOSTBASED_AUTHENTICATION)) {
       enabled.add("hostbased");
+    }
+    if (c.value(ServerKeywords.GSSAPI_AUTHENTICATION)) {
+      enabled.add("gssapi-with-mic");
     }
     boolean empty = c.value(ServerKeywords.PERMIT_EMPTY_PASSWORDS);
     if (empty && enabled.contains("password")) {
@@ -187,6 +195,30 @@ final class SystemUser implements UserPolicy, AutoCloseable {
     UserKeys keys = new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
     KeyDecision decision = new HostTrust(keys).decide(claim);
     return account.isPresent() ? decision : new KeyDecision.Refused(refusal.stream().toList());
+  }
+
+  @Override
+  public List<GssAcceptor> gssAcceptors() {
+    return List.of(Keytab.acceptor());
+  }
+
+  @Override
+  public KeyDecision gssapi(GssContext context) {
+    lent.drop();
+    if (!(context instanceof KerberosContext kerberos)) {
+      return UserPolicy.super.gssapi(context);
+    }
+    UserKeys keys = new UserKeys(account.orElse(UserKeys.STAND_IN), config, peer, log, shared);
+    KeyDecision decision = new PrincipalAccess(keys).decide(kerberos);
+    if (decision instanceof KeyDecision.Authorized && refusal.isEmpty()) {
+      lent.take(kerberos::delegated);
+    }
+    return refusal.isEmpty() ? decision : new KeyDecision.Refused(refusal.stream().toList());
+  }
+
+  /** What the client lends for the sessions. */
+  LentTicket lent() {
+    return lent;
   }
 
   @Override
@@ -324,6 +356,7 @@ final class SystemUser implements UserPolicy, AutoCloseable {
 
   @Override
   public void close() {
+    lent.close();
     pam.ifPresent(PamLogin::close);
   }
 }

@@ -27,6 +27,11 @@ final class UserFile implements AutoCloseable {
     return Files.isRegularFile(open.openFile());
   }
 
+  /** Whose it is: of what was opened, whatever has its name by now. */
+  int owner() throws IOException {
+    return (int) Files.getAttribute(open.openFile(), "unix:uid");
+  }
+
   /** All of it; empty where it is longer than this. */
   Optional<byte[]> read(int most) throws IOException {
     byte[] text = new byte[Math.min(most, 8 * 1024) + 1];

@@ -3,6 +3,7 @@ package dev.aikagi.tools.explain;
 import dev.aikagi.Reason;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.GssReason;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.config.ConfigFileReason;
 import dev.aikagi.kex.NegotiationOutcome;
@@ -59,6 +60,7 @@ final class Kinds {
           // One's own keys.
           IdentityReason.class,
           OwnHostReason.class,
+          GssReason.class,
           KeyFileRefusal.class,
           KeyRefusal.class,
           AgentFailure.class,

@@ -1,0 +1,71 @@
+package dev.aikagi.kerberos;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.auth.GssContext;
+import dev.aikagi.auth.GssException;
+import dev.aikagi.auth.GssInitiator;
+import java.util.Optional;
+import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosTicket;
+import org.ietf.jgss.GSSContext;
+import org.ietf.jgss.GSSCredential;
+import org.ietf.jgss.GSSException;
+import org.ietf.jgss.GSSManager;
+import org.ietf.jgss.GSSName;
+
+/**
+ * The client's side of Kerberos. The ticket is that of the current {@link Subject}, where one has
+ * it; else that of the user's cache (KRB5CCNAME), which Java alone reads in files only. Where the
+ * system's library is to be used instead, which reads every cache, the program sets the properties
+ * {@code sun.security.jgss.native=true} and {@code javax.security.auth.useSubjectCredsOnly=false}
+ * before anything of JGSS is loaded.
+ *
+ * @param host whose service {@code host} is logged in to: a name, with its domain unless DNS or
+ *     krb5.conf adds it
+ * @param delegates whether the server gets a ticket to act as the user, which must be forwardable
+ */
+public record KerberosInitiator(String host, boolean delegates) implements GssInitiator {
+  private static final String SERVICE = "host";
+
+  @Override
+  public Bytes mechanism() {
+    return Mechanism.der();
+  }
+
+  @Override
+  public GssContext initiate() throws GssException {
+    TicketStore store = TicketStore.ofUser();
+    Faults faults = new Faults(SERVICE + "@" + host, store.name());
+    Optional<Subject> subject =
+        Boolean.getBoolean("sun.security.jgss.native")
+            ? Optional.empty()
+            : Optional.of(subject(store));
+    try {
+      GSSContext context =
+          subject.isPresent() ? Mechanism.as(subject.get(), this::context) : context();
+      return new KerberosContext(context, subject, true, faults);
+    } catch (GSSException e) {
+      throw faults.of(e);
+    }
+  }
+
+  private static Subject subject(TicketStore store) throws GssException {
+    Subject current = Subject.current();
+    return current != null && !current.getPrivateCredentials(KerberosTicket.class).isEmpty()
+        ? current
+        : store.subject();
+  }
+
+  private GSSContext context() throws GSSException {
+    GSSManager manager = GSSManager.getInstance();
+    GSSName name = manager.createName(SERVICE + "@" + host, GSSName.NT_HOSTBASED_SERVICE);
+    GSSContext context =
+        manager.createContext(name, Mechanism.oid(), null, GSSCredential.DEFAULT_LIFETIME);
+    // Without it, whoever stands between could be the server, whose host key may be a new one.
+    context.requestMutualAuth(true);
+    context.requestInteg(true);
+    context.requestConf(false);
+    context.requestCredDeleg(delegates);
+    return context;
+  }
+}

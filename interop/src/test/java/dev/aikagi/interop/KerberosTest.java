@@ -1,0 +1,345 @@
+package dev.aikagi.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** gssapi-with-mic with Kerberos, both sides beside OpenSSH's, with a KDC of the tests' own. */
+class KerberosTest {
+  private static final String HOST = "host/localhost";
+  private static final String LOOSE = "GSSAPIStrictAcceptorCheck no\n";
+  private static final String KLIST =
+      "if [ -n \"$KRB5CCNAME\" ]; then ls -l ${KRB5CCNAME#FILE:}; klist -f; else echo none; fi";
+
+  @TempDir static Path folder;
+  private static @Nullable Accounts accounts;
+  private static @Nullable Realm realm;
+  private static String user = "";
+  private static Path home = Path.of("/nonexistent");
+  private static int uid;
+  private static Path keys = Path.of("/nonexistent");
+  private static Path otherKeys = Path.of("/nonexistent");
+  private static Path hostKeys = Path.of("/nonexistent");
+  private static final Map<String, Daemon> SERVERS = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    Peer.required("klist");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("kdc"));
+    accounts = Accounts.make(folder);
+    user = accounts.user("k", "");
+    home = folder.resolve(user);
+    uid = Integer.parseInt(Command.of("id", "-u", user).run().expectSuccess().strip());
+    own(home, uid);
+    realm = Realm.start(folder.resolve("kdc"));
+    keys = realm.principal(user);
+    otherKeys = realm.principal("somebody");
+    hostKeys = realm.principal(HOST);
+    Command.of(Peer.required("ssh-keygen"), "-q", "-t", "ed25519", "-N", "")
+        .and("-f", folder.resolve("key").toString())
+        .run()
+        .expectSuccess();
+    SERVERS.put("theirs", server(Peer.required("sshd"), hostKeys, LOOSE));
+    SERVERS.put("ours", ours(hostKeys, LOOSE));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    SERVERS.values().forEach(Daemon::close);
+    if (realm != null) {
+      realm.close();
+    }
+    if (accounts != null) {
+      accounts.remove();
+    }
+  }
+
+  @BeforeEach
+  void noList() throws Exception {
+    Files.deleteIfExists(home.resolve(".k5login"));
+  }
+
+  private static Realm realm() {
+    if (realm == null) {
+      throw new IllegalStateException("no realm");
+    }
+    return realm;
+  }
+
+  private static void own(Path file, int id) throws Exception {
+    Files.setAttribute(file, "unix:uid", id, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Daemon ours(Path keytab, String more) throws Exception {
+    return server(Peer.ours("sshd"), keytab, "PerSourcePenalties no\n" + more);
+  }
+
+  private static Daemon server(String program, Path keytab, String more) throws Exception {
+    return Daemon.start(
+        "Server listening on",
+        port -> {
+          Path config = folder.resolve("sshd_config." + port);
+          Files.writeString(
+              config,
+              """
+              Port %d
+              ListenAddress 127.0.0.1
+              PidFile none
+              UsePAM no
+              LogLevel DEBUG
+              HostKey %s
+              GSSAPIAuthentication yes
+              PubkeyAuthentication no
+              PasswordAuthentication no
+              KbdInteractiveAuthentication no
+              """
+                      .formatted(port, folder.resolve("key"))
+                  + more);
+          List<String> words = new ArrayList<>(List.of("env", "KRB5_KTNAME=" + keytab));
+          words.addAll(List.of(program, "-D", "-e", "-f", config.toString()));
+          return realm().within(words);
+        });
+  }
+
+  private static String ssh(String whose) {
+    return whose.equals("ours") ? Peer.ours("ssh") : Peer.required("ssh");
+  }
+
+  private static String ticket(String... more) throws Exception {
+    return realm().ticket(user, keys, "tickets", more);
+  }
+
+  private static Command client(String program, String cache, Daemon server, String... more) {
+    List<String> words = new ArrayList<>(List.of(program, "-F", "/dev/null"));
+    words.addAll(List.of("-o", "BatchMode=yes", "-o", "GSSAPIAuthentication=yes"));
+    words.addAll(List.of("-o", "StrictHostKeyChecking=no", "-o", "LogLevel=DEBUG"));
+    words.addAll(List.of("-o", "UserKnownHostsFile=/dev/null"));
+    words.addAll(List.of("-o", "GlobalKnownHostsFile=/dev/null"));
+    words.addAll(List.of("-o", "PubkeyAuthentication=no", "-p", "" + server.port()));
+    words.addAll(List.of(more));
+    return Command.of(realm().within(words)).environment("KRB5CCNAME", cache);
+  }
+
+  private static Command.Outcome logIn(String whose, String cache, Daemon server, String... more)
+      throws Exception {
+    return client(ssh(whose), cache, server, more).and(user + "@localhost", KLIST).run();
+  }
+
+  private static List<String> lent() throws Exception {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(Path.of("/tmp"), "krb5cc_" + uid + "_*")) {
+      all.forEach(p -> names.add(p.toString()));
+    }
+    return names;
+  }
+
+  /** The server removes it a moment after the client has gone. */
+  private static void awaitNothingLent() throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!lent().isEmpty()) {
+      assertTrue(System.nanoTime() < deadline, "a ticket stays");
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void both(String cache, boolean in) throws Exception {
+    for (Daemon server : SERVERS.values()) {
+      Command.Outcome outcome = logIn("theirs", cache, server);
+      assertEquals(in ? 0 : 255, outcome.status(), () -> server.log() + outcome);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"theirs, theirs", "theirs, ours", "ours, theirs", "ours, ours"})
+  void aTicketLetsInAndIsLentWhereThatIsWanted(String client, String name) throws Exception {
+    Daemon server = SERVERS.get(name);
+    String cache = ticket();
+    assertEquals("none", logIn(client, cache, server).expectSuccess().strip());
+    String lent =
+        logIn(client, cache, server, "-o", "GSSAPIDelegateCredentials=yes").expectSuccess();
+    assertTrue(lent.startsWith("-rw------- 1 " + user + " "), lent);
+    assertTrue(lent.contains("Default principal: " + user + "@" + Realm.NAME), lent);
+    assertTrue(lent.contains("krbtgt/" + Realm.NAME + "@" + Realm.NAME), lent);
+    awaitNothingLent();
+    for (String line :
+        List.of(
+            "Authorized to %1$s, krb5 principal %1$s@%2$s (krb5_kuserok)",
+            "Accepted gssapi-with-mic for %1$s from 127.0.0.1 port ")) {
+      assertTrue(server.log().contains(line.formatted(user, Realm.NAME)), server::log);
+    }
+  }
+
+  /** -K asks for it all, and a ticket that is lent is one: it logs in again from there. */
+  @Test
+  void whatWasLentIsATicket() throws Exception {
+    Daemon server = SERVERS.get("ours");
+    List<String> again =
+        client(Peer.required("ssh"), "x", server, user + "@localhost", "echo twice").words();
+    String script =
+        String.join(" ", again.stream().filter(w -> !w.startsWith("KRB5_KDC")).toList())
+            .replace("echo twice", "'echo twice'");
+    Command.Outcome outcome =
+        client(Peer.ours("ssh"), ticket(), server, "-K", user + "@localhost", script).run();
+    assertEquals("twice", outcome.expectSuccess().strip());
+    assertEquals("none", logIn("ours", ticket(), server, "-K", "-k").expectSuccess().strip());
+  }
+
+  @Test
+  void whatIsMissingIsSaid() throws Exception {
+    Daemon server = SERVERS.get("ours");
+    Path nowhere = folder.resolve("nowhere");
+    refused(logIn("ours", "FILE:" + nowhere, server), "no Kerberos ticket in FILE:" + nowhere);
+    String cache = ticket();
+    refused(
+        client(Peer.ours("ssh"), cache, server, user + "@127.0.0.1", "true").run(),
+        "the KDC does not know host@127.0.0.1: ");
+    Path dead = folder.resolve("dead.conf");
+    Files.writeString(
+        dead,
+        Files.readString(realm().configuration()).replaceAll("kdc = .*", "kdc = 127.0.0.1:1"));
+    // Without a ticket for the server in the cache already.
+    String fresh = realm().ticket(user, keys, "fresh");
+    List<String> words =
+        new ArrayList<>(client(Peer.ours("ssh"), fresh, server, user + "@localhost").words());
+    words.set(1, "KRB5_CONFIG=" + dead);
+    refused(Command.of(words).environment("KRB5CCNAME", fresh).run(), "no KDC answers: ");
+    String brief = realm().ticket(user, keys, "brief", "-l", "1s");
+    awaitEnd(brief);
+    refused(logIn("ours", brief, server), "the Kerberos ticket in " + brief + " has expired");
+    Command.Outcome doctor =
+        client(Peer.ours("ssh-doctor"), brief, server, user + "@localhost").run();
+    assertTrue(doctor.text().contains("The Kerberos ticket has expired"), doctor::text);
+    assertTrue(doctor.text().contains("kinit"), doctor::text);
+  }
+
+  private static void awaitEnd(String cache) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Command.of(Peer.required("klist"), "-s", "-c", cache).run().status() == 0) {
+      assertTrue(System.nanoTime() < deadline, "the ticket stays");
+    }
+  }
+
+  private static void refused(Command.Outcome outcome, String why) {
+    assertEquals(255, outcome.status(), outcome::toString);
+    assertTrue(
+        outcome.errors().contains("gssapi-with-mic was not tried: " + why), outcome::toString);
+  }
+
+  @Test
+  void whoeverIsProvenIsHimselfAloneUnlessHisListSaysMore() throws Exception {
+    String own = ticket();
+    String other = realm().ticket("somebody", otherKeys, "other");
+    both(own, true);
+    both(other, false);
+    assertTrue(
+        SERVERS
+            .get("ours")
+            .log()
+            .contains(
+                "somebody@%s is not %s by any rule of krb5.conf".formatted(Realm.NAME, user)));
+    Path list = Files.writeString(home.resolve(".k5login"), "somebody@" + Realm.NAME + "\n");
+    own(list, uid);
+    both(other, true);
+    both(own, false);
+    assertTrue(SERVERS.get("ours").log().contains(user + "@" + Realm.NAME + " is not in " + list));
+    own(list, 0);
+    both(other, true);
+    own(list, uid + 1);
+    both(other, false);
+    assertTrue(SERVERS.get("ours").log().contains(list + " does not count: it belongs to user"));
+  }
+
+  /** What is refused leaves nothing behind (CVE-2026-106553). */
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "ours"})
+  void nothingIsLentByWhoDoesNotGetIn(String client) throws Exception {
+    String other = realm().ticket("somebody", otherKeys, "other");
+    Command.Outcome outcome =
+        logIn(client, other, SERVERS.get("ours"), "-o", "GSSAPIDelegateCredentials=yes");
+    assertEquals(255, outcome.status());
+    assertEquals(List.of(), lent());
+  }
+
+  @Test
+  void aServerMayKeepWhatIsLentOrNotTakeIt() throws Exception {
+    String[] lends = {"-o", "GSSAPIDelegateCredentials=yes"};
+    try (Daemon keeps = ours(hostKeys, LOOSE + "GSSAPICleanupCredentials no\n")) {
+      logIn("ours", ticket(), keeps, lends).expectSuccess();
+      assertTrue(keeps.await("Disconnected from user", Duration.ofSeconds(20)), keeps::log);
+    }
+    // The server has ended, and every connection with it.
+    assertEquals(1, lent().size());
+    Files.delete(Path.of(lent().getFirst()));
+    try (Daemon takesNone = ours(hostKeys, LOOSE + "GSSAPIDelegateCredentials no\n")) {
+      assertEquals("none", logIn("ours", ticket(), takesNone, lends).expectSuccess().strip());
+    }
+  }
+
+  @Test
+  void theTicketIsForThisHost() throws Exception {
+    String cache = ticket();
+    Path wrong = realm().principal("host/other");
+    Map<Path, String> keytabs =
+        Map.of(
+            wrong,
+            "the ticket is for no key of keytab " + wrong,
+            folder.resolve("missing"),
+            "cannot be used: there is no such file");
+    for (Map.Entry<Path, String> keytab : keytabs.entrySet()) {
+      try (Daemon server = ours(keytab.getKey(), LOOSE)) {
+        assertEquals(255, logIn("theirs", cache, server).status());
+        assertTrue(server.log().contains(keytab.getValue()), server::log);
+      }
+    }
+    try (Daemon strict = ours(hostKeys, "");
+        Daemon theirs = server(Peer.required("sshd"), hostKeys, "")) {
+      assertEquals(255, logIn("theirs", cache, theirs).status());
+      assertEquals(255, logIn("theirs", cache, strict).status());
+      assertTrue(
+          strict.log().contains("the ticket is for " + HOST + "@" + Realm.NAME), strict::log);
+    }
+  }
+
+  @Test
+  void itMayBeOneMethodOfTwoAndAMatchBlocksOwn() throws Exception {
+    try (Daemon server =
+        ours(
+            hostKeys,
+            LOOSE
+                + "Match User "
+                + user
+                + "\nAuthenticationMethods gssapi-with-mic,password\nPasswordAuthentication yes\n"
+                + "Match User root\nGSSAPIAuthentication no\n")) {
+      Command.Outcome outcome = logIn("theirs", ticket(), server);
+      assertEquals(255, outcome.status());
+      assertTrue(
+          outcome.errors().contains("Authenticated using \"gssapi-with-mic\" with partial success"),
+          outcome::toString);
+      Command.Outcome root =
+          client(Peer.required("ssh"), ticket(), server, "root@localhost", "true").run();
+      assertFalse(root.errors().contains("can continue: gssapi-with-mic"), root::toString);
+    }
+  }
+}
