@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,10 @@ class KerberosTest {
     return server(Peer.ours("sshd"), keytab, "PerSourcePenalties no\n" + more);
   }
 
+  private static Daemon known(String name) {
+    return Objects.requireNonNull(SERVERS.get(name), name);
+  }
+
   private static Daemon server(String program, Path keytab, String more) throws Exception {
     return Daemon.start(
         "Server listening on",
@@ -174,7 +179,7 @@ class KerberosTest {
   @ParameterizedTest
   @CsvSource({"theirs, theirs", "theirs, ours", "ours, theirs", "ours, ours"})
   void aTicketLetsInAndIsLentWhereThatIsWanted(String client, String name) throws Exception {
-    Daemon server = SERVERS.get(name);
+    Daemon server = known(name);
     String cache = ticket();
     assertEquals("none", logIn(client, cache, server).expectSuccess().strip());
     String lent =
@@ -194,7 +199,7 @@ class KerberosTest {
   /** -K asks for it all, and a ticket that is lent is one: it logs in again from there. */
   @Test
   void whatWasLentIsATicket() throws Exception {
-    Daemon server = SERVERS.get("ours");
+    Daemon server = known("ours");
     List<String> again =
         client(Peer.required("ssh"), "x", server, user + "@localhost", "echo twice").words();
     String script =
@@ -208,7 +213,7 @@ class KerberosTest {
 
   @Test
   void whatIsMissingIsSaid() throws Exception {
-    Daemon server = SERVERS.get("ours");
+    Daemon server = known("ours");
     Path nowhere = folder.resolve("nowhere");
     refused(logIn("ours", "FILE:" + nowhere, server), "no Kerberos ticket in FILE:" + nowhere);
     String cache = ticket();
@@ -263,12 +268,12 @@ class KerberosTest {
     own(list, uid);
     both(other, true);
     both(own, false);
-    assertTrue(SERVERS.get("ours").log().contains(user + "@" + Realm.NAME + " is not in " + list));
+    assertTrue(known("ours").log().contains(user + "@" + Realm.NAME + " is not in " + list));
     own(list, 0);
     both(other, true);
     own(list, uid + 1);
     both(other, false);
-    assertTrue(SERVERS.get("ours").log().contains(list + " does not count: it belongs to user"));
+    assertTrue(known("ours").log().contains(list + " does not count: it belongs to user"));
   }
 
   /** What is refused leaves nothing behind (CVE-2026-106553). */
@@ -277,7 +282,7 @@ class KerberosTest {
   void nothingIsLentByWhoDoesNotGetIn(String client) throws Exception {
     String other = realm().ticket("somebody", otherKeys, "other");
     Command.Outcome outcome =
-        logIn(client, other, SERVERS.get("ours"), "-o", "GSSAPIDelegateCredentials=yes");
+        logIn(client, other, known("ours"), "-o", "GSSAPIDelegateCredentials=yes");
     assertEquals(255, outcome.status());
     assertEquals(List.of(), lent());
   }
