@@ -259,8 +259,7 @@ class KerberosTest {
     both(own, true);
     both(other, false);
     assertTrue(
-        SERVERS
-            .get("ours")
+        known("ours")
             .log()
             .contains(
                 "somebody@%s is not %s by any rule of krb5.conf".formatted(Realm.NAME, user)));
