@@ -4,11 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** Users and groups of a test's own, with names that nobody has, removed at its end. */
 final class Accounts {
+  private static final Pattern LEFT = Pattern.compile("is currently used by process (\\d+)");
+
   private final String prefix;
   private final Path homes;
   private final Deque<String[]> undo = new ArrayDeque<>();
@@ -54,9 +60,20 @@ final class Accounts {
     return user;
   }
 
+  /** Waits for programs of theirs, which may outlive the connection that started them. */
   void remove() throws Exception {
     for (String[] command : undo) {
-      Command.of(command).run().expectSuccess();
+      Command.Outcome outcome = Command.of(command).run();
+      Matcher left = LEFT.matcher(outcome.errors());
+      while (left.find()) {
+        Optional<ProcessHandle> program = ProcessHandle.of(Long.parseLong(left.group(1)));
+        if (program.isPresent()) {
+          program.get().onExit().get(60, TimeUnit.SECONDS);
+        }
+        outcome = Command.of(command).run();
+        left = LEFT.matcher(outcome.errors());
+      }
+      outcome.expectSuccess();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.auth.Identity;
@@ -143,9 +144,16 @@ class SshdLifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"ours", "OpenSSH's"})
   void hangUpsThatItsStarterIgnoredReloadIt(String whose) throws Exception {
+    String restarting = "Received SIGHUP; restarting.";
     try (Daemon server = startAfter("trap '' HUP", whose)) {
-      hangUp(server);
-      assertTrue(server.await("Received SIGHUP; restarting.", Duration.ofSeconds(60)), server::log);
+      // OpenSSH's sshd says that it listens before it minds the signal: that one is lost.
+      for (int i = 0; i < 60; i++) {
+        hangUp(server);
+        if (server.await(restarting, Duration.ofSeconds(1))) {
+          return;
+        }
+      }
+      fail(server.log());
     }
   }
 

@@ -51,7 +51,7 @@ class ModuliDifferentialTest {
     // Without a find, both are empty: then further lines are screened.
     for (int from = 600; lines("ours").isEmpty(); from += 600) {
       String[] more = words.clone();
-      more[6] = "start-line=" + from;
+      more[5] = "start-line=" + from;
       more[8] = file("ours");
       Tool.ours(more).ok();
     }
