@@ -147,7 +147,7 @@ final class Causes {
   }
 
   private HostKeyCauses hostKeys() {
-    return new HostKeyCauses(config);
+    return new HostKeyCauses(config, typed);
   }
 
   private List<Finding> ofEnd(Leg.Failure failure) {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Why a host's key is not accepted, and how it may become so. */
-record HostKeyCauses(ClientConfig config) {
+record HostKeyCauses(ClientConfig config, Typed typed) {
   Finding of(Reason reason) {
     return switch (reason) {
       case HostKeyDecision.Unknown r -> broken(r).orElseGet(() -> unknown(r, r.name(), r.key()));
@@ -43,16 +43,38 @@ record HostKeyCauses(ClientConfig config) {
   }
 
   private Finding unknown(Reason reason, String name, PublicKey key) {
-    return Finding.of(Rank.CERTAIN, reason, Remedy.here(accept(name, key)))
+    return new Finding(Rank.CERTAIN, reason, List.of(), remedies(name, key))
         .seen(Words.of("seen.fingerprint", "fingerprint", Fingerprint.of(key)));
+  }
+
+  /** Where no file keeps keys for this host, one has to be read too. */
+  private List<Remedy> remedies(String name, PublicKey key) {
+    String accept = accept(name, key);
+    if (keeper().isPresent()) {
+      return List.of(Remedy.here(accept));
+    }
+    return typed.set(ClientKeywords.USER_KNOWN_HOSTS_FILE, byDefault()).stream()
+        .map(r -> Remedy.here(accept, r.commands().getFirst()))
+        .toList();
   }
 
   /** This key and no other: whoever answers next time may be somebody else. */
   private String accept(String name, PublicKey key) {
     String line = name + " " + new PublicKeyFile.Entry(key, "").line().strip();
-    List<String> files = config.value(ClientKeywords.USER_KNOWN_HOSTS_FILE);
-    String file = files.isEmpty() ? "~/.ssh/known_hosts" : expanded(files.getFirst());
+    String file = keeper().orElseGet(this::byDefault);
     return "umask 077; printf '%s\\n' " + Sh.word(line) + " >> " + Sh.word(file);
+  }
+
+  /** Scripts that want no key kept name /dev/null; "none" is no file at all. */
+  private Optional<String> keeper() {
+    return config.value(ClientKeywords.USER_KNOWN_HOSTS_FILE).stream()
+        .map(this::expanded)
+        .filter(f -> !f.equals("/dev/null"))
+        .findFirst();
+  }
+
+  private String byDefault() {
+    return typed.machine().homeDirectory() + "/.ssh/known_hosts";
   }
 
   private String expanded(String file) {
