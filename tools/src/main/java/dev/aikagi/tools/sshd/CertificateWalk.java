@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,7 @@ final class CertificateWalk {
         "principals",
         certificate.principals(),
         "validity",
-        certificate.validity().text(ZoneId.systemDefault()));
+        certificate.validity());
   }
 
   /** Whether somebody with a certificate of some authority might get in. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The user's agent at the far end, for the programs of one session: whoever of him connects to the
@@ -24,6 +25,8 @@ final class ForwardedAgent implements AutoCloseable {
   private final Connection connection;
   private final AgentChannel kind;
   private final ServerLog log;
+
+  private final ReentrantLock closing = new ReentrantLock();
 
   /** Those that are open. Guarded by itself. */
   private final Set<LocalSocket> open = new HashSet<>();
@@ -130,9 +133,21 @@ final class ForwardedAgent implements AutoCloseable {
     }
   }
 
-  /** The socket is gone, and so are the connections that were made through it. */
+  /**
+   * The socket is gone, and so are the connections that were made through it; also for the second
+   * one who closes it, at the same time.
+   */
   @Override
   public void close() {
+    closing.lock();
+    try {
+      end();
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void end() {
     Set<LocalSocket> left;
     synchronized (open) {
       if (closed) {
