@@ -44,19 +44,6 @@ public record AuthAttempt(
     reasons = List.copyOf(reasons);
   }
 
-  /** Of every other method. */
-  public AuthAttempt(
-      Result result,
-      String userName,
-      boolean validUser,
-      String methodName,
-      @Nullable String submethod,
-      @Nullable KeyOrCertificate key,
-      List<Reason> reasons,
-      boolean prominent) {
-    this(result, userName, validUser, methodName, submethod, key, reasons, prominent, null);
-  }
-
   /** As sshd words it: {@code Failed publickey for invalid user x from 10.0.0.1 port 5 ssh2: …}. */
   public String logLine(String address, int port) {
     return result.word

@@ -28,11 +28,6 @@ public final class AuthenticatedUser<U extends UserPolicy> {
       @Nullable String submethod,
       @Nullable KeyOrCertificate key,
       @Nullable String peerName) {
-    /** Of every other method. */
-    public Step(String methodName, @Nullable String submethod, @Nullable KeyOrCertificate key) {
-      this(methodName, submethod, key, null);
-    }
-
     /** As ExposeAuthInfo writes it. */
     public String line() {
       return methodName

@@ -1,5 +1,6 @@
 package dev.aikagi.trust;
 
+import dev.aikagi.pattern.Patterns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -117,7 +118,7 @@ public record TrustedHosts(String file, List<String> lines) {
         return netgroups.contains(name(host), Optional.of(question.host()), Optional.empty())
             || netgroups.contains(name(host), Optional.of(question.address()), Optional.empty());
       }
-      return lower(host).equals(lower(bytes(question.host())))
+      return Patterns.lower(host).equals(Patterns.lower(bytes(question.host())))
           || host.equals(bytes(question.address()));
     }
 
@@ -135,18 +136,6 @@ public record TrustedHosts(String file, List<String> lines) {
     private static String name(String group) {
       return new String(
           group.substring(1).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    /** The letters of ASCII alone: other alphabets have letters that fold into these. */
-    private static String lower(String name) {
-      StringBuilder out = new StringBuilder(name);
-      for (int i = 0; i < out.length(); i++) {
-        char c = out.charAt(i);
-        if (c >= 'A' && c <= 'Z') {
-          out.setCharAt(i, (char) (c + 'a' - 'A'));
-        }
-      }
-      return out.toString();
     }
   }
 }

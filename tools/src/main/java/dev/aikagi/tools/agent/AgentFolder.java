@@ -6,6 +6,7 @@ import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.RandomName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,10 +35,8 @@ import java.util.Optional;
  * OpenSSH's, and no other machine takes it for one that nobody listens at.
  */
 record AgentFolder(Path home) {
-  private static final String LETTERS =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-  private static final int RANDOM = 10;
+  /** How many letters stand for the name of a machine. */
+  private static final int HASHED = 10;
 
   /** A younger one may belong to an agent that is about to listen. */
   private static final Duration YOUNG = Duration.ofHours(1);
@@ -118,12 +116,7 @@ record AgentFolder(Path home) {
   }
 
   private static String name() throws Fatal {
-    SecureRandom random = new SecureRandom();
-    StringBuilder name = new StringBuilder(prefix()).append("agent.");
-    for (int i = 0; i < RANDOM; i++) {
-      name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return name.toString();
+    return prefix() + "agent." + RandomName.next();
   }
 
   /** How names of this machine begin. */
@@ -143,8 +136,9 @@ record AgentFolder(Path home) {
       throw new IllegalStateException("the JDK lacks SHA-512", e);
     }
     StringBuilder prefix = new StringBuilder("s.");
-    for (int i = 0; i < RANDOM; i++) {
-      prefix.append(LETTERS.charAt((hash[i] & 0xff) % LETTERS.length()));
+    String letters = RandomName.LETTERS;
+    for (int i = 0; i < HASHED; i++) {
+      prefix.append(letters.charAt((hash[i] & 0xff) % letters.length()));
     }
     return prefix.append('.').toString();
   }

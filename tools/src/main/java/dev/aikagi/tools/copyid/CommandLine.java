@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** ssh-copy-id's command line: its own flags, and what goes to ssh. */
 final class CommandLine implements SshWords {
@@ -138,14 +139,8 @@ final class CommandLine implements SshWords {
   /** For ssh: what comes first wins, then the person's own words, then the destination. */
   @Override
   public List<String> forSsh(List<String> first) {
-    List<String> words = new ArrayList<>(List.of("-a", "-x"));
-    if (verbose) {
-      words.add("-v");
-    }
-    words.addAll(first);
-    passed.forEach(p -> words.addAll(List.of("-" + p.flag, p.value)));
-    words.add(destination);
-    return words;
+    List<String> options = passed.stream().flatMap(p -> Stream.of("-" + p.flag, p.value)).toList();
+    return new Destination(options, destination, verbose).forSsh(first);
   }
 
   /** What a person can type now, for a shell. */

@@ -6,7 +6,9 @@ import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.copyid.Destination;
@@ -127,8 +129,7 @@ final class RotateJob {
       desk.line(Fingerprint.of(key.publicKey(), request.hash()) + " " + shown(comment));
     }
     var loaded =
-        new dev.aikagi.key.PrivateKeyFile.Loaded(
-            key, comment, request.conversion().privateFormat(), false);
+        new PrivateKeyFile.Loaded(key, comment, request.conversion().privateFormat(), false);
     return new KeyFiles.Opened(loaded, SecretBytes.taking(new byte[0]));
   }
 
@@ -152,7 +153,7 @@ final class RotateJob {
   }
 
   private long bitsOf(PublicKey half) {
-    if (half.type() == dev.aikagi.key.KeyType.SSH_RSA && half.bits() < LEAST_RSA) {
+    if (half.type() == KeyType.SSH_RSA && half.bits() < LEAST_RSA) {
       desk.log(
           "The old key has "
               + half.bits()

@@ -20,19 +20,16 @@ record AgentPlace(Optional<String> socket, boolean configured) {
     Optional<String> value =
         config.value(ClientKeywords.IDENTITY_AGENT).filter(v -> !v.equals(VARIABLE));
     if (value.isEmpty()) {
-      return new AgentPlace(variable(VARIABLE).filter(s -> !s.isEmpty()), false);
+      return new AgentPlace(new Variable(VARIABLE).value().filter(s -> !s.isEmpty()), false);
     }
     String named = value.get();
     if (named.equals("none")) {
       return new AgentPlace(Optional.empty(), true);
     }
-    boolean variable = named.startsWith("$") && !named.startsWith("${");
+    Optional<Variable> variable = Variable.in(named);
     return new AgentPlace(
-        variable ? variable(named.substring(1)) : Optional.of(config.expandFile(named)), true);
-  }
-
-  private static Optional<String> variable(String name) {
-    return Optional.ofNullable(System.getenv(name));
+        variable.isPresent() ? variable.get().value() : Optional.of(config.expandFile(named)),
+        true);
   }
 
   /** What ssh-add is to be called with in front, so that it means this one. */

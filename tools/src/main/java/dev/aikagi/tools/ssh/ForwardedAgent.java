@@ -45,11 +45,9 @@ record ForwardedAgent(Log log) implements AgentForwarding.Listener {
   }
 
   private Optional<Path> named(String value, ClientConfig config) throws ConfigException, Fatal {
-    boolean variable = value.startsWith("$") && !value.startsWith("${");
+    Optional<Variable> variable = Variable.in(value);
     String name =
-        variable
-            ? Optional.ofNullable(System.getenv(value.substring(1))).orElse(value)
-            : config.expandFile(value);
+        variable.isPresent() ? variable.get().value().orElse(value) : config.expandFile(value);
     Optional<Path> path = path(name).filter(Files::exists);
     if (path.isEmpty()) {
       log.error("Cannot forward agent socket path \"" + name + "\": " + NOT_THERE);

@@ -157,11 +157,7 @@ final class IdentityFiles {
   /** The library that reaches authenticators; $NAME is what that variable says. */
   private String provider() throws ConfigException {
     String value = config.value(ClientKeywords.SECURITY_KEY_PROVIDER).orElse("internal");
-    if (value.startsWith("$") && !value.startsWith("${")) {
-      String named = System.getenv(value.substring(1));
-      return named == null ? "internal" : named;
-    }
-    return value;
+    return Variable.in(value).map(v -> v.value().orElse("internal")).orElse(value);
   }
 
   private Origin origin(Keyword<?> keyword, int index) {

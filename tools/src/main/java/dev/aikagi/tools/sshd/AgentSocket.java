@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import dev.aikagi.posix.LocalListener;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.RandomName;
 import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Set;
 
 /**
@@ -22,16 +22,11 @@ import java.util.Set;
  * @param listener listens there
  */
 record AgentSocket(User user, Path path, LocalListener listener) {
-  private static final String LETTERS =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-  private static final int RANDOM = 10;
-
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   static AgentSocket make(User user, Path parent) throws IOException {
-    Path folder = parent.resolve(name());
+    Path folder = parent.resolve("ssh-" + RandomName.next());
     Path socket = folder.resolve("agent." + ThisProcess.pid());
     if (!LocalListener.isPossible(socket)) {
       throw new IOException(socket + ": the name is too long for a socket");
@@ -51,15 +46,6 @@ record AgentSocket(User user, Path path, LocalListener listener) {
             }
           }
         });
-  }
-
-  private static String name() {
-    SecureRandom random = new SecureRandom();
-    StringBuilder name = new StringBuilder("ssh-");
-    for (int i = 0; i < RANDOM; i++) {
-      name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return name.toString();
   }
 
   /** Nobody listens any more, and nothing is left of it. */

@@ -5,6 +5,7 @@ import dev.aikagi.auth.GssException;
 import dev.aikagi.config.ServerConfig;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.RandomName;
 import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class LentTicket implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ServerConfig config;
   private final ServerLog log;
@@ -78,7 +75,7 @@ final class LentTicket implements AutoCloseable {
     if (known == null) {
       return Optional.empty();
     }
-    Path place = folder.resolve("krb5cc_" + user.uid() + "_" + random());
+    Path place = folder.resolve("krb5cc_" + user.uid() + "_" + RandomName.next());
     try {
       var _ = user.callAs("write " + place, () -> write(place, known));
       file = place;
@@ -96,12 +93,6 @@ final class LentTicket implements AutoCloseable {
   /** A new file: what others put there before is neither followed nor filled. */
   private static Path write(Path place, SecretBytes tickets) throws IOException {
     return Files.write(Files.createFile(place, OWNERS), tickets.expose());
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[8];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /** The connection is over. */

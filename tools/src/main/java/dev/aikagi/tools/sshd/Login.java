@@ -34,28 +34,4 @@ record Login(
   Login {
     steps = List.copyOf(steps);
   }
-
-  /** Without tickets. */
-  Login(
-      User user,
-      Peer peer,
-      ServerConfig config,
-      AuthorizedKeyOptions options,
-      List<AuthenticatedUser.Step> steps,
-      Optional<PamLogin> pam,
-      ProgramStarter starter,
-      boolean mustChangePassword,
-      ServerLog log) {
-    this(
-        user,
-        peer,
-        config,
-        options,
-        steps,
-        pam,
-        starter,
-        mustChangePassword,
-        Optional.empty(),
-        log);
-  }
 }

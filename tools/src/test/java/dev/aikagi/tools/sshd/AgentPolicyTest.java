@@ -68,18 +68,7 @@ class AgentPolicyTest {
 
   @Test
   void whoHasToChangeHisPasswordBringsNone() throws Exception {
-    Login is = login("");
-    Login must =
-        new Login(
-            is.user(),
-            is.peer(),
-            is.config(),
-            is.options(),
-            is.steps(),
-            is.pam(),
-            is.starter(),
-            true,
-            is.log());
+    Login must = LoggedIn.withAPasswordThatIsOver(login(""));
     assertEquals(Optional.of(new ForwardRefusal.PasswordExpired()), AgentPolicy.refusal(must));
   }
 }

@@ -119,18 +119,7 @@ class ForwardingTest {
 
   @Test
   void whoHasToChangeHisPasswordGetsNoConnection() throws Exception {
-    Login is = login("");
-    Login must =
-        new Login(
-            is.user(),
-            is.peer(),
-            is.config(),
-            is.options(),
-            is.steps(),
-            is.pam(),
-            is.starter(),
-            true,
-            is.log());
+    Login must = LoggedIn.withAPasswordThatIsOver(login(""));
     assertFalse(new Forwarding(must).permits(DirectTcpip.to("h", 22)));
     assertTrue(log.toString(UTF_8).contains("the password has expired"));
   }

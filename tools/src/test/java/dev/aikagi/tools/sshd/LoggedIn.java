@@ -171,7 +171,23 @@ final class LoggedIn implements AutoCloseable {
         Optional.empty(),
         starter,
         false,
+        Optional.empty(),
         log);
+  }
+
+  /** The same, who has to change his password before anything else. */
+  static Login withAPasswordThatIsOver(Login is) {
+    return new Login(
+        is.user(),
+        is.peer(),
+        is.config(),
+        is.options(),
+        is.steps(),
+        is.pam(),
+        is.starter(),
+        true,
+        is.tickets(),
+        is.log());
   }
 
   /** Somebody who is not root where the tests' own user is; at home in this folder. */

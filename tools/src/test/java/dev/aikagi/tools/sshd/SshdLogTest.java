@@ -83,7 +83,7 @@ class SshdLogTest {
   private void attempt(String userName) {
     connection.attempt(
         new AuthAttempt(
-            AuthAttempt.Result.FAILED, userName, false, FORGED, null, null, List.of(), true));
+            AuthAttempt.Result.FAILED, userName, false, FORGED, null, null, List.of(), true, null));
   }
 
   @Test
@@ -109,7 +109,8 @@ class SshdLogTest {
             null,
             new KeyOrCertificate.Plain(KEY),
             List.of(reasons),
-            false));
+            false,
+            null));
   }
 
   /** One line for each, which names the reason that decided and its place. */
