@@ -19,6 +19,7 @@ import dev.aikagi.trust.CertificateDecision;
 import dev.aikagi.trust.HostKeyDecision;
 import dev.aikagi.trust.KnownHostsFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,18 @@ record HostKeyCauses(ClientConfig config, Typed typed) {
   private String accept(String name, PublicKey key) {
     String line = name + " " + new PublicKeyFile.Entry(key, "").line().strip();
     String file = keeper().orElseGet(this::byDefault);
-    return "umask 077; printf '%s\\n' " + Sh.word(line) + " >> " + Sh.word(file);
+    return "umask 077; "
+        + folder(Path.of(file))
+        + "printf '%s\\n' "
+        + Sh.word(line)
+        + " >> "
+        + Sh.word(file);
+  }
+
+  /** What a new user has not yet. */
+  private static String folder(Path file) {
+    Path parent = file.getParent();
+    return parent == null || Files.exists(parent) ? "" : Sh.line("mkdir", "-p", parent) + "; ";
   }
 
   /** Scripts that want no key kept name /dev/null; "none" is no file at all. */

@@ -1,0 +1,2 @@
+echo '    StrictHostKeyChecking yes' >> "$CLIENT_CONFIG"
+echo "    UserKnownHostsFile $CLIENT_HOME/new/known_hosts" >> "$CLIENT_CONFIG"
