@@ -1,5 +1,7 @@
 package dev.aikagi.tools.inventory;
 
+import dev.aikagi.MalformedException;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
@@ -93,8 +95,8 @@ final class AuthorizedLines {
 
   private static Optional<KeyFacts> facts(AuthorizedKeyReason reason) {
     try {
-      return dev.aikagi.key.KeyType.ofBlob(reason.blob()).map(t -> KeyFacts.of(t, reason.blob()));
-    } catch (dev.aikagi.MalformedException e) {
+      return KeyType.ofBlob(reason.blob()).map(t -> KeyFacts.of(t, reason.blob()));
+    } catch (MalformedException e) {
       // The mark says what is wrong with the line.
       return Optional.empty();
     }

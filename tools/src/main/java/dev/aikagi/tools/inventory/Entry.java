@@ -2,6 +2,7 @@ package dev.aikagi.tools.inventory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ record Entry(
 
   Entry {
     words = List.copyOf(words);
-    more = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(more));
+    more = Collections.unmodifiableMap(new LinkedHashMap<>(more));
     marks = List.copyOf(marks);
   }
 

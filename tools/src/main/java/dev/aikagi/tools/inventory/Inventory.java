@@ -1,6 +1,7 @@
 package dev.aikagi.tools.inventory;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.Printable;
 import dev.aikagi.agent.AgentClient;
 import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentSocket;
@@ -185,7 +186,7 @@ public final class Inventory {
     }
     out.flush();
     for (String note : notes) {
-      errors.println("ssh-keygen: " + dev.aikagi.Printable.of(note, 4096));
+      errors.println("ssh-keygen: " + Printable.of(note, 4096));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PrivateKeyFile;
 import dev.aikagi.key.PublicKey;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ final class KeyFolder {
 
   private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
       PosixFilePermissions.fromString("----w--w-");
+
+  /** Of lines; longer ones, and a device without an end, are none. */
+  private static final int MAX_LINES = 16 << 20;
 
   private final Clock clock;
   private final Optional<Set<Bytes>> inAgent;
@@ -75,11 +79,21 @@ final class KeyFolder {
         String text = "others may write to it, for which sshd ignores it";
         entries.add(ofFile(file).with(new Mark(Mark.Code.OTHERS_MAY_WRITE, text)));
       }
-      entries.addAll(AuthorizedLines.of(file.toString(), Files.readAllBytes(file), clock));
+      entries.addAll(AuthorizedLines.of(file.toString(), lines(file), clock));
     } catch (IOException e) {
       entries.add(unreadable(file, e));
     }
     return entries;
+  }
+
+  private static byte[] lines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] lines = in.readNBytes(MAX_LINES + 1);
+      if (lines.length > MAX_LINES) {
+        throw new IOException("it is larger than 16 MiB");
+      }
+      return lines;
+    }
   }
 
   private List<Entry> keys(Path file) {
@@ -88,7 +102,7 @@ final class KeyFolder {
       if (Files.size(file) > PrivateKeyFile.MAX_FILE) {
         return List.of();
       }
-      content = Files.readAllBytes(file);
+      content = PrivateKeyFile.content(file);
       if (isPrivate(content)) {
         return List.of(privateKey(file, content));
       }

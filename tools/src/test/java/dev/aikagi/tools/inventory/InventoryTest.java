@@ -132,6 +132,15 @@ class InventoryTest {
   }
 
   @Test
+  void aFileWithoutAnEndIsNotRead() throws Exception {
+    Path file = home.resolve("keys");
+    try (var large = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength((16 << 20) + 1);
+    }
+    contains("BROKEN: it is larger than 16 MiB", run(0, file.toString()));
+  }
+
+  @Test
   void linesAreListed() throws Exception {
     Path file = home.resolve("keys");
     String print = Fingerprint.of(key.publicKey()).toString();
