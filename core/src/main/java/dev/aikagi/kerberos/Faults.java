@@ -62,7 +62,8 @@ record Faults(String service, String store) {
         switch (number) {
           case TKT_EXPIRED -> new GssReason.TicketExpired(store);
           case SKEW -> new GssReason.ClockSkew("the server says so");
-          case TKT_NOT_YET_VALID -> new GssReason.ClockSkew("the ticket begins later, at the server");
+          case TKT_NOT_YET_VALID ->
+              new GssReason.ClockSkew("the ticket begins later, at the server");
           case BAD_INTEGRITY, NOT_US, BAD_KEYVER, NOKEY ->
               new GssReason.KeyNotAtServer(service, "error " + number);
           default -> new GssReason.Failed("the server's Kerberos says error " + number);
@@ -94,7 +95,10 @@ record Faults(String service, String store) {
       return new GssReason.KdcUnreachable("none that is known has a ticket for " + service);
     }
     // Whatever Java could not send or receive; it names the system's error only.
-    if (isOfNetwork(e) || text.contains("Cannot locate KDC") || text.contains("Cannot find KDC") || text.contains("Receive timed")) {
+    if (isOfNetwork(e)
+        || text.contains("Cannot locate KDC")
+        || text.contains("Cannot find KDC")
+        || text.contains("Receive timed")) {
       return new GssReason.KdcUnreachable(text);
     }
     if (text.contains("Cannot find key") || text.contains("Checksum failed")) {

@@ -33,7 +33,10 @@ public record KerberosConfiguration(List<Path> files) {
 
   /** The one that Java can be given, since it takes one only; it may be missing. */
   public Optional<Path> file() {
-    return files.stream().filter(Files::isReadable).findFirst().or(() -> files.stream().findFirst());
+    return files.stream()
+        .filter(Files::isReadable)
+        .findFirst()
+        .or(() -> files.stream().findFirst());
   }
 
   /**

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.Reason;
 import dev.aikagi.DisconnectException;
+import dev.aikagi.Reason;
 import dev.aikagi.message.Message;
 import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.UserauthFailure;

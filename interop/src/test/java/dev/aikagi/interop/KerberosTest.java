@@ -103,8 +103,7 @@ class KerberosTest {
   }
 
   private static Daemon server(String program, Path keytab, String more) throws Exception {
-    return server(
-        List.of("env", "KRB5_KTNAME=" + keytab, program), realm().configuration(), more);
+    return server(List.of("env", "KRB5_KTNAME=" + keytab, program), realm().configuration(), more);
   }
 
   /** The words before its own options; the configuration is the one that it has of Kerberos. */
@@ -400,10 +399,7 @@ class KerberosTest {
     try (Daemon server =
         server(
             List.of(
-                "env",
-                "KRB5_KTNAME=" + hostKeys,
-                withoutLibraries().toString(),
-                Peer.ours("sshd")),
+                "env", "KRB5_KTNAME=" + hostKeys, withoutLibraries().toString(), Peer.ours("sshd")),
             realm().configuration(),
             "PerSourcePenalties no\n" + LOOSE)) {
       for (Daemon each : List.of(known("theirs"), known("ours"), server)) {

@@ -25,8 +25,7 @@ public final class HostPrefix {
     }
     StringBuilder prefix = new StringBuilder("s.");
     for (int i = 0; i < HASHED; i++) {
-      prefix.append(
-          RandomName.LETTERS.charAt((hash[i] & 0xff) % RandomName.LETTERS.length()));
+      prefix.append(RandomName.LETTERS.charAt((hash[i] & 0xff) % RandomName.LETTERS.length()));
     }
     return prefix.append('.').toString();
   }

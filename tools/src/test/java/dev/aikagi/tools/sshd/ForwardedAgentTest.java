@@ -84,7 +84,8 @@ class ForwardedAgentTest {
     try (LoggedIn in = in()) {
       try (Session s = in.client.openSession()) {
         assertTrue(s.send(REQUEST).granted(), in::log);
-        s.exec("stat -c '%a %u %F' \"$(dirname $SSH_AUTH_SOCK)\" $SSH_AUTH_SOCK; echo $SSH_AUTH_SOCK");
+        s.exec(
+            "stat -c '%a %u %F' \"$(dirname $SSH_AUTH_SOCK)\" $SSH_AUTH_SOCK; echo $SSH_AUTH_SOCK");
         List<String> lines = LoggedIn.outcome(s).text().lines().toList();
         int uid = LoggedIn.somebody(home).uid();
         assertEquals("700 " + uid + " directory", lines.get(0));
