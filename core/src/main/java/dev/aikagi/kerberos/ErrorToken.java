@@ -104,7 +104,7 @@ final class ErrorToken {
     }
     int value = digits.get();
     while (digits.hasRemaining()) {
-      value = value << 8 | digits.get() & 0xff;
+      value = value << 8 | (digits.get() & 0xff);
     }
     return OptionalInt.of(value);
   }

@@ -118,7 +118,7 @@ public record KerberosConfiguration(List<Path> files) {
               f -> {
                 String name = f.getFileName().toString();
                 return name.matches("[A-Za-z0-9_-]+")
-                    || name.endsWith(".conf") && !name.startsWith(".");
+                    || (name.endsWith(".conf") && !name.startsWith("."));
               })) {
         all.forEach(files::add);
       }
