@@ -36,6 +36,7 @@ final class Keeper {
   private final KeeperSettings settings;
   private final ServerLog log;
   private final Reaper reaper = new Reaper();
+  private final Authenticators authenticators;
   private final Keyring keyring;
   private final AgentServer server;
   private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
@@ -47,12 +48,14 @@ final class Keeper {
     this.listener = listener;
     this.settings = settings;
     this.log = log;
+    this.authenticators = new Authenticators(settings.hash(), log);
     this.keyring =
         new Keyring(
             settings
                 .keyring()
                 .withClock(ThisProcess::nanosSinceBoot)
                 .withConfirmation(new AskpassConfirmation(settings.hash(), log))
+                .withSecurityKeys(authenticators)
                 .withObserver(this::heard));
     this.server = new AgentServer(keyring);
   }
@@ -112,6 +115,7 @@ final class Keeper {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      authenticators.close();
       keyring.close();
       AgentPlace.remove(
           settings.socket(),
@@ -152,13 +156,18 @@ final class Keeper {
   private void serve(LocalSocket client) {
     try (client) {
       if (mayConnect(client.peerUser())) {
-        server.serve(LocalStreams.input(client), LocalStreams.output(client));
+        ScopedValue.where(Authenticators.CLIENT, client).call(() -> served(client));
       }
     } catch (IOException e) {
       log.debug("client: " + ServerLog.why(e));
     } finally {
       room.release();
     }
+  }
+
+  private boolean served(LocalSocket client) throws IOException {
+    server.serve(LocalStreams.input(client), LocalStreams.output(client));
+    return true;
   }
 
   /** The modes of the socket and its folder say so already, where the system heeds them. */
