@@ -39,9 +39,7 @@ final class ResidentKeys {
       found = SecurityKeyProvider.load(provider).residentKeys(pin.expose(), Map.of());
     } catch (SecurityKeyException e) {
       boolean none = e.kind() == SecurityKeyException.Kind.NOT_A_PROVIDER;
-      if (none) {
-        desk.log(String.valueOf(e.getMessage()));
-      }
+      desk.log(String.valueOf(e.getMessage()));
       desk.log("Unable to load resident keys: " + (none ? BAD : TokenException.words(e)));
       return false;
     }

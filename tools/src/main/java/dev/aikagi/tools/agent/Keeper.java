@@ -1,6 +1,7 @@
 package dev.aikagi.tools.agent;
 
 import dev.aikagi.agent.AgentEvent;
+import dev.aikagi.agent.AgentRefusal;
 import dev.aikagi.agent.AgentServer;
 import dev.aikagi.agent.Keyring;
 import dev.aikagi.posix.ClosedDescriptorException;
@@ -62,10 +63,11 @@ final class Keeper {
 
   private void heard(AgentEvent event) {
     reaper.heard(event);
-    if (event instanceof AgentEvent.Refused) {
-      log.verbose(event.text());
-    } else {
-      log.debug(event.text());
+    switch (event) {
+      // Somebody wants code to be run that nobody here has allowed.
+      case AgentEvent.Refused(AgentRefusal.ProviderNotAllowed _) -> log.error(event.text());
+      case AgentEvent.Refused _ -> log.verbose(event.text());
+      default -> log.debug(event.text());
     }
   }
 
