@@ -58,6 +58,9 @@ enum TroubledProvider {
         uint32_t (*version)(void) = dlsym(dlopen(DUMMY, RTLD_NOW), "sk_api_version");
         return version();
       }
+      // OpenSSH's wants to see all of them.
+      int sk_enroll(void) { return -2; }
+      int sk_load_resident_keys(void) { return -2; }
       int sk_sign(uint32_t alg, const uint8_t *data, size_t length, const char *application,
                   const uint8_t *handle, size_t handle_length, uint8_t flags, const char *pin,
                   void **options, struct signature **out) {

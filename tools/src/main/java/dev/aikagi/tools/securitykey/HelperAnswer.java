@@ -74,7 +74,7 @@ public sealed interface HelperAnswer {
     if (kind > kinds().size()) {
       throw new MalformedException("an answer of kind " + kind);
     }
-    String text = in.readText();
+    String text = in.readUtf8();
     if (text.length() > MAX_TEXT) {
       throw new MalformedException("a reason of " + text.length() + " characters");
     }
