@@ -85,8 +85,7 @@ class SecurityKeysTest {
       assertTrue(talk.sign(key.blob(), DATA, 0).isPresent());
       assertEquals(names[1], device.asked().getLast().provider());
       // What the authenticator was shown is gone again.
-      assertThrows(
-          IllegalStateException.class, device.asked().getLast().key().keyHandle()::expose);
+      assertThrows(IllegalStateException.class, device.asked().getLast().key().keyHandle()::expose);
     }
   }
 

@@ -88,9 +88,7 @@ class TransferredKeyTest {
       for (Optional<Certificate> shown :
           List.of(Optional.<Certificate>empty(), Optional.of(certificate))) {
         TransferredKey given =
-            shown.isPresent()
-                ? TransferredKey.of(shown.get(), device)
-                : TransferredKey.of(device);
+            shown.isPresent() ? TransferredKey.of(shown.get(), device) : TransferredKey.of(device);
         TransferredKey read = read(written(given));
         var arrived = assertInstanceOf(TransferredKey.OnDevice.class, read).key();
         assertEquals(key, arrived.publicKey());
@@ -104,8 +102,7 @@ class TransferredKeyTest {
     }
     assertEquals("sk-ssh-ed25519@openssh.com", TransferredKey.of(device(ed, 1)).toString());
     Certificate other = Certified.of(ec).by(Keys.ED25519);
-    assertThrows(
-        IllegalArgumentException.class, () -> TransferredKey.of(other, device(ed, 1)));
+    assertThrows(IllegalArgumentException.class, () -> TransferredKey.of(other, device(ed, 1)));
   }
 
   private static SecurityKeyPrivateKey device(SecurityKeyPublicKey key, int flags) {

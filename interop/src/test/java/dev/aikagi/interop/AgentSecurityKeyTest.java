@@ -71,7 +71,10 @@ class AgentSecurityKeyTest {
     List<String> words = new ArrayList<>(List.of("-P", folder + "/*," + dummy));
     words.addAll(List.of(more));
     return Agent.start(
-        whose, folder.resolve("agent-" + whose.charAt(0)), environment, words.toArray(new String[0]));
+        whose,
+        folder.resolve("agent-" + whose.charAt(0)),
+        environment,
+        words.toArray(new String[0]));
   }
 
   private static Command.Outcome add(Agent agent, String adder, String provider, Path key)

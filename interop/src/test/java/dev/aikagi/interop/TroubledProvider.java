@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Libraries for authenticators that do not what they should: around OpenSSH's own for its tests. */
+/**
+ * Libraries for authenticators that do not what they should: around OpenSSH's own for its tests.
+ */
 enum TroubledProvider {
   /** Never answers. */
   HANGS,
@@ -32,7 +34,8 @@ enum TroubledProvider {
     Path source = Files.writeString(folder.resolve("troubled.c"), SOURCE);
     Path library = folder.resolve(name() + ".so");
     Command.of("cc", "-w", "-shared", "-fPIC", "-o", library.toString(), source.toString())
-        .and("-DDUMMY=\"" + dummy + "\"", "-DASKED=\"" + asked(folder) + "\"", "-D" + name(), "-ldl")
+        .and(
+            "-DDUMMY=\"" + dummy + "\"", "-DASKED=\"" + asked(folder) + "\"", "-D" + name(), "-ldl")
         .run()
         .expectSuccess();
     return library.toString();

@@ -384,8 +384,7 @@ public final class Descriptor implements AutoCloseable {
             left = (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
           }
         }
-        return !isClosed()
-            && (set.get(ValueLayout.JAVA_SHORT, 2 * POLLFD_SIZE + 6) & POLLHUP) != 0;
+        return !isClosed() && (set.get(ValueLayout.JAVA_SHORT, 2 * POLLFD_SIZE + 6) & POLLHUP) != 0;
       }
     }
 

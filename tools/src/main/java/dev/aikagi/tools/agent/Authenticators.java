@@ -151,8 +151,7 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       try {
         if (Askpass.isAllowed()) {
           pin =
-              Askpass.ask(
-                  prompt + ": ", "", process -> cutoff.ending(() -> Askpass.end(process)));
+              Askpass.ask(prompt + ": ", "", process -> cutoff.ending(() -> Askpass.end(process)));
         }
       } catch (IOException e) {
         throw new SshException("ssh_askpass: " + ServerLog.why(e));

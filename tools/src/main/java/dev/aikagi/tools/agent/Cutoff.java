@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what somebody waits for when nobody wants it any more: its client has gone, its time is over,
- * or the agent ends.
+ * Ends what somebody waits for when nobody wants it any more: its client has gone, its time is
+ * over, or the agent ends.
  */
 final class Cutoff implements AutoCloseable {
   private final LocalSocket until;
@@ -35,7 +35,10 @@ final class Cutoff implements AutoCloseable {
   private void watched(LocalSocket client, Duration limit) {
     try {
       boolean gone = client.awaitHangUp(until, (int) limit.toMillis());
-      cut(gone ? "its client has gone" : "nobody has answered in " + limit.toSeconds() + " seconds");
+      cut(
+          gone
+              ? "its client has gone"
+              : "nobody has answered in " + limit.toSeconds() + " seconds");
     } catch (ClosedDescriptorException e) {
       // Closed: what was waited for is here.
       return;

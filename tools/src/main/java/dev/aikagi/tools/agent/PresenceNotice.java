@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a person that an authenticator waits for him: at the terminal of an agent in the foreground,
- * or by the program of SSH_ASKPASS, which is ended when it is over. Where there is neither, nobody
- * is told, as with OpenSSH: most authenticators blink.
+ * Tells a person that an authenticator waits for him: at the terminal of an agent in the
+ * foreground, or by the program of SSH_ASKPASS, which is ended when it is over. Where there is
+ * neither, nobody is told, as with OpenSSH: most authenticators blink.
  */
 final class PresenceNotice implements AutoCloseable {
   /** For a program that does not heed SIGTERM. */

@@ -64,10 +64,7 @@ public sealed interface HelperAnswer {
     long counter = in.readUint32();
     return new Signed(
         new SecurityKeySigner.Answer(
-            flags,
-            counter,
-            Bytes.of(in.readString(MAX_PART)),
-            Bytes.of(in.readString(MAX_PART))));
+            flags, counter, Bytes.of(in.readString(MAX_PART)), Bytes.of(in.readString(MAX_PART))));
   }
 
   private static Failed failed(int kind, WireReader in) throws MalformedException {

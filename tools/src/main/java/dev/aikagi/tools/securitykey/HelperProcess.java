@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A process that {@link SkHelper} runs in, for one signature. {@link #kill} from any thread ends the
- * wait for it; whoever started it closes it.
+ * A process that {@link SkHelper} runs in, for one signature. {@link #kill} from any thread ends
+ * the wait for it; whoever started it closes it.
  */
 public final class HelperProcess implements AutoCloseable {
   private static final String TOOL = "ssh-sk-helper";
@@ -144,9 +144,6 @@ public final class HelperProcess implements AutoCloseable {
       // Closed here, since something that it started still has the other end.
       heard.accept("still open: " + e.getMessage());
     }
-    text.toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(words -> !words.isBlank())
-        .forEach(heard);
+    text.toString(StandardCharsets.UTF_8).lines().filter(words -> !words.isBlank()).forEach(heard);
   }
 }

@@ -65,8 +65,8 @@ public final class Askpass {
   }
 
   /**
-   * Shows something that wants no answer, until whoever called ends the process. Nothing where it is
-   * not allowed, or where SSH_ASKPASS is set to no program.
+   * Shows something that wants no answer, until whoever called ends the process. Nothing where it
+   * is not allowed, or where SSH_ASKPASS is set to no program.
    */
   public static Optional<Process> show(String text) throws IOException {
     if (!isAllowed() || "".equals(System.getenv("SSH_ASKPASS"))) {

@@ -46,8 +46,7 @@ class HelperAnswerTest {
   @Test
   @Tag("G1")
   void nothingElseIsAnAnswer() throws Exception {
-    assertEquals(
-        HelperAnswer.Signed.class, HelperAnswer.read(signed(128, 0).toArray()).getClass());
+    assertEquals(HelperAnswer.Signed.class, HelperAnswer.read(signed(128, 0).toArray()).getClass());
     none(signed(129, 0));
     none(signed(64, 129));
     none(signed(64, 0).writeByte(0));

@@ -17,10 +17,10 @@ import dev.aikagi.posix.LocalSocket;
 import dev.aikagi.wire.WireWriter;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 @Timeout(30)
 class HelperRequestTest {
@@ -89,8 +89,7 @@ class HelperRequestTest {
           LocalSocket other = pair.other()) {
         one.send(stream, 0, stream.length, List.of(), MILLIS);
         one.endOutput();
-        assertThrows(
-            MalformedException.class, () -> HelperFrames.receive(other, 10, MILLIS));
+        assertThrows(MalformedException.class, () -> HelperFrames.receive(other, 10, MILLIS));
       }
     }
   }
