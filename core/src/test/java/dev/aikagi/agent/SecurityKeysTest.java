@@ -174,7 +174,7 @@ class SecurityKeysTest {
   @Tag("G1")
   void librariesComeFromWhereTheSystemKeepsThem() throws Exception {
     AgentTalk talk = new AgentTalk(new Keyring(options));
-    Path lib = Path.of(library).getParent();
+    Path lib = folder.toRealPath().resolve("lib");
     String evil = Files.createFile(lib.resolveSibling("evil.so")).toString();
     String link = Files.createSymbolicLink(lib.resolve("link.so"), Path.of(evil)).toString();
     for (String name : List.of(evil, lib + "/../evil.so", link)) {
