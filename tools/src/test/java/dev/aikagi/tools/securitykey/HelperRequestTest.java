@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@SuppressWarnings("try") // One end is closed on purpose before the other.
 class HelperRequestTest {
   private static final int MILLIS = 10_000;
 
