@@ -18,11 +18,11 @@ import java.util.List;
  * else's, which must not see what an agent holds, and whose faults must not end the agent. It reads
  * one request from descriptor 0, and answers there. It ends with whoever started it.
  */
-public final class SkHelper {
+public final class LibraryProcess {
   /** Whoever started this has the request ready. */
   private static final int REQUEST_MILLIS = 60_000;
 
-  private SkHelper() {}
+  private LibraryProcess() {}
 
   /** Runs it; the exit code. */
   public static int run(List<String> arguments) {
