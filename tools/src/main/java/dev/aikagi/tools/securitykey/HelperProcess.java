@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A process that {@link LibraryProcess} runs in, for one signature. {@link #kill} from any thread ends
- * the wait for it; whoever started it closes it.
+ * A process that {@link LibraryProcess} runs in, for one signature. {@link #kill} from any thread
+ * ends the wait for it; whoever started it closes it.
  */
 public final class HelperProcess implements AutoCloseable {
   private static final String TOOL = "ssh-sk-helper";
