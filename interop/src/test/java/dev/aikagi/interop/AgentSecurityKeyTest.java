@@ -283,10 +283,10 @@ class AgentSecurityKeyTest {
         #!/bin/sh
         # One line of each question, whole.
         printf '%%s|%%s\\n' "$SSH_ASKPASS_PROMPT" "$*" >> '%1$s'
-        [ "$SSH_ASKPASS_PROMPT" = none ] && exec sleep 600
+        [ "$SSH_ASKPASS_PROMPT" = none ] && touch '%3$s' && exec sleep 600
         echo '%2$s'
         """
-            .formatted(file("asked"), pin));
+            .formatted(file("asked"), pin, TroubledProvider.noticed(folder)));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return script;
   }
@@ -336,15 +336,16 @@ class AgentSecurityKeyTest {
   @Test
   void eachUseIsConfirmedAndATimeEnds() throws Exception {
     Path key = key("ed25519-sk", "key");
+    String provider = TroubledProvider.PRINTS.library(folder, dummy);
     for (String answer : List.of("yes", "no")) {
       try (Agent agent = agent("ours", display(answer))) {
-        agent.add("ours", "-q", "-c", "-S", dummy, key.toString()).run().expectSuccess();
+        agent.add("ours", "-q", "-c", "-S", provider, key.toString()).run().expectSuccess();
         assertEquals(answer.equals("yes"), signs(agent, key));
         String asked = Files.readString(folder.resolve("asked"));
         assertTrue(asked.startsWith("confirm|Allow use of key me?"), asked);
         assertEquals(answer.equals("yes"), asked.contains("none|Confirm user presence"), asked);
         Files.delete(folder.resolve("asked"));
-        agent.add("ours", "-q", "-t", "1", "-S", dummy, key.toString()).run().expectSuccess();
+        agent.add("ours", "-q", "-t", "1", "-S", provider, key.toString()).run().expectSuccess();
         await(() -> status(agent.add("ours", "-l")) == 1);
         assertFalse(signs(agent, key));
       }
