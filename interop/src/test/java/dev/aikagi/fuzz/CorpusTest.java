@@ -30,6 +30,7 @@ class CorpusTest {
           Map.entry("authorized-keys", AuthorizedKeysTarget::fuzzerTestOneInput),
           Map.entry("certificate", CertificateTarget::fuzzerTestOneInput),
           Map.entry("file-signature", FileSignatureTarget::fuzzerTestOneInput),
+          Map.entry("helper-answer", HelperAnswerTarget::fuzzerTestOneInput),
           Map.entry("key-file", KeyFileTarget::fuzzerTestOneInput),
           Map.entry("known-hosts", KnownHostsTarget::fuzzerTestOneInput),
           Map.entry("log-line", LogLineTarget::fuzzerTestOneInput),

@@ -6,13 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Libraries that play an authenticator: OpenSSH's own of its regression tests, and ours. */
-final class SkProvider {
+public final class SkProvider {
   private static final Path DUMMY = Path.of("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
 
   private SkProvider() {}
 
   /** Of Debian's package openssh-tests, which is unpacked where it is not installed. */
-  static String dummy(Path folder) throws Exception {
+  public static String dummy(Path folder) throws Exception {
     if (Files.exists(DUMMY)) {
       return DUMMY.toString();
     }
@@ -28,7 +28,7 @@ final class SkProvider {
    *
    * @param version of the interface that it says it has
    */
-  static String resident(Path folder, String version) throws Exception {
+  public static String resident(Path folder, String version) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "no C compiler");
     Path source = Files.writeString(folder.resolve("resident.c"), RESIDENT);
     Path library = folder.resolve("resident-" + version + ".so");
