@@ -103,30 +103,35 @@ enum Fido {
    *
    * @throws SecurityKeyException where this system has no such library, or an older one
    */
-  static void load() throws SecurityKeyException {
-    SymbolLookup library;
+  static void load(NativeLibrary library) throws SecurityKeyException {
+    SymbolLookup lookup;
     try {
-      library = NativeLibrary.FIDO2.lookup();
+      lookup = library.lookup();
     } catch (UnsupportedOperationException e) {
       throw new SecurityKeyException(Kind.NOT_A_PROVIDER, missing(String.valueOf(e.getMessage())));
     }
-    for (Fido function : values()) {
-      function.address =
-          library
+    Fido[] functions = values();
+    MemorySegment[] found = new MemorySegment[functions.length];
+    for (Fido function : functions) {
+      found[function.ordinal()] =
+          lookup
               .find(function.symbol())
               .orElseThrow(
                   () -> new SecurityKeyException(Kind.NOT_A_PROVIDER, old(function.symbol())));
     }
+    for (Fido function : functions) {
+      function.address = found[function.ordinal()];
+    }
   }
 
-  static String missing(String fault) {
+  private static String missing(String fault) {
     return "authenticators are reached through libfido2, and "
         + fault
         + ": install the package libfido2-1 (Debian, Ubuntu) or libfido2 (Fedora, Arch, Alpine)"
         + REMEDY;
   }
 
-  static String old(String symbol) {
+  private static String old(String symbol) {
     return "the libfido2 of this system is older than 1.9, it has no function "
         + symbol
         + ": bring it up to date"

@@ -17,7 +17,7 @@ final class FidoProvider implements SecurityKeyProvider {
   }
 
   static FidoProvider load(FidoDevices devices) throws SecurityKeyException {
-    Fido.load();
+    Fido.load(NativeLibrary.FIDO2);
     return new FidoProvider(devices);
   }
 

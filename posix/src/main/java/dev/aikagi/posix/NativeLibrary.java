@@ -20,7 +20,7 @@ final class NativeLibrary {
   private final List<String> fileNames;
   private @Nullable SymbolLookup lookup;
 
-  private NativeLibrary(String... fileNames) {
+  NativeLibrary(String... fileNames) {
     this.fileNames = List.of(fileNames);
   }
 

@@ -251,11 +251,12 @@ class FidoProviderTest {
   }
 
   @Test
-  void aNulIsNoEndOfANameOrPin() {
+  void aNulIsNoEndOfANameOrPin() throws Exception {
+    first.withPin("1234");
     fails(
         Kind.GENERAL,
         () -> provider.sign(0, DATA, "ssh:\0https:", new byte[48], UP, null));
-    fails(Kind.GENERAL, () -> enroll(0, UP, new byte[] {'1', 0, '2'}));
+    fails(Kind.GENERAL, () -> enroll(0, UP, new byte[] {'1', '2', '3', '4', 0, '5'}));
     assertEquals(0, first.touches);
   }
 
@@ -424,10 +425,28 @@ class FidoProviderTest {
 
   @Test
   void whereItIsMissingTheRemedyIsSaid() {
+    SecurityKeyException fault =
+        fails(Kind.NOT_A_PROVIDER, () -> Fido.load(new NativeLibrary("libfido2.so.none")));
     assertEquals(
-        "authenticators are reached through libfido2, and this system has no libfido2.so.1:"
+        "authenticators are reached through libfido2, and this system has no libfido2.so.none:"
             + " install the package libfido2-1 (Debian, Ubuntu) or libfido2 (Fedora, Arch, Alpine),"
             + " or name another library with SecurityKeyProvider, ssh-keygen -w or SSH_SK_PROVIDER",
-        Fido.missing("this system has no libfido2.so.1"));
+        fault.getMessage());
+  }
+
+  @Test
+  void anOldOneIsSaidToBe() throws Exception {
+    String text = fails(Kind.NOT_A_PROVIDER, () -> Fido.load(NativeLibrary.C)).getMessage();
+    assertTrue(text.contains("older than 1.9, it has no function fido_assert_allow_cred: "), text);
+    // What was found before stays.
+    enroll(SecurityKeyProvider.ED25519, UP, null);
+  }
+
+  @Test
+  void lengthsAreNotBelieved() throws Exception {
+    assertEquals(FidoFrame.MOST, FidoFrame.count(FidoFrame.MOST));
+    for (long length : new long[] {-1, FidoFrame.MOST + 1, Long.MIN_VALUE, 1L << 32}) {
+      fails(Kind.GENERAL, () -> FidoFrame.count(length));
+    }
   }
 }
