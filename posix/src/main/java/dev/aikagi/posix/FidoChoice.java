@@ -80,8 +80,7 @@ final class FidoChoice {
     try {
       List<FidoDevice> blinking = new ArrayList<>(open);
       blinking.removeIf(device -> !device.beginTouch());
-      long end =
-          System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(devices.choiceMilliseconds());
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(devices.choiceMilliseconds());
       while (touched.isEmpty() && !blinking.isEmpty() && System.nanoTime() - end < 0) {
         touched = round(blinking);
       }
@@ -134,7 +133,9 @@ final class FidoChoice {
   private static String closed(String path, SecurityKeyException e) {
     Path file = Path.of(path);
     if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
-      return "this user may not open " + path + ": a rule of udev may allow that (libfido2 has one)";
+      return "this user may not open "
+          + path
+          + ": a rule of udev may allow that (libfido2 has one)";
     }
     return path + " cannot be opened: " + e.detail().orElse(String.valueOf(e.getMessage()));
   }

@@ -83,8 +83,7 @@ final class FidoDevice implements AutoCloseable {
    */
   boolean touched(int milliseconds) throws SecurityKeyException {
     MemorySegment answer = frame.allocate(4);
-    frame.check(
-        Fido.DEV_GET_TOUCH_STATUS, device.address(), answer.address(), milliseconds);
+    frame.check(Fido.DEV_GET_TOUCH_STATUS, device.address(), answer.address(), milliseconds);
     boolean touched = answer.get(ValueLayout.JAVA_INT, 0) != 0;
     waits = !touched;
     return touched;

@@ -36,8 +36,7 @@ interface FidoDevices {
       List<String> paths = new ArrayList<>();
       for (long i = 0; i < count; i++) {
         long info = frame.call(Fido.DEV_INFO_PTR, list.address(), i);
-        String path =
-            info == 0 ? null : FidoFrame.textAt(frame.call(Fido.DEV_INFO_PATH, info));
+        String path = info == 0 ? null : FidoFrame.textAt(frame.call(Fido.DEV_INFO_PATH, info));
         if (path != null) {
           paths.add(path);
         }

@@ -31,8 +31,7 @@ record FidoResidentKeys(FidoFrame frame, FidoDevice device, long pin) {
       }
       int count = FidoFrame.count(frame.call(Fido.CREDMAN_RP_COUNT, list.address()));
       for (int i = 0; i < count; i++) {
-        String name =
-            FidoFrame.textAt(frame.call(Fido.CREDMAN_RP_ID, list.address(), i));
+        String name = FidoFrame.textAt(frame.call(Fido.CREDMAN_RP_ID, list.address(), i));
         if (name != null && name.regionMatches(true, 0, APPLICATION, 0, APPLICATION.length())) {
           keys.addAll(of(name, wantsPin));
         }

@@ -81,6 +81,5 @@ public sealed interface SecurityKeyProvider permits FidoProvider, SkApiProvider 
   record Signed(int flags, long counter, Bytes first, Bytes second) {}
 
   /** A key that an authenticator keeps. */
-  record ResidentKey(
-      int algorithm, String application, Enrolled key, int flags, Bytes userId) {}
+  record ResidentKey(int algorithm, String application, Enrolled key, int flags, Bytes userId) {}
 }

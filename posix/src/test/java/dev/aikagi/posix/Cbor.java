@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 8949 as far as CTAP2 has it, in its canonical form: numbers, bytes, texts, lists, maps, truth.
+ * RFC 8949 as far as CTAP2 has it, in its canonical form: numbers, bytes, texts, lists, maps,
+ * truth.
  */
 final class Cbor {
   private Cbor() {}

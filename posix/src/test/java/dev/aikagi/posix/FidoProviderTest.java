@@ -134,8 +134,7 @@ class FidoProviderTest {
   @Test
   void anotherKindOfKeyIsUnsupported() {
     first.knowsEd25519 = false;
-    String text =
-        detail(Kind.UNSUPPORTED, () -> enroll(SecurityKeyProvider.ED25519, UP, null));
+    String text = detail(Kind.UNSUPPORTED, () -> enroll(SecurityKeyProvider.ED25519, UP, null));
     assertEquals("FIDO_ERR_UNSUPPORTED_ALGORITHM", text);
     fails(Kind.UNSUPPORTED, () -> enroll(7, UP, null));
   }
@@ -212,9 +211,7 @@ class FidoProviderTest {
     assertEquals(FidoCredential.NAMED, first.keys.getFirst().protection());
     assertEquals(flags, key.flags());
     int touches = first.touches;
-    fails(
-        Kind.CREDENTIAL_EXISTS,
-        () -> enroll(SecurityKeyProvider.ED25519, flags, PIN, "user=me"));
+    fails(Kind.CREDENTIAL_EXISTS, () -> enroll(SecurityKeyProvider.ED25519, flags, PIN, "user=me"));
     assertEquals(touches, first.touches);
     assertEquals(1, first.keys.size());
     // Somebody else's is another one.
@@ -222,11 +219,9 @@ class FidoProviderTest {
     enroll(SecurityKeyProvider.ED25519, flags, PIN);
     assertEquals(3, first.keys.size());
     fails(
-        Kind.CREDENTIAL_EXISTS,
-        () -> enroll(SecurityKeyProvider.ED25519, flags, PIN, "user=you"));
+        Kind.CREDENTIAL_EXISTS, () -> enroll(SecurityKeyProvider.ED25519, flags, PIN, "user=you"));
     Enrolled again =
-        enroll(
-            SecurityKeyProvider.ED25519, flags | SecurityKeyProvider.REPLACE, PIN, "user=me");
+        enroll(SecurityKeyProvider.ED25519, flags | SecurityKeyProvider.REPLACE, PIN, "user=me");
     assertEquals(flags, again.flags());
     assertEquals(3, first.keys.size());
     fails(Kind.GENERAL, () -> sign(SecurityKeyProvider.ED25519, key, UP, null));
@@ -253,9 +248,7 @@ class FidoProviderTest {
   @Test
   void aNulIsNoEndOfANameOrPin() throws Exception {
     first.withPin("1234");
-    fails(
-        Kind.GENERAL,
-        () -> provider.sign(0, DATA, "ssh:\0https:", new byte[48], UP, null));
+    fails(Kind.GENERAL, () -> provider.sign(0, DATA, "ssh:\0https:", new byte[48], UP, null));
     fails(Kind.GENERAL, () -> enroll(0, UP, new byte[] {'1', '2', '3', '4', 0, '5'}));
     assertEquals(0, first.touches);
   }
@@ -303,8 +296,7 @@ class FidoProviderTest {
     assertEquals(
         none,
         detail(
-            Kind.DEVICE_NOT_FOUND,
-            () -> provider.sign(0, DATA, "ssh:", new byte[48], UP, null)));
+            Kind.DEVICE_NOT_FOUND, () -> provider.sign(0, DATA, "ssh:", new byte[48], UP, null)));
     assertTrue(
         detail(Kind.DEVICE_NOT_FOUND, () -> enroll(0, UP, null, "device=virtual:4"))
             .startsWith("virtual:4 cannot be opened: "));
@@ -323,8 +315,7 @@ class FidoProviderTest {
     second.keys.clear();
     assertEquals(
         "no authenticator that is plugged in holds this key",
-        detail(
-            Kind.DEVICE_NOT_FOUND, () -> sign(SecurityKeyProvider.ED25519, key, UP, null)));
+        detail(Kind.DEVICE_NOT_FOUND, () -> sign(SecurityKeyProvider.ED25519, key, UP, null)));
   }
 
   @Test
@@ -385,8 +376,7 @@ class FidoProviderTest {
     if (fault != Fault.SHORT_KEY) {
       fails(Kind.GENERAL, () -> enroll(SecurityKeyProvider.ED25519, UP, PIN));
       fails(
-          Kind.GENERAL,
-          () -> provider.sign(1, DATA, "ssh:", first.keys.getFirst().id(), UP, null));
+          Kind.GENERAL, () -> provider.sign(1, DATA, "ssh:", first.keys.getFirst().id(), UP, null));
     }
   }
 
@@ -409,8 +399,7 @@ class FidoProviderTest {
     assertTrue(FidoSignatures.verify(SecurityKeyProvider.ECDSA, key, "ssh:", DATA, signed));
     assertTrue(key.attestationCertificate().length() > 0);
     fails(
-        Kind.UNSUPPORTED,
-        () -> enroll(SecurityKeyProvider.ED25519, UP, null, "device=virtual:0"));
+        Kind.UNSUPPORTED, () -> enroll(SecurityKeyProvider.ED25519, UP, null, "device=virtual:0"));
     fails(
         Kind.UNSUPPORTED,
         () -> enroll(SecurityKeyProvider.ECDSA, UP | UV, null, "device=virtual:0"));

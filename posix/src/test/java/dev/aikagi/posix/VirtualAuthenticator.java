@@ -41,6 +41,7 @@ final class VirtualAuthenticator {
 
   /** As CTAP 2.1 has it, which libfido2 1.12 has not. */
   boolean managesLater;
+
   @Nullable VirtualPin pin;
   final List<VirtualKey> keys = new ArrayList<>();
 
@@ -257,8 +258,7 @@ final class VirtualAuthenticator {
 
   private static boolean named(Map<?, ?> request, VirtualKey key) {
     return request.get(3L) instanceof List<?> list
-        && list.stream()
-            .anyMatch(k -> Arrays.equals((byte[]) ((Map<?, ?>) k).get("id"), key.id()));
+        && list.stream().anyMatch(k -> Arrays.equals((byte[]) ((Map<?, ?>) k).get("id"), key.id()));
   }
 
   private byte[] manage(Map<?, ?> request) throws GeneralSecurityException {

@@ -58,7 +58,13 @@ record VirtualKey(
       byte[] encoded = pair.getPublic().getEncoded();
       return new HashMap<>(
           Map.of(
-              1L, 1L, 3L, algorithm, -1L, 6L, -2L,
+              1L,
+              1L,
+              3L,
+              algorithm,
+              -1L,
+              6L,
+              -2L,
               Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
     }
     return cose(pair, algorithm);
@@ -68,8 +74,16 @@ record VirtualKey(
     ECPublicKey key = (ECPublicKey) pair.getPublic();
     return new HashMap<>(
         Map.of(
-            1L, 2L, 3L, algorithm, -1L, 1L,
-            -2L, number(key.getW().getAffineX()), -3L, number(key.getW().getAffineY())));
+            1L,
+            2L,
+            3L,
+            algorithm,
+            -1L,
+            1L,
+            -2L,
+            number(key.getW().getAffineX()),
+            -3L,
+            number(key.getW().getAffineY())));
   }
 
   static byte[] point(KeyPair pair) {

@@ -240,8 +240,7 @@ class SecurityKeyDifferentialTest {
     }
     assertEquals(results.get(1).code(), results.get(0).code());
     assertEquals(results.get(1).err(), results.get(0).err());
-    assertEquals(
-        results.get(1).out().replace("keyfalse", "keytrue"), results.get(0).out());
+    assertEquals(results.get(1).out().replace("keyfalse", "keytrue"), results.get(0).out());
     assertTrue(results.get(0).out().contains("user id '" + (answer.isEmpty() ? "null" : "me")));
     if (answer.equals("y")) {
       Tool.assertSame(folder, "-y", "-f", file("keytrue"));

@@ -86,7 +86,8 @@ final class Enrollment {
 
   /** Asks, once: an authenticator keeps one key of an application and a user. */
   private boolean mayReplace(int flags) throws IOException {
-    if ((flags & SecurityKeyPrivateKey.RESIDENT) == 0 || (flags & SecurityKeyProvider.REPLACE) != 0) {
+    if ((flags & SecurityKeyPrivateKey.RESIDENT) == 0
+        || (flags & SecurityKeyProvider.REPLACE) != 0) {
       return false;
     }
     desk.line(
