@@ -3,7 +3,10 @@ package dev.aikagi.posix;
 import dev.aikagi.posix.SecurityKeyException.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The functions of libfido2 in use. */
 enum Fido {
@@ -87,7 +90,7 @@ enum Fido {
   private static final String REMEDY =
       ", or name another library with SecurityKeyProvider, ssh-keygen -w or SSH_SK_PROVIDER";
 
-  private volatile MemorySegment address = MemorySegment.NULL;
+  private static volatile Map<Fido, MemorySegment> addresses = Map.of();
 
   private String symbol() {
     return "fido_" + name().toLowerCase(Locale.ROOT);
@@ -95,7 +98,7 @@ enum Fido {
 
   /** Where it is, once the library is loaded. */
   MemorySegment address() {
-    return address;
+    return Objects.requireNonNull(addresses.get(this));
   }
 
   /**
@@ -110,18 +113,16 @@ enum Fido {
     } catch (UnsupportedOperationException e) {
       throw new SecurityKeyException(Kind.NOT_A_PROVIDER, missing(String.valueOf(e.getMessage())));
     }
-    Fido[] functions = values();
-    MemorySegment[] found = new MemorySegment[functions.length];
-    for (Fido function : functions) {
-      found[function.ordinal()] =
+    Map<Fido, MemorySegment> found = new EnumMap<>(Fido.class);
+    for (Fido function : values()) {
+      MemorySegment address =
           lookup
               .find(function.symbol())
               .orElseThrow(
                   () -> new SecurityKeyException(Kind.NOT_A_PROVIDER, old(function.symbol())));
+      found.put(function, address);
     }
-    for (Fido function : functions) {
-      function.address = found[function.ordinal()];
-    }
+    addresses = found;
   }
 
   private static String missing(String fault) {

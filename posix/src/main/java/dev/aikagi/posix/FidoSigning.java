@@ -4,14 +4,29 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.SecurityKeyException.Kind;
 import dev.aikagi.posix.SecurityKeyProvider.Signed;
 
-/**
- * A signature with a key in an authenticator.
- *
- * @param pin where it is in native memory, or 0
- */
-record FidoSigning(
-    FidoFrame frame, int algorithm, String application, byte[] keyHandle, int flags, long pin) {
+/** A signature with a key in an authenticator. */
+final class FidoSigning {
   private static final int ED25519_SIGNATURE = 64;
+
+  private final FidoFrame frame;
+  private final int algorithm;
+  private final String application;
+  private final byte[] keyHandle;
+  private final int flags;
+  private final long pin;
+
+  /**
+   * @param pin where it is in native memory, or 0
+   */
+  FidoSigning(
+      FidoFrame frame, int algorithm, String application, byte[] keyHandle, int flags, long pin) {
+    this.frame = frame;
+    this.algorithm = algorithm;
+    this.application = application;
+    this.keyHandle = keyHandle;
+    this.flags = flags;
+    this.pin = pin;
+  }
 
   private boolean has(int flag) {
     return (flags & flag) != 0;

@@ -13,14 +13,49 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A key in a {@link VirtualAuthenticator}.
- *
- * @param algorithm COSE's
- * @param user empty where the authenticator does not keep the key
- */
-record VirtualKey(
-    long algorithm, KeyPair pair, byte[] id, String application, byte[] user, int protection) {
+/** A key in a {@link VirtualAuthenticator}. */
+final class VirtualKey {
+  private final long algorithm;
+  private final KeyPair pair;
+  private final byte[] id;
+  private final String application;
+  private final byte[] user;
+  private final int protection;
+
+  /**
+   * @param algorithm COSE's
+   * @param user empty where the authenticator does not keep the key
+   */
+  private VirtualKey(
+      long algorithm, KeyPair pair, byte[] id, String application, byte[] user, int protection) {
+    this.algorithm = algorithm;
+    this.pair = pair;
+    this.id = id;
+    this.application = application;
+    this.user = user;
+    this.protection = protection;
+  }
+
+  KeyPair pair() {
+    return pair;
+  }
+
+  byte[] id() {
+    return id;
+  }
+
+  String application() {
+    return application;
+  }
+
+  byte[] user() {
+    return user;
+  }
+
+  int protection() {
+    return protection;
+  }
+
   static VirtualKey make(long algorithm, String application, byte[] user, int protection)
       throws GeneralSecurityException {
     byte[] id = new byte[48];

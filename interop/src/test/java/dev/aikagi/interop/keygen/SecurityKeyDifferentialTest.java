@@ -3,6 +3,8 @@ package dev.aikagi.interop.keygen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +153,24 @@ class SecurityKeyDifferentialTest {
   }
 
   @Test
+  void withoutAnAuthenticatorBothFailAlike() throws Exception {
+    List<Tool.Result> results = new ArrayList<>();
+    for (boolean ours : new boolean[] {true, false}) {
+      String[] words = {
+        "-t", "ed25519-sk", "-O", "device=/nonexistent", "-N", "", "-f", file("key")
+      };
+      results.add(ours ? Tool.ours(words) : Tool.theirs(folder, words));
+    }
+    assertEquals(results.get(1).code(), results.get(0).code());
+    assertEquals(results.get(1).out(), results.get(0).out());
+    assertEquals("Key enrollment failed: device not found\n", results.get(1).err());
+    assertEquals(
+        "Key enrollment failed: device not found"
+            + " (/nonexistent cannot be opened: FIDO_ERR_INTERNAL)\n",
+        results.get(0).err());
+  }
+
+  @Test
   @Tag("R8")
   void anotherLibraryIsNotLoaded() throws Exception {
     Path library = Files.write(folder.resolve("other.so"), new byte[] {0x7f, 'E', 'L', 'F'});
@@ -244,6 +264,11 @@ class SecurityKeyDifferentialTest {
     assertTrue(results.get(0).out().contains("user id '" + (answer.isEmpty() ? "null" : "me")));
     if (answer.equals("y")) {
       Tool.assertSame(folder, "-y", "-f", file("keytrue"));
+      SecurityKeyPrivateKey key =
+          (SecurityKeyPrivateKey)
+              PrivateKeyFile.read(folder.resolve("keytrue"), null).orThrow().key();
+      assertEquals(
+          SecurityKeyPrivateKey.USER_PRESENCE | SecurityKeyPrivateKey.RESIDENT, key.flags());
     }
   }
 
