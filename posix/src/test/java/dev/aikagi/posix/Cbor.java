@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * RFC 8949 as far as CTAP2 has it, in its canonical form: numbers, bytes, texts, lists, maps,
@@ -52,7 +53,7 @@ final class Cbor {
             .forEach(
                 key -> {
                   write(out, key);
-                  write(out, map.get(key));
+                  write(out, Objects.requireNonNull(map.get(key)));
                 });
       }
       default -> throw new IllegalArgumentException(value.getClass().toString());
@@ -78,6 +79,11 @@ final class Cbor {
   static Map<?, ?> map(byte[] encoded) {
     ByteBuffer in = ByteBuffer.wrap(encoded);
     return in.hasRemaining() ? (Map<?, ?>) read(in) : Map.of();
+  }
+
+  /** A field that has to be there. */
+  static <T> T field(Map<?, ?> map, Object key, Class<T> type) {
+    return Objects.requireNonNull(type.cast(map.get(key)));
   }
 
   /** Numbers are of type Long. */

@@ -144,7 +144,7 @@ class FidoProviderTest {
     first.withPin("123456");
     fails(Kind.PIN_REQUIRED, () -> enroll(SecurityKeyProvider.ED25519, UP, null));
     fails(Kind.PIN_REQUIRED, () -> enroll(SecurityKeyProvider.ED25519, UP, WRONG));
-    assertEquals(7, first.pin.attempts);
+    assertEquals(7, first.attempts());
     Enrolled key = enroll(SecurityKeyProvider.ED25519, UP, PIN);
     Signed signed = sign(SecurityKeyProvider.ED25519, key, UP, null);
     assertEquals(UP, signed.flags());
@@ -155,8 +155,9 @@ class FidoProviderTest {
     assertTrue(
         detail(Kind.GENERAL, () -> provider.residentKeys(PIN, Map.of()))
             .startsWith("this needs a PIN, and the authenticator has none set: FIDO_ERR_"));
-    first.withPin("123456");
-    first.pin.attempts = 0;
+    VirtualPin blocked = new VirtualPin("123456");
+    blocked.attempts = 0;
+    first.pin = blocked;
     assertTrue(
         detail(Kind.GENERAL, () -> enroll(SecurityKeyProvider.ED25519, UP, PIN))
             .startsWith("after too many wrong PINs, the authenticator has to be reset"));
@@ -328,7 +329,7 @@ class FidoProviderTest {
     Enrolled hidden = enroll(SecurityKeyProvider.ED25519, UP | UV, PIN, "device=virtual:1");
     assertEquals(UP | UV, sign(SecurityKeyProvider.ED25519, seen, UP | UV, PIN).flags());
     assertEquals(UP | UV, sign(SecurityKeyProvider.ED25519, hidden, UP | UV, PIN).flags());
-    assertEquals(8, first.pin.attempts);
+    assertEquals(8, first.attempts());
   }
 
   @Test
@@ -425,7 +426,7 @@ class FidoProviderTest {
 
   @Test
   void anOldOneIsSaidToBe() throws Exception {
-    String text = fails(Kind.NOT_A_PROVIDER, () -> Fido.load(NativeLibrary.C)).getMessage();
+    String text = fails(Kind.NOT_A_PROVIDER, () -> Fido.load(NativeLibrary.C)).toString();
     assertTrue(text.contains("older than 1.9, it has no function fido_assert_allow_cred: "), text);
     // What was found before stays.
     enroll(SecurityKeyProvider.ED25519, UP, null);

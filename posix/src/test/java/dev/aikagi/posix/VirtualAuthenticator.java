@@ -63,6 +63,10 @@ final class VirtualAuthenticator {
     return this;
   }
 
+  int attempts() {
+    return pin == null ? 0 : pin.attempts;
+  }
+
   static byte[] error(int code) {
     return new byte[] {(byte) code};
   }
@@ -134,8 +138,9 @@ final class VirtualAuthenticator {
   private @Nullable Boolean verified(Map<?, ?> request, long options, long proof)
       throws GeneralSecurityException {
     if (request.get(proof) instanceof byte[] given) {
-      byte[] data = (byte[]) request.get(options == 7 ? 1L : 2L);
-      return pin != null && pin.proves(given, data) ? true : null;
+      byte[] data = Cbor.field(request, options == 7 ? 1L : 2L, byte[].class);
+      boolean proves = pin != null && pin.proves(given, data);
+      return proves ? true : null;
     }
     return knowsFingers && Boolean.TRUE.equals(option(request, options, "uv"));
   }
@@ -153,16 +158,16 @@ final class VirtualAuthenticator {
       return error(FidoFault.PIN_REQUIRED);
     }
     long algorithm = 0;
-    for (Object wanted : (List<?>) request.get(4L)) {
-      algorithm = (Long) ((Map<?, ?>) wanted).get("alg");
+    for (Object wanted : Cbor.field(request, 4L, List.class)) {
+      algorithm = Cbor.field((Map<?, ?>) wanted, "alg", Long.class);
     }
     if (algorithm == FidoCredential.EDDSA && !knowsEd25519) {
       return error(FidoFault.UNSUPPORTED_ALGORITHM);
     }
     Object protection = option(request, 6, "credProtect");
     boolean kept = Boolean.TRUE.equals(option(request, 7, "rk"));
-    String application = (String) ((Map<?, ?>) request.get(2L)).get("id");
-    byte[] user = (byte[]) ((Map<?, ?>) request.get(3L)).get("id");
+    String application = Cbor.field(Cbor.field(request, 2L, Map.class), "id", String.class);
+    byte[] user = Cbor.field(Cbor.field(request, 3L, Map.class), "id", byte[].class);
     VirtualKey key =
         VirtualKey.make(
             algorithm,
@@ -179,7 +184,7 @@ final class VirtualAuthenticator {
             fault == Fault.FALSE_SIGNATURE ? VirtualKey.pair(algorithm) : signer,
             attests ? FidoCredential.ES256 : algorithm,
             data,
-            (byte[]) request.get(1L));
+            Cbor.field(request, 1L, byte[].class));
     Map<Object, Object> statement = new HashMap<>();
     statement.put("alg", attests ? FidoCredential.ES256 : algorithm);
     statement.put("sig", signature);
@@ -243,7 +248,7 @@ final class VirtualAuthenticator {
       Map<Object, Object> answer = new HashMap<>();
       answer.put(1, Map.of("id", key.id(), "type", "public-key"));
       answer.put(2, data);
-      byte[] signature = key.sign(data, (byte[]) request.get(2L));
+      byte[] signature = key.sign(data, Cbor.field(request, 2L, byte[].class));
       answer.put(3, fault == Fault.SHORT_SIGNATURE ? Arrays.copyOf(signature, 9) : signature);
       if (key.user().length > 0) {
         answer.put(4, Map.of("id", key.user()));
@@ -262,7 +267,7 @@ final class VirtualAuthenticator {
   }
 
   private byte[] manage(Map<?, ?> request) throws GeneralSecurityException {
-    int command = ((Long) request.get(1L)).intValue();
+    int command = Cbor.field(request, 1L, Long.class).intValue();
     if (command == 3 || command == 5) {
       return more.isEmpty() ? error(0x30) : more.removeFirst();
     }
@@ -271,7 +276,7 @@ final class VirtualAuthenticator {
     if (request.get(2L) != null) {
       asked.writeBytes(Cbor.encode(request.get(2L)));
     }
-    if (pin == null || !pin.proves((byte[]) request.get(4L), asked.toByteArray())) {
+    if (pin == null || !pin.proves(Cbor.field(request, 4L, byte[].class), asked.toByteArray())) {
       return error(0x33);
     }
     List<VirtualKey> kept = keys.stream().filter(key -> key.user().length > 0).toList();
@@ -279,7 +284,7 @@ final class VirtualAuthenticator {
     switch (command) {
       case 1 -> more.add(ok(Map.of(1, kept.size(), 2, 9)));
       case 2 -> applications(kept);
-      case 4 -> ofApplication(kept, (byte[]) ((Map<?, ?>) request.get(2L)).get(1L));
+      case 4 -> ofApplication(kept, Cbor.field(Cbor.field(request, 2L, Map.class), 1L, byte[].class));
       default -> more.add(error(0x3e));
     }
     return more.isEmpty() ? error(FidoFault.NO_CREDENTIALS) : more.removeFirst();

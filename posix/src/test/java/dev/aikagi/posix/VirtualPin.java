@@ -36,7 +36,7 @@ final class VirtualPin {
 
   /** clientPIN. */
   byte[] answer(Map<?, ?> request) throws GeneralSecurityException {
-    return switch (((Long) request.get(2L)).intValue()) {
+    return switch (Cbor.field(request, 2L, Long.class).intValue()) {
       case 1 -> VirtualAuthenticator.ok(Map.of(3, attempts));
       case 2 -> VirtualAuthenticator.ok(Map.of(1, VirtualKey.cose(agreement, -25)));
       case 5 -> token(request);
@@ -51,9 +51,9 @@ final class VirtualPin {
     if (attempts == 0) {
       return VirtualAuthenticator.error(FidoFault.PIN_BLOCKED);
     }
-    byte[] shared = shared((Map<?, ?>) request.get(3L));
+    byte[] shared = shared(Cbor.field(request, 3L, Map.class));
     byte[] hash = sha256(pin.getBytes(StandardCharsets.UTF_8));
-    byte[] given = cipher(Cipher.DECRYPT_MODE, shared, (byte[]) request.get(6L));
+    byte[] given = cipher(Cipher.DECRYPT_MODE, shared, Cbor.field(request, 6L, byte[].class));
     if (!Arrays.equals(given, Arrays.copyOf(hash, 16))) {
       attempts--;
       return VirtualAuthenticator.error(FidoFault.PIN_INVALID);
