@@ -284,7 +284,8 @@ final class VirtualAuthenticator {
     switch (command) {
       case 1 -> more.add(ok(Map.of(1, kept.size(), 2, 9)));
       case 2 -> applications(kept);
-      case 4 -> ofApplication(kept, Cbor.field(Cbor.field(request, 2L, Map.class), 1L, byte[].class));
+      case 4 ->
+          ofApplication(kept, Cbor.field(Cbor.field(request, 2L, Map.class), 1L, byte[].class));
       default -> more.add(error(0x3e));
     }
     return more.isEmpty() ? error(FidoFault.NO_CREDENTIALS) : more.removeFirst();
