@@ -24,7 +24,8 @@ public final class SkProvider {
   }
 
   /**
-   * One that keeps two keys, wants the PIN 1234, and takes no option that it does not know.
+   * One that keeps two keys, wants the PIN 1234, replaces a key where it is told to, and takes no
+   * option that it does not know.
    *
    * @param version of the interface that it says it has
    */
@@ -87,6 +88,7 @@ public final class SkProvider {
       int sk_enroll(uint32_t alg, const uint8_t *challenge, size_t n, const char *application,
                     uint8_t flags, const char *pin, void **options, struct made **out) {
         if (pin == NULL || strcmp(pin, "1234") != 0) return -3;
+        if ((flags & 0x30) == 0x20) return -5;
         struct kept *k = key(application, "", 0, 0);
         *out = calloc(1, sizeof **out);
         **out = k->key;

@@ -85,7 +85,7 @@ public final class LibraryProcess {
           new SecurityKeySigner.Answer(
               signed.flags(), signed.counter(), signed.first(), signed.second()));
     } catch (SecurityKeyException e) {
-      return new HelperAnswer.Failed(e.kind(), String.valueOf(e.getMessage()));
+      return new HelperAnswer.Failed(e.kind(), TokenException.words(e));
     }
   }
 }

@@ -15,7 +15,7 @@ public final class TokenException extends SshException {
   }
 
   TokenException(HelperAnswer.Failed failed) {
-    super(words(failed.kind(), failed.text()));
+    super(failed.text());
     this.kind = failed.kind();
   }
 
@@ -23,19 +23,20 @@ public final class TokenException extends SshException {
     return kind;
   }
 
-  /** The words of OpenSSH's ssherr.c; only about a library is there more to say. */
+  /** The words of OpenSSH's ssherr.c, and what is known beside them. */
   public static String words(SecurityKeyException cause) {
-    return words(cause.kind(), String.valueOf(cause.getMessage()));
+    String words = wordsOf(cause);
+    return cause.detail().map(detail -> words + " (" + detail + ")").orElse(words);
   }
 
-  private static String words(SecurityKeyException.Kind kind, String message) {
-    return switch (kind) {
+  private static String wordsOf(SecurityKeyException cause) {
+    return switch (cause.kind()) {
       case UNSUPPORTED -> "requested feature not supported";
       case PIN_REQUIRED -> "incorrect passphrase supplied to decrypt private key";
       case DEVICE_NOT_FOUND -> "device not found";
       case CREDENTIAL_EXISTS -> "bad permissions";
       case GENERAL -> "invalid format";
-      case NOT_A_PROVIDER -> message;
+      case NOT_A_PROVIDER -> String.valueOf(cause.getMessage());
     };
   }
 }
