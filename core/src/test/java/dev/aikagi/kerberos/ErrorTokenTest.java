@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ class ErrorTokenTest {
   void itIsAnErrorOfKerberosInAFrame() {
     String start = "a003020105a10302011ea411180f";
     String end = "a503020100a603020125a9021b00aa133011a003020103a10a30081b04686f73741b00";
-    String time = HexFormat.of().formatHex("20010909014640Z".getBytes());
+    String time = HexFormat.of().formatHex("20010909014640Z".getBytes(StandardCharsets.US_ASCII));
     String hex = HexFormat.of().formatHex(SKEW);
     assertEquals(start + time + end, hex.substring(hex.indexOf("a003020105")));
     assertTrue(hex.startsWith("60%02x06092a864886f71201020203007e".formatted(SKEW.length - 2)));

@@ -66,12 +66,20 @@ class ForwardedAgentTest {
   @Test
   @Tag("G4")
   void itIsInTheHome() throws Exception {
-    // The name of a socket has 107 bytes at most, and folders of tests have long ones.
+    inShortHome(this::inTheHome);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** The name of a socket has 107 bytes at most, and folders of tests have long ones. */
+  private void inShortHome(Work work) throws Exception {
     Path given = home;
     home = Files.createTempDirectory(Path.of("/tmp"), "h");
     try {
       homeIsHis();
-      inTheHome();
+      work.run();
     } finally {
       for (String name : List.of(".ssh/agent", ".ssh", "")) {
         Files.deleteIfExists(home.resolve(name));
@@ -106,7 +114,10 @@ class ForwardedAgentTest {
   @Test
   @Tag("G4")
   void aFolderThatOthersMayEnterHasNone() throws Exception {
-    homeIsHis();
+    inShortHome(this::withOpenFolder);
+  }
+
+  private void withOpenFolder() throws Exception {
     Path ssh = Files.createDirectory(home.resolve(".ssh"));
     Path folder = Files.createDirectory(ssh.resolve("agent"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
