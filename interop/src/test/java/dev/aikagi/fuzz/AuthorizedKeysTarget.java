@@ -1,6 +1,8 @@
 package dev.aikagi.fuzz;
 
+import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.LineMend;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
@@ -19,14 +21,26 @@ public final class AuthorizedKeysTarget {
       Found.check(line.number() > last, "lines out of order");
       last = line.number();
       if (line instanceof AuthorizedKeys.Line.Unusable unusable) {
-        Found.oneLine(unusable.reason().summary());
+        mend(data, unusable.reason());
       }
     }
-    examined.hidden().forEach(r -> Found.oneLine(r.summary()));
+    examined.hidden().forEach(r -> mend(data, r));
     if (keys.decide(Found.AUTHORITY.publicKey(), "h", "127.0.0.1", Instant.EPOCH)
         instanceof AuthorizedKeys.Decision.NotAuthorized not) {
       not.reasons().forEach(r -> Found.oneLine(r.summary()));
     }
+  }
+
+  /** A line that is mended takes no key away that counts already. */
+  private static void mend(byte[] data, AuthorizedKeyReason reason) {
+    Found.oneLine(reason.summary());
+    LineMend.of(data, reason)
+        .ifPresent(
+            mend ->
+                Found.check(
+                    entries(AuthorizedKeys.parse("f", mend.applied(data).toArray()))
+                        >= entries(AuthorizedKeys.parse("f", data)),
+                    "fewer keys for a mend"));
   }
 
   private static long entries(AuthorizedKeys keys) {

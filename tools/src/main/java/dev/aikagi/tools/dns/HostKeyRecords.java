@@ -71,7 +71,16 @@ public record HostKeyRecords(List<SshfpRecord> records, boolean secure) {
     Name name = Name.fromString(host, Name.root);
     Message query = Message.newQuery(Record.newRecord(name, Type.SSHFP, DClass.IN));
     query.getHeader().setFlag(Flags.AD);
-    Message answer = resolver.send(query);
+    return of(resolver.send(query), trusted);
+  }
+
+  /**
+   * What an answer says, whoever gave it.
+   *
+   * @param trusted whether its word is taken that the records are validated
+   * @throws IOException where it is a failure
+   */
+  public static HostKeyRecords of(Message answer, boolean trusted) throws IOException {
     if (answer.getRcode() != Rcode.NOERROR) {
       throw new IOException(Rcode.string(answer.getRcode()));
     }
