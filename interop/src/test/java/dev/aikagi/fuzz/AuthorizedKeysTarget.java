@@ -1,10 +1,13 @@
 package dev.aikagi.fuzz;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
 import dev.aikagi.trust.LineMend;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link AuthorizedKeys}, as the server reads it and as whoever looks for faults does. */
 public final class AuthorizedKeysTarget {
@@ -38,9 +41,15 @@ public final class AuthorizedKeysTarget {
         .ifPresent(
             mend ->
                 Found.check(
-                    entries(AuthorizedKeys.parse("f", mend.applied(data).toArray()))
-                        >= entries(AuthorizedKeys.parse("f", data)),
+                    blobs(mend.applied(data).toArray()).containsAll(blobs(data)),
                     "fewer keys for a mend"));
+  }
+
+  private static Set<Bytes> blobs(byte[] text) {
+    return AuthorizedKeys.examine("f", text).lines().stream()
+        .filter(AuthorizedKeys.Line.Entry.class::isInstance)
+        .map(line -> ((AuthorizedKeys.Line.Entry) line).blob())
+        .collect(Collectors.toSet());
   }
 
   private static long entries(AuthorizedKeys keys) {

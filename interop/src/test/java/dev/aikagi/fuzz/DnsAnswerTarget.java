@@ -13,7 +13,8 @@ public final class DnsAnswerTarget {
     Message answer;
     try {
       answer = new Message(data);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The library's own parser, whatever it throws, is behind a resolver.
       Found.sayNothing(String.valueOf(e.getMessage()));
       return;
     }

@@ -71,7 +71,16 @@ public record HostKeyRecords(List<SshfpRecord> records, boolean secure) {
     Name name = Name.fromString(host, Name.root);
     Message query = Message.newQuery(Record.newRecord(name, Type.SSHFP, DClass.IN));
     query.getHeader().setFlag(Flags.AD);
-    return of(resolver.send(query), trusted);
+    return of(send(resolver, query), trusted);
+  }
+
+  /** The library has no name for some faults of an answer, such as a time to live of 2^31. */
+  private static Message send(Resolver resolver, Message query) throws IOException {
+    try {
+      return resolver.send(query);
+    } catch (RuntimeException e) {
+      throw new IOException("an answer that cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**
