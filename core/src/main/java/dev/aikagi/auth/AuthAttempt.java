@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it failed; empty for a success
  * @param prominent whether sshd would log it at INFO and not only at VERBOSE
  * @param peerName who was proven, by a mechanism of the GSS-API; null for other methods
+ * @param claim what a client said of its host and its user, proven or not; null for other methods
+ *     than hostbased
  */
 public record AuthAttempt(
     Result result,
@@ -24,7 +26,11 @@ public record AuthAttempt(
     @Nullable KeyOrCertificate key,
     List<Reason> reasons,
     boolean prominent,
-    @Nullable String peerName) {
+    @Nullable String peerName,
+    @Nullable ClientHostClaim claim) {
+  /** As in OpenSSH. */
+  private static final int MAX_CLAIM = 100;
+
   public enum Result {
     ACCEPTED("Accepted"),
     /** The method succeeded, others must follow. */
@@ -59,6 +65,16 @@ public record AuthAttempt(
         + port
         + " ssh2"
         + (key == null ? "" : ": " + key.description())
-        + (peerName == null ? "" : ": " + Printable.of(peerName, 512));
+        + (peerName == null ? "" : ": " + Printable.of(peerName, 512))
+        + (claim == null ? "" : claimed(claim));
+  }
+
+  private static String claimed(ClientHostClaim claim) {
+    return ", client user " + quoted(claim.clientUser()) + ", client host " + quoted(claim.host());
+  }
+
+  /** The names are whatever the client chose: a quote of theirs ends nothing. */
+  private static String quoted(String name) {
+    return '"' + Printable.of(name, MAX_CLAIM).replace("\"", "\\\"") + '"';
   }
 }

@@ -9,4 +9,11 @@ import dev.aikagi.key.KeyOrCertificate;
  * @param clientHost its host's name, as it was sent: with or without a dot at the end
  * @param clientUser who uses it there
  */
-public record ClientHostClaim(KeyOrCertificate key, String clientHost, String clientUser) {}
+public record ClientHostClaim(KeyOrCertificate key, String clientHost, String clientUser) {
+  /** The host's name without that dot. */
+  public String host() {
+    return clientHost.endsWith(".")
+        ? clientHost.substring(0, clientHost.length() - 1)
+        : clientHost;
+  }
+}

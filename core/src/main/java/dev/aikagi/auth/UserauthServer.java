@@ -40,6 +40,10 @@ public final class UserauthServer<U extends UserPolicy> {
   private @Nullable LoginProgress<U> login;
   private @Nullable ServerKeyboardInteractive dialogue;
   private @Nullable ServerGssapi gssapi;
+
+  /** Of the last request, for the record. */
+  private @Nullable ClientHostClaim claim;
+
   private int requests;
   private int failures;
 
@@ -141,7 +145,21 @@ public final class UserauthServer<U extends UserPolicy> {
     }
     String name = nameForLists(request.method());
     Verdict verdict = decide(current, request.method(), name, first);
+    claim = claim(request.method(), verdict);
     return finish(current, name, verdict, start, first && name.equals("none"));
+  }
+
+  /** Null also where the request did not get as far as to its key. */
+  private static @Nullable ClientHostClaim claim(UserauthMethod method, Verdict verdict) {
+    KeyOrCertificate key =
+        switch (verdict) {
+          case Verdict.Satisfied s -> s.key();
+          case Verdict.Refused r -> r.key();
+          default -> null;
+        };
+    return key != null && method instanceof UserauthMethod.Hostbased h
+        ? new ClientHostClaim(key, h.clientHost(), h.clientUser())
+        : null;
   }
 
   private @Nullable LoginProgress<U> infoResponse(Payload p, long start) throws IOException {
@@ -393,7 +411,8 @@ public final class UserauthServer<U extends UserPolicy> {
                 key,
                 reasons,
                 prominent,
-                peerName));
+                peerName,
+                claim));
   }
 
   private DisconnectException tooManyFailures(String userName) {

@@ -70,6 +70,15 @@ record Faults(String service, String store) {
         });
   }
 
+  /**
+   * The JDK reads what a peer sends without looking at every length first: a token that is too
+   * short ends in whatever exception its arrays and ciphers have.
+   */
+  static GssException ofToken(RuntimeException e) {
+    return new GssException(
+        new GssReason.Failed("a token that cannot be read: " + e), Bytes.EMPTY, e);
+  }
+
   private GssReason reason(GSSException e) {
     String text = text(e);
     return switch (number(e, text)) {

@@ -55,6 +55,8 @@ public final class KerberosContext implements GssContext {
       return next == null ? new byte[0] : next;
     } catch (GSSException e) {
       throw faults.of(e);
+    } catch (RuntimeException e) {
+      throw Faults.ofToken(e);
     }
   }
 
@@ -113,6 +115,8 @@ public final class KerberosContext implements GssContext {
       context.verifyMIC(mic, 0, mic.length, data, 0, data.length, properties);
     } catch (GSSException e) {
       throw faults.of(e);
+    } catch (RuntimeException e) {
+      throw Faults.ofToken(e);
     }
   }
 

@@ -105,7 +105,8 @@ public final class ModuliScreen {
     if (p.bitLength() != size + 1 || p.bitLength() < ModuliCandidates.MIN_BITS) {
       return Optional.empty();
     }
-    int generator = !isQ && in.generator() != 0 ? in.generator() : generator(p);
+    // 1 generates nothing; a line with it would make the whole file unreadable.
+    int generator = !isQ && in.generator() > 1 ? in.generator() : generator(p);
     if (generator == 0 || (options.generator() != 0 && options.generator() != generator)) {
       return Optional.empty();
     }

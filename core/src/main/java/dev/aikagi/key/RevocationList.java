@@ -2,6 +2,7 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.Printable;
 import dev.aikagi.wire.WireReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -220,7 +221,8 @@ public final class RevocationList {
     boolean critical = in.readBoolean();
     in.skip(in.readStringLength());
     if (critical) {
-      throw new MalformedException("the critical extension " + name + " is not known");
+      throw new MalformedException(
+          "the critical extension " + Printable.of(name, 64) + " is not known");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.aikagi.trust;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.key.KeyOrCertificate;
+import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -37,8 +39,11 @@ public final class Authorities {
       int start = KeyText.skipBlanks(line, 0);
       if (!line.isBlank() && line.charAt(start) != '#') {
         try {
-          // A certificate is no authority: its holder could sign more of them.
-          lines.putIfAbsent(KeyText.read(line, start).blob(), number);
+          KeyText key = KeyText.read(line, start);
+          if (isRead(key)) {
+            // A certificate is no authority: its holder could sign more of them.
+            lines.putIfAbsent(key.blob(), number);
+          }
         } catch (MalformedException e) {
           Fault fault = new Fault(number, String.valueOf(e.getMessage()));
           return new Authorities(lines, Optional.of(fault));
@@ -46,6 +51,22 @@ public final class Authorities {
       }
     }
     return new Authorities(lines, Optional.empty());
+  }
+
+  /**
+   * Whether it counts. The numbers of an RSA key may be too short, which sshd passes over.
+   *
+   * @throws MalformedException where it is none
+   */
+  private static boolean isRead(KeyText key) throws MalformedException {
+    try {
+      return key.blob().equals(KeyOrCertificate.parse(key.blob()).blob());
+    } catch (MalformedException e) {
+      if (key.type() == KeyType.SSH_RSA && KeyBlob.isWhole(key.type(), key.blob())) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The line with this key, counted from 1. */

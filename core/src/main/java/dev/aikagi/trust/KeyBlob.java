@@ -39,6 +39,11 @@ record KeyBlob(KeyType type, Bytes bytes, boolean whole) {
     return !type.certificate() && end(type, blob) < 0;
   }
 
+  /** Whether all fields of this key are there, and nothing behind them. */
+  static boolean isWhole(KeyType type, Bytes blob) {
+    return end(type, blob) == blob.length();
+  }
+
   /** Where the last field ends; -1 where it is not all there. */
   private static int end(KeyType type, Bytes blob) {
     int at = 0;

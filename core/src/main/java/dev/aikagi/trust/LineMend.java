@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should stand in authorized_keys instead of lines that do not count: the same key, and no
@@ -24,6 +26,25 @@ public record LineMend(int first, int last, List<String> lines) {
 
   /** Empty where only a person can know what was meant. */
   public static Optional<LineMend> of(byte[] text, AuthorizedKeyReason reason) {
+    return meant(text, reason).filter(mend -> mend.keepsKeysOf(text));
+  }
+
+  /**
+   * Whether all keys that count go on counting. Of a file in UTF-16 to which somebody has added
+   * lines as they should be, those would become something else.
+   */
+  private boolean keepsKeysOf(byte[] text) {
+    return keys(applied(text).toArray()).containsAll(keys(text));
+  }
+
+  private static Set<Bytes> keys(byte[] text) {
+    return AuthorizedKeys.examine("", text).lines().stream()
+        .filter(AuthorizedKeys.Line.Entry.class::isInstance)
+        .map(line -> ((AuthorizedKeys.Line.Entry) line).blob())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<LineMend> meant(byte[] text, AuthorizedKeyReason reason) {
     List<String> all = TextLines.split(new String(text, StandardCharsets.UTF_8));
     int n = reason.line();
     if (reason instanceof AuthorizedKeyReason.WideText) {

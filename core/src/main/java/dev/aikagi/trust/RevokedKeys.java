@@ -7,8 +7,8 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyFile;
 import dev.aikagi.key.RevocationList;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A file of revoked public keys, a key revocation list or one key a line: RevokedKeys of a server,
@@ -26,7 +26,7 @@ public final class RevokedKeys {
   public static boolean lists(byte[] file, PublicKey key) throws MalformedException {
     return RevocationList.is(file)
         ? RevocationList.parse(file).revokes(key)
-        : lines(file, Set.of(key.blob()));
+        : lines(file, List.of(key.blob()));
   }
 
   /**
@@ -37,10 +37,11 @@ public final class RevokedKeys {
   public static boolean lists(byte[] file, Certificate c) throws MalformedException {
     return RevocationList.is(file)
         ? RevocationList.parse(file).revokes(c)
-        : lines(file, Set.of(c.publicKey().blob(), c.signatureKey().blob()));
+        // Whoever signs a certificate of his own key has the same one twice.
+        : lines(file, List.of(c.publicKey().blob(), c.signatureKey().blob()));
   }
 
-  private static boolean lines(byte[] file, Set<Bytes> blobs) throws MalformedException {
+  private static boolean lines(byte[] file, List<Bytes> blobs) throws MalformedException {
     for (String line : new String(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       String stripped = line.strip();
       if (!stripped.isEmpty() && !stripped.startsWith("#") && blobs.contains(blob(stripped))) {

@@ -3,6 +3,8 @@ package dev.aikagi.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
@@ -11,6 +13,7 @@ import dev.aikagi.SecretBytes;
 import dev.aikagi.SshException;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.Certified;
+import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 @Tag("A4")
 class ServerHostbasedTest {
   private record Told(String summary) implements Reason {}
+
+  private static final PublicKey KEY = TestKeys.A.publicKey();
 
   /** Trusts a host by its key, and counts the questions. */
   private static final class Policy implements UserPolicy {
@@ -150,6 +155,39 @@ class ServerHostbasedTest {
     assertEquals("client.example.", policy.asked.getFirst().clientHost());
     assertEquals("bob", policy.asked.getFirst().clientUser());
     assertEquals(TestKeys.A.publicKey(), Objects.requireNonNull(run.log.getLast().key()).key());
+  }
+
+  /** Who it was is in the log as sshd has it for those who are refused. */
+  @Test
+  void theLogNamesTheHostAndItsUser() {
+    String key = TestKeys.A.publicKey().type().shortName() + " " + Fingerprint.of(KEY);
+    Run good = new Run(new Policy(), signed(TestKeys.A, "client.example.", "bob"));
+    assertEquals(
+        "Accepted hostbased for alice from h port 1 ssh2: "
+            + key
+            + ", client user \"bob\", client host \"client.example\"",
+        good.log.getLast().logLine("h", 1));
+    Policy refusing = new Policy();
+    refusing.trusted = null;
+    Run bad = new Run(refusing, signed(TestKeys.A, "client.example", "x\", client host \"y\n"));
+    assertEquals(
+        "Failed hostbased for alice from h port 1 ssh2: "
+            + key
+            + ", client user \"x\\\", client host \\\"y\\012\", client host \"client.example\"",
+        bad.log.getLast().logLine("h", 1));
+  }
+
+  /** Another method behind it has none. */
+  @Test
+  void theNamesAreOfOneRequestAlone() {
+    Policy policy = new Policy(Set.of("hostbased", "publickey"), List.of(), PublicKeyAlgorithm.DEFAULT);
+    policy.trusted = null;
+    Run run =
+        new Run(
+            policy, signed(TestKeys.A, "client.example.", "bob"), TestKeys.signed(TestKeys.A, "alice"));
+    assertTrue(run.in);
+    assertNotNull(run.log.getFirst().claim());
+    assertNull(run.log.getLast().claim());
   }
 
   @Test

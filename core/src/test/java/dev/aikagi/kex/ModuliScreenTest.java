@@ -141,4 +141,14 @@ class ModuliScreenTest {
     }
     assertEquals(0, screen(line(BigInteger.valueOf(23), 2, 6, 4), any()).tested());
   }
+
+  /** One that generates nothing is as good as none: readers refuse it, and the file with it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "-5"})
+  void aGeneratorThatIsNoneIsLookedFor(String generator) throws IOException {
+    BigInteger q = new BigInteger(CANDIDATES.getFirst().split(" ", -1)[6], 16);
+    String p = q.shiftLeft(1).setBit(0).toString(16);
+    screen("20220101000000 2 6 100 1023 " + generator + " " + p, any());
+    assertEquals("5", found.getFirst().split(" ", -1)[5]);
+  }
 }

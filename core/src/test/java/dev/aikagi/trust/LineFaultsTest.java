@@ -13,6 +13,7 @@ import dev.aikagi.trust.AuthorizedKeys.Decision;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -144,6 +145,20 @@ class LineFaultsTest {
     Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, KEY));
     assertInstanceOf(AuthorizedKeyReason.WideText.class, no.reasons().getFirst());
     mended(text, no.reasons().getFirst(), KEY);
+  }
+
+  /** The server reads what somebody has added to it since. */
+  @Test
+  void twoBytesForSomeCharactersOnly() {
+    byte[] wide = (OTHER.line() + " me\n").getBytes(StandardCharsets.UTF_16LE);
+    byte[] added = bytes("# added\n" + KEY.line() + " me\n");
+    byte[] text = Arrays.copyOf(wide, wide.length + added.length);
+    System.arraycopy(added, 0, text, wide.length, added.length);
+    assertInstanceOf(Decision.Authorized.class, decide(text, KEY));
+    Decision.NotAuthorized no = assertInstanceOf(Decision.NotAuthorized.class, decide(text, OTHER));
+    AuthorizedKeyReason wideText = no.reasons().getFirst();
+    assertInstanceOf(AuthorizedKeyReason.WideText.class, wideText);
+    assertEquals(Optional.empty(), LineMend.of(text, wideText));
   }
 
   @ParameterizedTest

@@ -1,8 +1,13 @@
 package dev.aikagi.fuzz;
 
+import dev.aikagi.Bytes;
+import dev.aikagi.trust.AuthorizedKeyReason;
 import dev.aikagi.trust.AuthorizedKeys;
+import dev.aikagi.trust.LineMend;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link AuthorizedKeys}, as the server reads it and as whoever looks for faults does. */
 public final class AuthorizedKeysTarget {
@@ -19,14 +24,32 @@ public final class AuthorizedKeysTarget {
       Found.check(line.number() > last, "lines out of order");
       last = line.number();
       if (line instanceof AuthorizedKeys.Line.Unusable unusable) {
-        Found.oneLine(unusable.reason().summary());
+        mend(data, unusable.reason());
       }
     }
-    examined.hidden().forEach(r -> Found.oneLine(r.summary()));
+    examined.hidden().forEach(r -> mend(data, r));
     if (keys.decide(Found.AUTHORITY.publicKey(), "h", "127.0.0.1", Instant.EPOCH)
         instanceof AuthorizedKeys.Decision.NotAuthorized not) {
       not.reasons().forEach(r -> Found.oneLine(r.summary()));
     }
+  }
+
+  /** A line that is mended takes no key away that counts already. */
+  private static void mend(byte[] data, AuthorizedKeyReason reason) {
+    Found.oneLine(reason.summary());
+    LineMend.of(data, reason)
+        .ifPresent(
+            mend ->
+                Found.check(
+                    blobs(mend.applied(data).toArray()).containsAll(blobs(data)),
+                    "fewer keys for a mend"));
+  }
+
+  private static Set<Bytes> blobs(byte[] text) {
+    return AuthorizedKeys.examine("f", text).lines().stream()
+        .filter(AuthorizedKeys.Line.Entry.class::isInstance)
+        .map(line -> ((AuthorizedKeys.Line.Entry) line).blob())
+        .collect(Collectors.toSet());
   }
 
   private static long entries(AuthorizedKeys keys) {

@@ -26,20 +26,36 @@ class CorpusTest {
       Map.ofEntries(
           Map.entry("agent-reply", AgentReplyTarget::fuzzerTestOneInput),
           Map.entry("agent-request", AgentRequestTarget::fuzzerTestOneInput),
+          Map.entry("agent-stream", AgentStreamTarget::fuzzerTestOneInput),
           Map.entry("allowed-signers", AllowedSignersTarget::fuzzerTestOneInput),
+          Map.entry("authorities", AuthoritiesTarget::fuzzerTestOneInput),
           Map.entry("authorized-keys", AuthorizedKeysTarget::fuzzerTestOneInput),
           Map.entry("certificate", CertificateTarget::fuzzerTestOneInput),
+          Map.entry("dns-answer", DnsAnswerTarget::fuzzerTestOneInput),
+          Map.entry("encrypted-key-file", EncryptedKeyFileTarget::fuzzerTestOneInput),
+          Map.entry("far-keys", FarKeysTarget::fuzzerTestOneInput),
           Map.entry("file-signature", FileSignatureTarget::fuzzerTestOneInput),
           Map.entry("helper-answer", HelperAnswerTarget::fuzzerTestOneInput),
+          Map.entry("inventory", InventoryTarget::fuzzerTestOneInput),
+          Map.entry("kerberos-token", KerberosTokenTarget::fuzzerTestOneInput),
+          Map.entry("key-blob", KeyBlobTarget::fuzzerTestOneInput),
           Map.entry("key-file", KeyFileTarget::fuzzerTestOneInput),
+          Map.entry("keysign-answer", KeysignAnswerTarget::fuzzerTestOneInput),
           Map.entry("known-hosts", KnownHostsTarget::fuzzerTestOneInput),
           Map.entry("log-line", LogLineTarget::fuzzerTestOneInput),
           Map.entry("moduli", ModuliTarget::fuzzerTestOneInput),
+          Map.entry("moduli-candidates", ModuliCandidatesTarget::fuzzerTestOneInput),
           Map.entry("principals", PrincipalsTarget::fuzzerTestOneInput),
           Map.entry("public-key", PublicKeyTarget::fuzzerTestOneInput),
           Map.entry("revocation-list", RevocationListTarget::fuzzerTestOneInput),
           Map.entry("revocation-spec", RevocationSpecTarget::fuzzerTestOneInput),
-          Map.entry("scan-target", ScanTargetTarget::fuzzerTestOneInput));
+          Map.entry("revoked-keys", RevokedKeysTarget::fuzzerTestOneInput),
+          Map.entry("scan-target", ScanTargetTarget::fuzzerTestOneInput),
+          Map.entry("server-hello", ServerHelloTarget::fuzzerTestOneInput),
+          Map.entry("signature", SignatureTarget::fuzzerTestOneInput),
+          Map.entry("trusted-hosts", TrustedHostsTarget::fuzzerTestOneInput),
+          Map.entry("userauth-reply", UserauthReplyTarget::fuzzerTestOneInput),
+          Map.entry("userauth-request", UserauthRequestTarget::fuzzerTestOneInput));
 
   private interface Target {
     void run(byte[] data) throws Exception;

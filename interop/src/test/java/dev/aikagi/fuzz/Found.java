@@ -7,6 +7,8 @@ import dev.aikagi.key.CertificateBuilder;
 import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.PublicKey;
+import dev.aikagi.key.PublicKeyFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +29,9 @@ final class Found {
 
   static final PrivateKey AUTHORITY = authority();
 
+  /** Another key of nobody's. */
+  static final PublicKey OTHER = other();
+
   /** Serial number 64 with a key ID of "id". */
   static final Certificate CERTIFICATE = certificate();
 
@@ -35,6 +40,16 @@ final class Found {
   private static PrivateKey authority() {
     try {
       return PrivateKeyFile.read(KEY.getBytes(StandardCharsets.US_ASCII), null).orThrow().key();
+    } catch (KeyFileException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PublicKey other() {
+    String line =
+        "ssh-ed25519" + " AAAAC3NzaC1lZDI1NTE5AAAAIM7R5V78A2YX+Le22JC9LYK2r5mFi7sQXPQAWr6oO2LW";
+    try {
+      return PublicKeyFile.read(line.getBytes(StandardCharsets.US_ASCII)).key();
     } catch (KeyFileException e) {
       throw new IllegalStateException(e);
     }

@@ -16,6 +16,7 @@ public final class RevocationListTarget {
     try {
       list = RevocationList.parse(data);
     } catch (MalformedException e) {
+      Found.oneLine(String.valueOf(e.getMessage()));
       return;
     }
     byte[] written = written(list);

@@ -3,16 +3,20 @@ package dev.aikagi.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +35,9 @@ class HostbasedTest {
   private static final String USER = "akhost";
   private static final int ID = 64711;
   private static final String TYPE = "ed25519";
+
+  /** The name of ::1. */
+  private static final String SIX = "six.example";
 
   @TempDir static Path folder;
   private static Path etc;
@@ -52,14 +59,21 @@ class HostbasedTest {
     append("passwd", "%s:x:%d:%d::%s:/bin/sh\n".formatted(USER, ID, ID, home));
     append("group", "%s:x:%d:\n".formatted(USER, ID));
     append("shadow", USER + ":*:19000:0:99999:7:::\n");
+    append("hosts", "\n::1 " + SIX + "\n");
+    append(
+        "netgroup", "hosts (localhost,,)\nusers (nobody,%s,)\nothers (%s,other,)\n".formatted(USER, SIX));
+    Command.of("sed", "-i", "/^netgroup:/d", etc.resolve("nsswitch.conf").toString())
+        .run()
+        .expectSuccess();
+    append("nsswitch.conf", "netgroup: files\n");
     Command.of("sh", "-c", "rm -rf " + etc + "/ssh; mkdir " + etc + "/ssh").run().expectSuccess();
     for (String name : List.of(key().toString(), folder.resolve("ca").toString())) {
       Command.of(Peer.required("ssh-keygen"), "-q", "-t", TYPE, "-N", "", "-f", name)
           .run()
           .expectSuccess();
     }
-    SERVERS.put("theirs", server(Peer.required("sshd"), ""));
-    SERVERS.put("ours", server(Peer.ours("sshd"), "PerSourcePenalties no\n"));
+    SERVERS.put("theirs", server(Peer.required("sshd"), "UsePAM no\n"));
+    SERVERS.put("ours", server(Peer.ours("sshd"), "UsePAM no\nPerSourcePenalties no\n"));
   }
 
   @AfterAll
@@ -84,7 +98,8 @@ class HostbasedTest {
   }
 
   private static void append(String file, String text) throws Exception {
-    Files.writeString(etc.resolve(file), text, StandardOpenOption.APPEND);
+    Files.writeString(
+        etc.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static void write(String file, String text) throws Exception {
@@ -126,8 +141,8 @@ class HostbasedTest {
               """
               Port %d
               ListenAddress 127.0.0.1
+              ListenAddress ::1
               PidFile none
-              UsePAM no
               UseDNS yes
               LogLevel DEBUG
               HostKey /etc/ssh/ssh_host_%s_key
@@ -147,6 +162,11 @@ class HostbasedTest {
 
   private static Command.Outcome logIn(String ssh, String server, int uid, String... more)
       throws Exception {
+    return logIn(ssh, running(server), "localhost", uid, more);
+  }
+
+  private static Command.Outcome logIn(
+      String ssh, Daemon server, String host, int uid, String... more) throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", ssh));
@@ -155,7 +175,7 @@ class HostbasedTest {
     words.addAll(List.of("-o", "UserKnownHostsFile=/dev/null"));
     words.addAll(List.of("-o", "GlobalKnownHostsFile=/dev/null"));
     words.addAll(List.of(more));
-    words.addAll(List.of("-p", "" + running(server).port(), USER + "@localhost", "id -un"));
+    words.addAll(List.of("-p", "" + server.port(), USER + "@" + host, "id -un"));
     return Command.of(within(words)).run();
   }
 
@@ -335,5 +355,135 @@ class HostbasedTest {
     sign("-n", "localhost");
     write("ssh_known_hosts", "@cert-authority other " + half(folder.resolve("ca")));
     both(false);
+  }
+
+  private static boolean hasSix() throws Exception {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .anyMatch(a -> a instanceof Inet6Address && a.isLoopbackAddress());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"theirs, theirs", "theirs, ours", "ours, theirs", "ours, ours"})
+  void itIsTheSameByTheOtherFamily(String client, String server) throws Exception {
+    Assumptions.assumeTrue(hasSix(), "an address of IPv6");
+    String ssh = client.equals("ours") ? Peer.ours("ssh") : Peer.required("ssh");
+    assumeReachable(ssh);
+    write("ssh_known_hosts", SIX + " " + half(key()));
+    for (String line : List.of(SIX, "::1", SIX + " " + USER, "-localhost\n::1")) {
+      write("shosts.equiv", line + "\n");
+      assertEquals(USER, six(ssh, server).expectSuccess().strip(), line);
+    }
+    for (String line : List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + SIX)) {
+      write("shosts.equiv", line + "\n");
+      assertEquals(255, six(ssh, server).status(), line);
+    }
+    write("shosts.equiv", "::1\n");
+    write("ssh_known_hosts", "localhost " + half(key()));
+    assertEquals(255, six(ssh, server).status());
+  }
+
+  private static Command.Outcome six(String ssh, String server) throws Exception {
+    return logIn(ssh, running(server), SIX, ID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+@hosts, true",
+    "@hosts, true",
+    "@hosts " + USER + ", true",
+    "localhost @users, true",
+    "localhost +@users, true",
+    "+@hosts +@users, true",
+    "-@others|localhost, true",
+    "localhost -@others|localhost, true",
+    "+@users, false",
+    "@others, false",
+    "localhost @others, false",
+    "@hosts other, false",
+    "@hosts @others, false",
+    "-@hosts|localhost, false",
+    "localhost -@users|localhost, false",
+    "@unknown, false",
+    "@, false",
+    "@HOSTS, false",
+  })
+  void groupsOfHostsAndUsers(String lines, boolean in) throws Exception {
+    write("shosts.equiv", lines.replace('|', '\n') + "\n");
+    both(in);
+  }
+
+  /** OpenSSH's sshd has the names at a refusal alone, where its processes tell each other less. */
+  @Test
+  void theLogSaysWhoItWas() throws Exception {
+    both(true);
+    write("shosts.equiv", "other\n");
+    both(false);
+    String fingerprint =
+        Command.of(Peer.required("ssh-keygen"), "-l", "-f", key().toString())
+            .run()
+            .expectSuccess()
+            .split(" ", -1)[1];
+    String what = " port \\d+ ssh2: ED25519 " + Pattern.quote(fingerprint);
+    String who = ", client user \"" + USER + "\", client host \"localhost\"";
+    for (String server : SERVERS.keySet()) {
+      String log = log(server);
+      String start = " hostbased for " + USER + " from 127.0.0.1" + what;
+      assertTrue(Pattern.compile("Accepted" + start).matcher(log).find(), log);
+      assertTrue(Pattern.compile("Failed" + start + who).matcher(log).find(), log);
+      assertTrue(
+          log.contains(
+              "Accepted ED25519 public key " + fingerprint + " from " + USER + "@localhost"),
+          log);
+    }
+    assertTrue(Pattern.compile("Accepted hostbased .*" + who).matcher(log("ours")).find());
+  }
+
+  /** Modules that say to a pipe what they are asked for. */
+  private static void pam(Path said, String account) throws Exception {
+    Path script = folder.resolve("say");
+    Files.writeString(
+        script,
+        "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(
+        etc.resolve("pam.d/sshd"),
+        """
+        auth required pam_deny.so
+        account required pam_exec.so quiet %1$s
+        account required %2$s
+        session required pam_exec.so quiet %1$s
+        """
+            .formatted(script, account));
+  }
+
+  private static Daemon reader(Path pipe) throws Exception {
+    String read = "mkfifo " + pipe + " && exec 3<>" + pipe + " && echo ready && exec cat <&3";
+    return Daemon.start("ready", _ -> List.of("sh", "-c", read));
+  }
+
+  /** What proves who somebody is does not come from PAM; the rest does, as after a key. */
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "ours"})
+  void pamHasItsSay(String which) throws Exception {
+    String program = which.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd");
+    String more = which.equals("ours") ? "PerSourcePenalties no\n" : "";
+    Path pipe = folder.resolve("said." + which);
+    try (Daemon said = reader(pipe);
+        Daemon server = server(program, "UsePAM yes\n" + more)) {
+      pam(pipe, "pam_permit.so");
+      Command.Outcome in = logIn(Peer.required("ssh"), server, "localhost", ID);
+      assertEquals(USER, in.expectSuccess().strip(), () -> in + server.log());
+      String whose = " sshd " + USER + " localhost";
+      assertTrue(said.await("close_session", Duration.ofSeconds(20)), server::log);
+      assertEquals(
+          List.of("ready", "account" + whose, "open_session" + whose, "close_session" + whose),
+          said.log().lines().toList());
+      pam(pipe, "pam_deny.so");
+      Command.Outcome out = logIn(Peer.required("ssh"), server, "localhost", ID);
+      assertEquals(255, out.status(), () -> out + server.log());
+      assertTrue(said.await("account" + whose, 2, Duration.ofSeconds(20)), server::log);
+      assertTrue(server.log().contains("by PAM account configuration"), server::log);
+    }
   }
 }

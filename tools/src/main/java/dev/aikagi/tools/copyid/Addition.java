@@ -17,11 +17,12 @@ import java.util.Map;
  * @param present keys that are, each with its line
  * @param text what is to be added to its end
  */
-record Addition(List<InstallKey> missing, List<Present> present, Bytes text) {
+public record Addition(List<InstallKey> missing, List<Present> present, Bytes text) {
   /** A key that is in the file already. */
-  record Present(InstallKey key, int line, boolean hasOptions) {}
+  public record Present(InstallKey key, int line, boolean hasOptions) {}
 
-  static Addition to(byte[] content, List<InstallKey> keys) {
+  /** Of a file as it was read. */
+  public static Addition to(byte[] content, List<InstallKey> keys) {
     Map<Bytes, AuthorizedKeys.Line.Entry> lines = new HashMap<>();
     // The line ends of Windows' editors are no part of a key.
     String text = new String(content, StandardCharsets.UTF_8).replace("\r\n", "\n");

@@ -71,7 +71,25 @@ public record HostKeyRecords(List<SshfpRecord> records, boolean secure) {
     Name name = Name.fromString(host, Name.root);
     Message query = Message.newQuery(Record.newRecord(name, Type.SSHFP, DClass.IN));
     query.getHeader().setFlag(Flags.AD);
-    Message answer = resolver.send(query);
+    return of(send(resolver, query), trusted);
+  }
+
+  /** The library has no name for some faults of an answer, such as a time to live of 2^31. */
+  private static Message send(Resolver resolver, Message query) throws IOException {
+    try {
+      return resolver.send(query);
+    } catch (RuntimeException e) {
+      throw new IOException("an answer that cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What an answer says, whoever gave it.
+   *
+   * @param trusted whether its word is taken that the records are validated
+   * @throws IOException where it is a failure
+   */
+  public static HostKeyRecords of(Message answer, boolean trusted) throws IOException {
     if (answer.getRcode() != Rcode.NOERROR) {
       throw new IOException(Rcode.string(answer.getRcode()));
     }

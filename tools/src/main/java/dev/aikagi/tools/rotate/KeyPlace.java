@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Where two keys stand in a file of authorized_keys lines, and what makes the one of the other. */
-sealed interface KeyPlace {
+public sealed interface KeyPlace {
   /**
    * The old one is there, and may go once the new one is seen to work.
    *

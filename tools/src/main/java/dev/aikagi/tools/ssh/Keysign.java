@@ -1,7 +1,6 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.Bytes;
-import dev.aikagi.MalformedException;
 import dev.aikagi.SshException;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -14,7 +13,6 @@ import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Spawn;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,16 +23,11 @@ import java.util.Optional;
 
 /**
  * OpenSSH's ssh-keysign, which is set-uid root: it reads the host's keys and signs requests that
- * name this host and the user who started it, and nothing else. A message either way is a length, a
- * version and fields; ours has the number of a descriptor, by whose address the program finds out
- * how this host is called, and the request.
+ * name this host and the user who started it, and nothing else.
  *
  * @param local the address that the connection comes from; without one, the host's own name counts
  */
 record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) implements Signer {
-  private static final byte VERSION = 2;
-  private static final int SOCKET = 3;
-  private static final int HEAD = 4;
   private static final int MOST = 256 * 1024;
   private static final int MOST_ERRORS = 8 * 1024;
 
@@ -67,7 +60,7 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
   private Bytes ask(byte[] data) throws IOException {
     try (Pipes pipes = Pipes.open()) {
       ChildProcess child = start(pipes);
-      byte[] request = request(data);
+      byte[] request = KeysignMessage.request(data);
       pipes.input().write(request, 0, request.length);
       pipes.input().close();
       long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -78,7 +71,7 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
         String said = new String(errors, StandardCharsets.UTF_8).strip();
         throw failed(said.isEmpty() ? "it says nothing" : said);
       }
-      return signature(answer);
+      return KeysignMessage.signature(helper.toString(), answer);
     }
   }
 
@@ -96,17 +89,6 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
     } finally {
       pipes.closeChildEnds();
     }
-  }
-
-  private static byte[] request(byte[] data) {
-    int length = 1 + 4 + 4 + data.length;
-    return ByteBuffer.allocate(HEAD + length)
-        .putInt(length)
-        .put(VERSION)
-        .putInt(SOCKET)
-        .putInt(data.length)
-        .put(data)
-        .array();
   }
 
   private byte[] readAll(Descriptor from, int most, long deadline) throws IOException {
@@ -129,17 +111,5 @@ record Keysign(Path helper, PublicKey publicKey, Optional<InetAddress> local) im
         throw failed("an answer of more than " + most + " bytes");
       }
     }
-  }
-
-  private Bytes signature(byte[] answer) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(answer);
-    // The length of all that follows, the version, and the length of the signature.
-    if (answer.length < HEAD + 1 + 4
-        || in.getInt() != answer.length - HEAD
-        || in.get() != VERSION
-        || in.getInt() != in.remaining()) {
-      throw new MalformedException(helper + ": an answer that is none of version " + VERSION);
-    }
-    return Bytes.of(Arrays.copyOfRange(answer, in.position(), answer.length));
   }
 }

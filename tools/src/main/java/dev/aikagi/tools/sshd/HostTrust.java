@@ -6,6 +6,7 @@ import dev.aikagi.auth.ClientHostClaim;
 import dev.aikagi.auth.KeyDecision;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.KeyOrCertificate;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.Netgroups;
@@ -48,11 +49,7 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
       return UserKeys.refused(revoked.get());
     }
     List<Reason> reasons = new ArrayList<>();
-    String claimed =
-        claim.clientHost().endsWith(".")
-            ? claim.clientHost().substring(0, claim.clientHost().length() - 1)
-            : claim.clientHost();
-    TrustedHosts.Question question = question(claimed, claim.clientUser(), reasons);
+    TrustedHosts.Question question = question(claim.host(), claim.clientUser(), reasons);
     Rhosts rhosts = new Rhosts(keys, files.equivalents(), netgroups);
     TrustedHostReason trusted = rhosts.decide(question).orElse(null);
     if (trusted == null) {
@@ -66,13 +63,22 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
     keys.log()
         .verbose(
             "Accepted "
-                + claim.key().description()
+                + description(claim.key())
                 + " from "
                 + Printable.of(claim.clientUser(), ServerLog.MAX_NAME)
                 + "@"
                 + Printable.of(question.host(), ServerLog.MAX_NAME));
     return new KeyDecision.Authorized(
         AuthorizedKeyOptions.NONE, new HostTrustReason.Trusted(trusted.summary(), known.get()));
+  }
+
+  /** In OpenSSH's words. */
+  private static String description(KeyOrCertificate key) {
+    return switch (key) {
+      case KeyOrCertificate.Plain(PublicKey plain) ->
+          plain.type().shortName() + " public key " + Fingerprint.of(plain);
+      case KeyOrCertificate.Certified c -> c.description();
+    };
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SshfpRecord;
 import dev.aikagi.tools.dns.HostKeyRecords.Verdict;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,8 +30,10 @@ import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.InvalidTTLException;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SSHFPRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
@@ -114,6 +117,27 @@ class HostKeyRecordsTest {
     assertEquals(Verdict.DIFFERS, found.verdict(OTHER));
     assertEquals(Verdict.SILENT, found.verdict(ECDSA));
     assertFalse(found.secure());
+  }
+
+  /** The library throws what nobody expects. */
+  @Test
+  void anAnswerThatCannotBeReadIsAFailure() {
+    Resolver resolver =
+        (Resolver)
+            Proxy.newProxyInstance(
+                Resolver.class.getClassLoader(),
+                new Class<?>[] {Resolver.class},
+                (_, method, _) -> {
+                  if (method.getName().equals("send")) {
+                    throw new InvalidTTLException(1L << 31);
+                  }
+                  return null;
+                });
+    IOException e =
+        assertThrows(
+            IOException.class, () -> HostKeyRecords.ask(resolver, "host.example", false));
+    assertEquals(
+        "an answer that cannot be read: Invalid DNS TTL: 2147483648", e.getMessage());
   }
 
   @Test

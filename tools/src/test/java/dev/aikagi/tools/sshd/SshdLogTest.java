@@ -83,7 +83,16 @@ class SshdLogTest {
   private void attempt(String userName) {
     connection.attempt(
         new AuthAttempt(
-            AuthAttempt.Result.FAILED, userName, false, FORGED, null, null, List.of(), true, null));
+            AuthAttempt.Result.FAILED,
+            userName,
+            false,
+            FORGED,
+            null,
+            null,
+            List.of(),
+            true,
+            null,
+            null));
   }
 
   @Test
@@ -110,6 +119,7 @@ class SshdLogTest {
             new KeyOrCertificate.Plain(KEY),
             List.of(reasons),
             false,
+            null,
             null));
   }
 
