@@ -12,8 +12,11 @@ import dev.aikagi.key.KeyOrCertificate;
 public record ClientHostClaim(KeyOrCertificate key, String clientHost, String clientUser) {
   /** The host's name without that dot. */
   public String host() {
-    return clientHost.endsWith(".")
-        ? clientHost.substring(0, clientHost.length() - 1)
-        : clientHost;
+    return withoutDot(clientHost);
+  }
+
+  /** A name as lists have it. */
+  public static String withoutDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

@@ -85,7 +85,7 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
    * The name that counts is the one that the peer's address has. What the client says counts only
    * where that is configured: whoever has the key of one host could else take the name of another.
    */
-  private TrustedHosts.Question question(String claimed, String clientUser, List<Reason> reasons) {
+  TrustedHosts.Question question(String claimed, String clientUser, List<Reason> reasons) {
     String user = keys.user().name();
     if (keys.config().value(ServerKeywords.HOSTBASED_USES_NAME_FROM_PACKET_ONLY)) {
       return new TrustedHosts.Question(claimed, claimed, clientUser, user);
@@ -100,7 +100,7 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
   }
 
   /** Where the key is known; empty where it is not, and then there is a reason more. */
-  private Optional<String> known(KeyOrCertificate key, String host, List<Reason> reasons) {
+  Optional<String> known(KeyOrCertificate key, String host, List<Reason> reasons) {
     for (int i = 0; i < files.knownHosts().size(); i++) {
       KnownHosts known;
       try {
@@ -134,6 +134,17 @@ record HostTrust(UserKeys keys, HostTrustFiles files, TrustedHosts.Netgroups net
             ? new HostTrustReason.CertificateRefused(host, "its authority is not known here")
             : new HostTrustReason.KeyNotKnown(host));
     return Optional.empty();
+  }
+
+  /** Whether any key is known for the host, or an authority of its keys. */
+  boolean knows(String host, List<Reason> reasons) throws IOException {
+    for (int i = 0; i < files.knownHosts().size(); i++) {
+      KnownHosts known = read(i, reasons);
+      if (known.files().stream().anyMatch(f -> !f.find(query(host).name()).isEmpty())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What one pair of files says. */

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Reason;
 import dev.aikagi.auth.UserAuthSettings;
+import dev.aikagi.config.Keyword;
 import dev.aikagi.config.Position;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.key.Certificate;
@@ -17,16 +18,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether the server takes a key at all, whoever it is listed for. */
+/** Whether the server takes a key at all, a user's or a host's, whoever it is listed for. */
 final class KeyFitness {
   private final Walk walk;
   private final UserKeys keys;
   private final UserAuthSettings settings;
+  private final boolean host;
 
-  KeyFitness(Walk walk, UserKeys keys) {
+  private KeyFitness(Walk walk, UserKeys keys, boolean host) {
     this.walk = walk;
     this.keys = keys;
     this.settings = SystemUser.settings(walk.config, walk.withPam(), null);
+    this.host = host;
+  }
+
+  static KeyFitness ofUser(Walk walk, UserKeys keys) {
+    return new KeyFitness(walk, keys, false);
+  }
+
+  static KeyFitness ofHost(Walk walk, UserKeys keys) {
+    return new KeyFitness(walk, keys, true);
   }
 
   void judge(OfferedKey offered) {
@@ -47,34 +58,39 @@ final class KeyFitness {
   }
 
   private void algorithm(KeyType type) {
-    boolean accepted = settings.algorithms().stream().anyMatch(a -> a.keyType() == type);
-    if (accepted) {
+    List<PublicKeyAlgorithm> accepted = host ? settings.hostAlgorithms() : settings.algorithms();
+    if (accepted.stream().anyMatch(a -> a.keyType() == type)) {
       return;
     }
-    String value = walk.config.value(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS);
+    Keyword<String> keyword =
+        host
+            ? ServerKeywords.HOSTBASED_ACCEPTED_ALGORITHMS
+            : ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS;
+    String value = walk.config.value(keyword);
     List<PublicKeyAlgorithm> missing =
         PublicKeyAlgorithm.DEFAULT.stream().filter(a -> a.keyType() == type).toList();
     walk.configured(
         Rank.CERTAIN,
-        new ServerSetupReason.AlgorithmOff(type.wireName(), value),
-        ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS,
-        missing.isEmpty() ? Remedy.server() : accepting(value, missing));
+        host
+            ? new ServerSetupReason.HostAlgorithmOff(type.wireName(), value)
+            : new ServerSetupReason.AlgorithmOff(type.wireName(), value),
+        keyword,
+        missing.isEmpty() ? Remedy.server() : accepting(keyword, value, missing));
   }
 
   /** One more in a list of names; a list of what is taken away gives way to the default. */
-  private Remedy accepting(String value, List<PublicKeyAlgorithm> missing) {
+  private Remedy accepting(
+      Keyword<String> keyword, String value, List<PublicKeyAlgorithm> missing) {
     if (value.startsWith("-")) {
       List<Position> lines =
-          walk.config.positions(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS).stream()
-              .filter(p -> p.line() > 0)
-              .toList();
+          walk.config.positions(keyword).stream().filter(p -> p.line() > 0).toList();
       return lines.isEmpty()
           ? Remedy.server()
           : walk.lines.withReload(Sed.comment(lines.getFirst().file(), lines.getFirst().line()));
     }
     String names =
         missing.stream().map(PublicKeyAlgorithm::wireName).collect(Collectors.joining(","));
-    return walk.lines.set(ServerKeywords.PUBKEY_ACCEPTED_ALGORITHMS, value + "," + names);
+    return walk.lines.set(keyword, value + "," + names);
   }
 
   private void revoked(Reason reason, PublicKey key) {

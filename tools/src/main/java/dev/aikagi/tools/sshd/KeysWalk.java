@@ -105,7 +105,7 @@ final class KeysWalk {
           } else {
             walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
           }
-          new KeyFitness(walk, keys).judge(key);
+          KeyFitness.ofUser(walk, keys).judge(key);
           all.add(key);
         }
       } catch (IOException e) {

@@ -81,8 +81,8 @@ public final class LoginWalk {
 
   /**
    * Takes what stands behind {@code sshd --explain} or {@code ssh-doctor --server}: {@code --user
-   * NAME}, {@code --key FILE}, {@code --from ADDRESS}, {@code --host NAME}, and sshd's own -f, -o
-   * and -C. {@code --json}, {@code --lang} and {@code --fix} are the caller's and change nothing.
+   * NAME}, {@code --key FILE}, {@code --from ADDRESS}, {@code --host NAME}, for a login by hostbased
+   * {@code --client-user NAME} and {@code --client-host NAME}, and sshd's own -f, -o and -C. {@code --json}, {@code --lang} and {@code --fix} are the caller's and change nothing.
    */
   public static Report of(List<String> words) throws UsageException {
     return of(WalkRequest.of(words));
@@ -115,7 +115,8 @@ public final class LoginWalk {
 
   private Report report() {
     String file = new ConfigSource(request.options()).file();
-    Words subject = Words.of("walk.subject", "user", request.user(), "file", file);
+    String subjectName = request.claim().isPresent() ? "walk.subject-host" : "walk.subject";
+    Words subject = Words.of(subjectName, "user", request.user(), "file", file);
     ServerConfig config;
     ServerConfig forUser;
     Optional<User> account;
@@ -144,8 +145,12 @@ public final class LoginWalk {
     }
     try {
       new AccountWalk(walk).go();
-      new MethodsWalk(walk).go();
-      new KeysWalk(walk, silent).go();
+      if (request.claim().isPresent()) {
+        new HostsWalk(walk, request.claim().get(), silent).go();
+      } else {
+        new MethodsWalk(walk, MethodsWalk.Method.PUBLICKEY).go();
+        new KeysWalk(walk, silent).go();
+      }
     } catch (IOException | RuntimeException e) {
       walk.fault(Rank.LIKELY, new LoginRefusal.Fault("sshd --explain", ServerLog.why(e)));
     }
@@ -222,7 +227,20 @@ public final class LoginWalk {
             ? InetSocketAddress.createUnresolved(NOWHERE, port)
             : new InetSocketAddress(InetAddress.ofLiteral(address.get()), port);
     Peer peer = Peer.of(remote, local);
-    return request.facts().host().map(peer::named).orElse(peer);
+    return request.facts().host().map(peer::named).orElseGet(() -> named(peer, config));
+  }
+
+  /** For another host its name decides, so that it is looked for as the server does. */
+  private Peer named(Peer peer, ServerConfig config) {
+    boolean asked =
+        request.claim().isPresent()
+            && peer.source().isPresent()
+            && config.value(ServerKeywords.USE_DNS);
+    return asked
+        ? peer.named(
+            PeerName.of(
+                peer.source().get(), InetAddress::getCanonicalHostName, PeerName.LIMIT))
+        : peer;
   }
 
   private ConnectionFacts facts(Peer peer, boolean invalidUser) {

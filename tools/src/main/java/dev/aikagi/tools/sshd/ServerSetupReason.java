@@ -37,6 +37,13 @@ public sealed interface ServerSetupReason extends Reason {
     }
   }
 
+  record HostbasedOff(String user) implements ServerSetupReason {
+    @Override
+    public String summary() {
+      return "HostbasedAuthentication is off for " + user;
+    }
+  }
+
   /** AuthorizedKeysFile is none, and no command says which keys there are. */
   record NoKeyFiles(String user) implements ServerSetupReason {
     @Override
@@ -57,6 +64,18 @@ public sealed interface ServerSetupReason extends Reason {
     }
   }
 
+  /** No list of AuthenticationMethods has hostbased in it. */
+  record HostbasedNotListed(List<String> lists) implements ServerSetupReason {
+    public HostbasedNotListed {
+      lists = List.copyOf(lists);
+    }
+
+    @Override
+    public String summary() {
+      return "AuthenticationMethods has no list with hostbased: " + String.join(" ", lists);
+    }
+  }
+
   /** Each list of AuthenticationMethods wants something that is switched off. */
   record MethodsOff(List<String> methods) implements ServerSetupReason {
     public MethodsOff {
@@ -73,6 +92,13 @@ public sealed interface ServerSetupReason extends Reason {
     @Override
     public String summary() {
       return "PubkeyAcceptedAlgorithms has none for a key of type " + type;
+    }
+  }
+
+  record HostAlgorithmOff(String type, String accepted) implements ServerSetupReason {
+    @Override
+    public String summary() {
+      return "HostbasedAcceptedAlgorithms has none for a key of type " + type;
     }
   }
 

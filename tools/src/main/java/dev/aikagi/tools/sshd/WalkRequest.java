@@ -17,7 +17,8 @@ import java.util.Optional;
  * Whose login is asked about.
  *
  * @param facts what -C says, and then --user, --from and --host
- * @param keys files of public or private halves
+ * @param keys files of public or private halves: of the user, or of the client's host
+ * @param claim what another host would say of itself, where the login is by hostbased
  * @param json whether programs read the answer
  * @param language of the texts; empty for that of the environment
  */
@@ -26,12 +27,21 @@ record WalkRequest(
     String user,
     ConnectionFacts facts,
     List<Path> keys,
+    Optional<Claim> claim,
     boolean json,
     Optional<String> language) {
+  /**
+   * What a client says in a hostbased request.
+   *
+   * @param host its host's name; empty for the one that it has here
+   */
+  record Claim(String user, Optional<String> host) {}
+
   static final String USAGE =
       """
       usage: sshd --explain [-f config_file] [-o option] [-C connection_spec]
                   --user name [--key file] [--from address] [--host name]
+                  [--client-user name [--client-host name]]
                   [--json] [--lang en|ja]
       """;
 
@@ -67,13 +77,17 @@ record WalkRequest(
   }
 
   private static final class Builder {
-    static final List<String> WITH_VALUE = List.of("--user", "--key", "--from", "--host", "--lang");
+    static final List<String> WITH_VALUE =
+        List.of(
+            "--user", "--key", "--from", "--host", "--client-user", "--client-host", "--lang");
 
     private final List<String> rest = new ArrayList<>();
     private final List<Path> keys = new ArrayList<>();
     private Optional<String> user = Optional.empty();
     private Optional<String> from = Optional.empty();
     private Optional<String> host = Optional.empty();
+    private Optional<String> clientUser = Optional.empty();
+    private Optional<String> clientHost = Optional.empty();
     private Optional<String> language = Optional.empty();
     private boolean json;
 
@@ -83,6 +97,8 @@ record WalkRequest(
         case "--key" -> keys.add(Path.of(value));
         case "--from" -> from = Optional.of(address(value));
         case "--host" -> host = Optional.of(value);
+        case "--client-user" -> clientUser = Optional.of(value);
+        case "--client-host" -> clientHost = Optional.of(value);
         default -> language = Optional.of(value);
       }
     }
@@ -93,6 +109,16 @@ record WalkRequest(
       } catch (IllegalArgumentException e) {
         throw new LoginWalk.UsageException("no IP address: " + value);
       }
+    }
+
+    private Optional<Claim> claim(ConnectionFacts all) throws LoginWalk.UsageException {
+      if (clientUser.isEmpty() && clientHost.isPresent()) {
+        throw new LoginWalk.UsageException("--client-user is missing");
+      }
+      if (clientUser.isPresent() && all.address().isEmpty() && all.host().isEmpty()) {
+        throw new LoginWalk.UsageException("--from is missing: which host is it?");
+      }
+      return clientUser.map(user -> new Claim(user, clientHost));
     }
 
     WalkRequest build() throws LoginWalk.UsageException {
@@ -120,7 +146,7 @@ record WalkRequest(
                 facts.localAddress(),
                 facts.localPort(),
                 facts.routingDomain());
-        return new WalkRequest(options, name.get(), all, keys, json, language);
+        return new WalkRequest(options, name.get(), all, keys, claim(all), json, language);
       } catch (BadUsageException e) {
         String text = said.toString(StandardCharsets.UTF_8).strip();
         throw new LoginWalk.UsageException(text.isEmpty() ? ServerLog.why(e) : text);

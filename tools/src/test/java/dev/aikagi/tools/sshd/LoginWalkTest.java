@@ -488,4 +488,66 @@ class LoginWalkTest {
     }
     assertThrows(LoginWalk.UsageException.class, () -> LoginWalk.of(List.of()));
   }
+
+  // From another host.
+
+  private Report fromHost(String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--client-user", "bob", "--from", "192.0.2.7"));
+    all.addAll(List.of(words));
+    return walk(all.toArray(String[]::new));
+  }
+
+  private static boolean finds(Class<? extends Reason> type, Report report) {
+    return report.findings().stream().map(Finding::reason).anyMatch(type::isInstance);
+  }
+
+  @Test
+  void otherHostsAreNotAskedUnlessThatIsSet() throws Exception {
+    configuration.add("UseDNS no");
+    Report report = fromHost();
+    first(ServerSetupReason.HostbasedOff.class, report);
+    List<String> commands = report.findings().getFirst().remedies().getFirst().commands();
+    assertTrue(commands.getFirst().contains("HostbasedAuthentication yes"), commands::toString);
+    configuration.add("HostbasedAuthentication yes");
+    configuration.add("AuthenticationMethods publickey");
+    first(ServerSetupReason.HostbasedNotListed.class, fromHost());
+    configuration.removeLast();
+    assertFalse(finds(ServerSetupReason.HostbasedOff.class, fromHost()));
+  }
+
+  @Test
+  void aHostsKeyHasAlgorithmsOfItsOwn() throws Exception {
+    configuration.addAll(List.of("UseDNS no", "HostbasedAuthentication yes"));
+    configuration.add("PubkeyAcceptedAlgorithms rsa-sha2-512");
+    assertFalse(
+        finds(ServerSetupReason.HostAlgorithmOff.class, fromHost("--key", pub.toString())));
+    configuration.add("HostbasedAcceptedAlgorithms rsa-sha2-512");
+    Report report = fromHost("--key", pub.toString());
+    assertTrue(finds(ServerSetupReason.HostAlgorithmOff.class, report));
+    assertFalse(finds(ServerSetupReason.AlgorithmOff.class, report));
+  }
+
+  /** Not what the client says, unless that is set. */
+  @Test
+  void theNameIsTheOneThatCountsHere() throws Exception {
+    configuration.addAll(List.of("UseDNS no", "HostbasedAuthentication yes"));
+    assertEquals("192.0.2.7", unknown(fromHost("--client-host", "b.example")));
+    configuration.add("HostbasedUsesNameFromPacketOnly yes");
+    assertEquals("b.example", unknown(fromHost("--client-host", "b.example.")));
+  }
+
+  private static String unknown(Report report) {
+    return report.findings().stream()
+        .map(Finding::reason)
+        .filter(HostTrustReason.KeyNotKnown.class::isInstance)
+        .map(r -> ((HostTrustReason.KeyNotKnown) r).clientHost())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void whichHostItIsHasToBeSaid() {
+    assertThrows(LoginWalk.UsageException.class, () -> walk("--client-user", "bob"));
+    assertThrows(LoginWalk.UsageException.class, () -> walk("--client-host", "h", "--from", "::1"));
+  }
 }
