@@ -131,8 +131,13 @@ public final class KerberosTokenTarget {
       Path keytab = folder.resolve("keytab");
       Files.writeString(
           conf,
-          "[libdefaults]\ndefault_realm = F\ndns_lookup_kdc = false\ndns_lookup_realm = false\n"
-              + "dns_canonicalize_hostname = false\n");
+          """
+          [libdefaults]
+          default_realm = F
+          dns_lookup_kdc = false
+          dns_lookup_realm = false
+          dns_canonicalize_hostname = false
+          """);
       Files.write(keytab, keytab());
       System.setProperty("java.security.krb5.conf", conf.toString());
       System.setProperty("sun.security.krb5.rcache", "none");

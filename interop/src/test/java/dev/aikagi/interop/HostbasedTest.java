@@ -61,7 +61,8 @@ class HostbasedTest {
     append("shadow", USER + ":*:19000:0:99999:7:::\n");
     append("hosts", "\n::1 " + SIX + "\n");
     append(
-        "netgroup", "hosts (localhost,,)\nusers (nobody,%s,)\nothers (%s,other,)\n".formatted(USER, SIX));
+        "netgroup",
+        "hosts (localhost,,)\nusers (nobody,%s,)\nothers (%s,other,)\n".formatted(USER, SIX));
     Command.of("sed", "-i", "/^netgroup:/d", etc.resolve("nsswitch.conf").toString())
         .run()
         .expectSuccess();
@@ -374,7 +375,8 @@ class HostbasedTest {
       write("shosts.equiv", line + "\n");
       assertEquals(USER, six(ssh, server).expectSuccess().strip(), line);
     }
-    for (String line : List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + SIX)) {
+    for (String line :
+        List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + SIX)) {
       write("shosts.equiv", line + "\n");
       assertEquals(255, six(ssh, server).status(), line);
     }
@@ -443,8 +445,7 @@ class HostbasedTest {
   private static void pam(Path said, String account) throws Exception {
     Path script = folder.resolve("say");
     Files.writeString(
-        script,
-        "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
+        script, "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
         etc.resolve("pam.d/sshd"),
