@@ -46,34 +46,58 @@ def family(pid):
     return [pid] + [below for child in children_of(pid) for below in family(int(child))]
 
 
+def proportional(pid):
+    """Proportional set size of a process, bytes."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as f:
+            for line in f:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024
+    except (FileNotFoundError, ProcessLookupError):
+        pass  # it has ended meanwhile
+    return 0
+
+
 class Server:
     """An sshd of either kind, with a key pair, a host key and a configuration of its own in a folder."""
 
-    def __init__(self, name, program, folder, ciphers, subsystem=None):
+    def __init__(self, name, command, folder, subsystem, inside=(), host="127.0.0.1"):
+        """inside: words that run a command in another network namespace, where the host is its address."""
         self.name = name
         self.port = free_port()
+        self.inside = list(inside)
+        self.host = host
         config = os.path.join(folder, f"sshd_config.{name}")
         with open(config, "w") as f:
             f.write(
-                f"ListenAddress 127.0.0.1\nPort {self.port}\nHostKey {folder}/host\nPidFile none\n"
+                f"ListenAddress {host}\nPort {self.port}\nHostKey {folder}/host\nPidFile none\n"
                 f"AuthorizedKeysFile {folder}/id.pub\nStrictModes no\nUsePAM no\n"
                 "PermitRootLogin prohibit-password\nPasswordAuthentication no\n"
                 # The remote shell reads the start files of whoever runs this: seconds of CPU, for some.
                 f"SetEnv HOME={folder}\n"
-                "Ciphers " + ",".join(ciphers) + "\n" + (f"Subsystem sftp {subsystem}\n" if subsystem else "")
+                # A server that is asked for a thousand connections at once would turn most of them away.
+                "MaxStartups 2000\n"
+                f"Subsystem sftp {subsystem}\n"
             )
-        self.log = open(os.path.join(folder, f"sshd.{name}.log"), "wb")
-        self.process = subprocess.Popen([program, "-D", "-e", "-f", config], stderr=self.log)
+        self.start([*self.inside, *command, "-D", "-e", "-f", config], folder)
+
+    def start(self, command, folder):
+        self.log = open(os.path.join(folder, f"server.{self.name}.log"), "wb")
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=self.log)
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            if self.listens():
                 return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.05)
-        sys.exit(f"{program} does not listen; with --keep there is {self.log.name}")
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        sys.exit(f"{command[0]} does not listen; with --keep there is {self.log.name}")
+
+    def listens(self):
+        """As the kernel says; a connection would be one that the server has to end."""
+        words = [*self.inside, "cat", "/proc/net/tcp"]
+        listening = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        return any(f":{self.port:04X} 00000000:0000 0A" in line for line in listening.splitlines())
 
     def cpu(self):
         """Of all its processes, also of those that outlive a connection."""
@@ -87,13 +111,28 @@ class Server:
             last = now
             time.sleep(0.1)
 
+    def memory(self):
+        """Proportional bytes of all its processes."""
+        return sum(proportional(pid) for pid in family(self.process.pid))
+
     def stop(self):
+        self.process.stdin.close()
         self.process.terminate()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+class JavaServer(Server):
+    """MINA SSHD's, which takes its port and its folder, and ends with its standard input."""
+
+    def __init__(self, name, command, folder):
+        self.name = name
+        self.port = free_port()
+        self.inside = []
+        self.start([*command, str(self.port), folder], folder)
 
 
 def make_keys(folder):
@@ -142,13 +181,3 @@ def run(command, server, stdin, stdout, folder, text=None):
     if code != 0:
         sys.exit(f"exit code {code} of: {' '.join(command)}; with --keep the logs stay in {folder}")
     return took, client_cpu, server_cpu
-
-
-def spread(values, form):
-    return f"{statistics.median(values):{form}} [{min(values):{form}}..{max(values):{form}}]"
-
-
-def heading(size, runs, ssh):
-    version = subprocess.run([ssh, "-V"], capture_output=True, text=True).stderr.strip()
-    print(f"{size}, {runs} alternating runs, {version}, {os.cpu_count()} CPUs, {os.uname().machine}")
-    print(f"load average {os.getloadavg()[0]:.1f} at the start, {time.strftime('%Y-%m-%d')}\n", flush=True)

@@ -133,6 +133,13 @@ public sealed interface AgentRefusal extends Reason {
     }
   }
 
+  record NoSuchProvider(String provider) implements AgentRefusal {
+    @Override
+    public String summary() {
+      return "the provider " + Printable.of(provider, 256) + " is no file that this agent can find";
+    }
+  }
+
   record ProviderWithoutSecurityKey(String provider) implements AgentRefusal {
     @Override
     public String summary() {

@@ -6,7 +6,7 @@ import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.FingerprintHash;
 import dev.aikagi.key.PrivateKey;
 import dev.aikagi.key.PublicKey;
-import dev.aikagi.key.SecurityKeyHandle;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import dev.aikagi.key.SecurityKeyPublicKey;
 import dev.aikagi.key.SecurityKeyPublicKey.Attestation;
 import dev.aikagi.key.SignatureAlgorithm;
@@ -84,50 +84,67 @@ final class HeldKey {
     };
   }
 
+  /** Whether it is an authenticator that signs, which may wait for a person. */
+  boolean isOnDevice() {
+    return key instanceof TransferredKey.OnDevice;
+  }
+
   /**
-   * Signs. While one does, nobody wipes the key, and nobody else signs with it.
+   * Signs with a key that is here. While one does, nobody wipes it, and nobody else signs with it.
    *
    * @throws RefusedException where it was removed meanwhile, or cannot sign
    */
-  synchronized Bytes sign(SignatureAlgorithm algorithm, byte[] data, Optional<SecurityKeys> devices)
-      throws RefusedException {
-    if (closed) {
-      throw new RefusedException(new AgentRefusal.NoSuchKey(fingerprint()));
-    }
+  synchronized Bytes sign(SignatureAlgorithm algorithm, byte[] data) throws RefusedException {
+    requireOpen();
     try {
       return switch (key) {
         case TransferredKey.Plain(PrivateKey own) -> own.sign(algorithm, data);
         case TransferredKey.Certified(_, PrivateKey own) -> own.sign(algorithm, data);
-        case TransferredKey.OnDevice device -> onDevice(device.handle(), algorithm, data, devices);
+        case TransferredKey.OnDevice(SecurityKeyPrivateKey own, _) -> own.sign(algorithm, data);
       };
     } catch (SshException e) {
       throw new RefusedException(new AgentRefusal.NotSigned(String.valueOf(e.getMessage())));
     }
   }
 
+  private void requireOpen() throws RefusedException {
+    if (closed) {
+      throw new RefusedException(new AgentRefusal.NoSuchKey(fingerprint()));
+    }
+  }
+
+  /** What an authenticator is shown, apart, so that this key can be wiped meanwhile. */
+  private synchronized SecurityKeyPrivateKey shownToDevice() throws RefusedException {
+    requireOpen();
+    if (!(key instanceof TransferredKey.OnDevice(SecurityKeyPrivateKey own, _))) {
+      throw new IllegalStateException("a key that is here");
+    }
+    return own.copy();
+  }
+
   /**
    * An authenticator that does not wait for a touch although the key wants one would sign for
    * whoever is behind a forwarded connection (CVE-2026-39831).
    */
-  private static Bytes onDevice(
-      SecurityKeyHandle handle,
-      SignatureAlgorithm algorithm,
-      byte[] data,
-      Optional<SecurityKeys> devices)
-      throws SshException, RefusedException {
-    if (devices.isEmpty()) {
-      throw new RefusedException(new AgentRefusal.NoSecurityKeys());
+  Bytes signOnDevice(
+      SignatureAlgorithm algorithm, Bytes data, SecurityKeys devices, Optional<String> detail)
+      throws RefusedException {
+    String provider = constraints.securityKeyProvider().orElse(SecurityKeys.INTERNAL);
+    try (SecurityKeyPrivateKey shown = shownToDevice()) {
+      Bytes signature =
+          devices.sign(new SecurityKeys.Request(shown, algorithm, data, provider, detail));
+      SecurityKeyPublicKey signer = shown.publicKey();
+      Attestation said = signer.attest(algorithm, data.toArray(), signature).orElse(null);
+      if (said == null
+          || (shown.has(SecurityKeyPrivateKey.USER_PRESENCE) && !said.userPresent())
+          || (shown.has(SecurityKeyPrivateKey.USER_VERIFICATION) && !said.userVerified())) {
+        throw new RefusedException(
+            new AgentRefusal.NotSigned("the authenticator did not sign as its key demands"));
+      }
+      return signature;
+    } catch (SshException e) {
+      throw new RefusedException(new AgentRefusal.NotSigned(String.valueOf(e.getMessage())));
     }
-    Bytes signature = devices.get().sign(handle, algorithm, data);
-    SecurityKeyPublicKey key = handle.publicKey();
-    Attestation said = key.attest(algorithm, data, signature).orElse(null);
-    if (said == null
-        || (handle.touchRequired() && !said.userPresent())
-        || (handle.verificationRequired() && !said.userVerified())) {
-      throw new RefusedException(
-          new AgentRefusal.NotSigned("the authenticator did not sign as its key demands"));
-    }
-    return signature;
   }
 
   /** Wipes it, once nobody signs with it any more. */

@@ -8,6 +8,9 @@ import dev.aikagi.key.SecurityKeyPublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.TransferredKey;
 import dev.aikagi.pattern.Patterns;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,13 +137,10 @@ public final class Keyring implements AutoCloseable {
   void add(AgentRequest.AddIdentity request, Bindings bindings) throws RefusedException {
     boolean held = false;
     try {
-      check(request, bindings);
+      KeyConstraints constraints = checked(request, bindings);
       HeldKey next =
           new HeldKey(
-              request.key(),
-              request.comment(),
-              request.constraints(),
-              deadline(request.constraints().lifetime()));
+              request.key(), request.comment(), constraints, deadline(constraints.lifetime()));
       HeldKey previous = put(next, bindings);
       held = true;
       if (previous != null) {
@@ -181,7 +181,9 @@ public final class Keyring implements AutoCloseable {
     }
   }
 
-  private void check(AgentRequest.AddIdentity request, Bindings bindings) throws RefusedException {
+  /** The constraints as they hold from now on. */
+  private KeyConstraints checked(AgentRequest.AddIdentity request, Bindings bindings)
+      throws RefusedException {
     requireUnlocked();
     for (int i = 0; i < request.comment().length(); i++) {
       if (request.comment().at(i) == 0) {
@@ -197,19 +199,33 @@ public final class Keyring implements AutoCloseable {
       refuse(provider.map(AgentRefusal.ProviderWithoutSecurityKey::new));
     } else if (options.securityKeys().isEmpty()) {
       throw new RefusedException(new AgentRefusal.NoSecurityKeys());
-    } else if (provider.isPresent() && !provider.get().equalsIgnoreCase("internal")) {
-      checkProvider(provider.get(), bindings);
+    } else if (provider.isPresent()) {
+      boolean own = provider.get().equalsIgnoreCase(SecurityKeys.INTERNAL);
+      return constraints.withSecurityKeyProvider(
+          own ? SecurityKeys.INTERNAL : allowedProvider(provider.get(), bindings));
     }
+    return constraints;
   }
 
-  /** Middleware is code, and a forwarded connection is in somebody else's hands. */
-  private void checkProvider(String provider, Bindings bindings) throws RefusedException {
+  /**
+   * Middleware is code, and a forwarded connection is in somebody else's hands. The patterns are
+   * for the file that is loaded: a name could lead out of a folder again, or be a link, which can
+   * point elsewhere tomorrow.
+   */
+  private String allowedProvider(String provider, Bindings bindings) throws RefusedException {
     if (bindings.isRemote() && !options.remoteProviders()) {
       throw new RefusedException(new AgentRefusal.ProviderNotAllowed(provider, true));
     }
-    if (!Patterns.matchesList(provider, options.allowedProviders())) {
-      throw new RefusedException(new AgentRefusal.ProviderNotAllowed(provider, false));
+    String file;
+    try {
+      file = Path.of(provider).toRealPath().toString();
+    } catch (IOException | InvalidPathException e) {
+      throw new RefusedException(new AgentRefusal.NoSuchProvider(provider));
     }
+    if (!Patterns.matchesList(file, options.allowedProviders())) {
+      throw new RefusedException(new AgentRefusal.ProviderNotAllowed(file, false));
+    }
+    return file;
   }
 
   private @Nullable Long deadline(Optional<Duration> own) {
@@ -270,15 +286,34 @@ public final class Keyring implements AutoCloseable {
     HeldKey key = usable(request, bindings);
     if (key.constraints().confirm()) {
       confirm(key, request);
-      // Meanwhile the agent may have been locked, and the key removed or replaced.
-      if (!usable(request, bindings).equals(key)) {
-        throw new RefusedException(new AgentRefusal.NoSuchKey(key.fingerprint()));
-      }
+      requireStill(key, request, bindings);
     }
     SignatureAlgorithm algorithm = key.algorithm(request.flags());
-    Bytes signature = key.sign(algorithm, request.data().toArray(), options.securityKeys());
+    Bytes signature;
+    if (key.isOnDevice()) {
+      signature = key.signOnDevice(algorithm, request.data(), devices(), detail(key, request));
+      requireStill(key, request, bindings);
+    } else {
+      signature = key.sign(algorithm, request.data().toArray());
+    }
     tell(new AgentEvent.Signed(key.fingerprint(), key.commentText()));
     return signature;
+  }
+
+  private SecurityKeys devices() throws RefusedException {
+    return options
+        .securityKeys()
+        .orElseThrow(() -> new RefusedException(new AgentRefusal.NoSecurityKeys()));
+  }
+
+  /**
+   * While a person was waited for, the agent may have been locked, and the key removed or replaced.
+   */
+  private void requireStill(HeldKey key, AgentRequest.SignRequest request, Bindings bindings)
+      throws RefusedException {
+    if (!usable(request, bindings).equals(key)) {
+      throw new RefusedException(new AgentRefusal.NoSuchKey(key.fingerprint()));
+    }
   }
 
   private HeldKey usable(AgentRequest.SignRequest request, Bindings bindings)
@@ -309,18 +344,21 @@ public final class Keyring implements AutoCloseable {
         .isPresent();
   }
 
+  /** What the key is used for, where its destinations say that it is for a login. */
+  private static Optional<String> detail(HeldKey key, AgentRequest.SignRequest request) {
+    return key.constraints().destinations().isEmpty()
+        ? Optional.empty()
+        : SignedLogin.of(request.data(), request.keyBlob())
+            .map(
+                login ->
+                    "public key authentication request for user \""
+                        + login.user()
+                        + "\" to listed host");
+  }
+
   private void confirm(HeldKey key, AgentRequest.SignRequest request) throws RefusedException {
-    Optional<String> detail =
-        key.constraints().destinations().isEmpty()
-            ? Optional.empty()
-            : SignedLogin.of(request.data(), request.keyBlob())
-                .map(
-                    login ->
-                        "public key authentication request for user \""
-                            + login.user()
-                            + "\" to listed host");
     Confirmation.Question question =
-        new Confirmation.Question(key.commentText(), key.publicKey(), detail);
+        new Confirmation.Question(key.commentText(), key.publicKey(), detail(key, request));
     asking.lock();
     try {
       if (options.confirmation().filter(c -> c.confirms(question)).isEmpty()) {

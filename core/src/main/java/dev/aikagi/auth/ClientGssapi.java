@@ -29,6 +29,7 @@ final class ClientGssapi implements ClientAttempts {
   private boolean tried;
   private boolean proven;
   private String said = "";
+  private boolean explained;
 
   ClientGssapi(ClientMethod.GssapiWithMic method, ClientDialogue dialogue) {
     this.method = method;
@@ -86,7 +87,7 @@ final class ClientGssapi implements ClientAttempts {
     } else if (isOfExchange(reply)) {
       throw ClientDialogue.unexpected(reply.number());
     }
-    if (reply instanceof UserauthFailure f && !f.partialSuccess()) {
+    if (reply instanceof UserauthFailure f && !f.partialSuccess() && !explained) {
       dialogue.step(new ClientAuthStep.GssapiRefused(proven, said));
     }
     return reply;
@@ -159,14 +160,19 @@ final class ClientGssapi implements ClientAttempts {
   }
 
   /** The mechanism may be able to say what the server's one found; a refusal follows. */
-  private void lastWords(GssContext context, Bytes token) {
+  private void lastWords(GssContext context, Bytes token) throws IOException {
     if (context.isEstablished() || token.length() > ServerGssapi.MAX_TOKEN) {
       return;
     }
     try {
       var _ = context.step(token.toArray());
     } catch (GssException e) {
-      said = e.reason().summary();
+      if (e.reason() instanceof GssReason.Failed failed) {
+        said = failed.summary();
+      } else {
+        explained = true;
+        dialogue.step(new ClientAuthStep.GssapiFailed(e.reason()));
+      }
     }
   }
 

@@ -114,6 +114,19 @@ public sealed interface GssReason extends Reason {
     }
   }
 
+  /** As the server says. */
+  record KeyNotAtServer(String service, String detail) implements GssReason {
+    @Override
+    public String summary() {
+      return "the server has no key for a ticket of " + text(service) + ": " + text(detail);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("klist -k at the server, and kadmin -q 'ktadd host/NAME'");
+    }
+  }
+
   /** Whatever else the mechanism says. */
   record Failed(String detail) implements GssReason {
     @Override

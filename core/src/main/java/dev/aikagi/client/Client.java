@@ -185,7 +185,12 @@ public final class Client implements Closeable {
    */
   public void forwardAgent(Session session) throws IOException {
     agentChannels.orElseThrow(() -> new IllegalStateException("no agent to be forwarded")).offer();
-    session.sendUnanswered(new SessionRequest.AuthAgentReq(AgentChannel.OPENSSH));
+    Bytes version = transport.peerExtensions().get("agent-forward");
+    AgentChannel names =
+        version != null && version.equals(Bytes.utf8("0"))
+            ? AgentChannel.DRAFT
+            : AgentChannel.OPENSSH;
+    session.sendUnanswered(new SessionRequest.AuthAgentReq(names));
   }
 
   /** Whether {@link #forwardAgent} has an agent to offer. */

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,10 @@ public final class Channel implements Closeable {
   private final Receiver receiver;
   private final Sender sender;
   private final ReplyQueue replies = new ReplyQueue();
+
+  /** Requests that want no reply, less the failures that came for them. */
+  private final AtomicInteger notifications = new AtomicInteger();
+
   private final CompletableFuture<Opened> opened = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ChannelInputStream in;
@@ -184,6 +189,7 @@ public final class Channel implements Closeable {
 
   /** Sends a channel request that wants no reply; false if the channel is closing. */
   public boolean notify(String requestType, Bytes data) throws IOException {
+    notifications.incrementAndGet();
     return sender.send(message(requestType, false, data));
   }
 
@@ -385,7 +391,14 @@ public final class Channel implements Closeable {
 
   void replied(boolean success) throws DisconnectException {
     expectOpen();
-    replies.replied(success ? new GlobalReply.Success(Bytes.EMPTY) : new GlobalReply.Failure());
+    if (success) {
+      replies.replied(new GlobalReply.Success(Bytes.EMPTY));
+    } else if (!replies.answered(new GlobalReply.Failure())
+        && notifications.getAndDecrement() <= 0) {
+      // sshj sends CHANNEL_FAILURE for each request that it does not know (eow@openssh.com), also
+      // where no reply is wanted.
+      throw ReplyQueue.unasked();
+    }
   }
 
   /** Replies to a request of the peer, if it wants that; by the reader. */

@@ -68,6 +68,18 @@ final class ReplyQueue {
 
   /** By the reader. */
   void replied(GlobalReply reply) throws DisconnectException {
+    if (!answered(reply)) {
+      throw unasked();
+    }
+  }
+
+  static DisconnectException unasked() {
+    return new DisconnectException(
+        DisconnectReason.PROTOCOL_ERROR, "a reply that no request waits for");
+  }
+
+  /** By the reader; false if no request waits. */
+  boolean answered(GlobalReply reply) {
     CompletableFuture<Outcome> next;
     lock.lock();
     try {
@@ -75,11 +87,10 @@ final class ReplyQueue {
     } finally {
       lock.unlock();
     }
-    if (next == null) {
-      throw new DisconnectException(
-          DisconnectReason.PROTOCOL_ERROR, "a reply that no request waits for");
+    if (next != null) {
+      next.complete(new Outcome.Replied(reply));
     }
-    next.complete(new Outcome.Replied(reply));
+    return next != null;
   }
 
   /**

@@ -38,7 +38,8 @@ public record KerberosAcceptor(Path keytab) implements GssAcceptor {
     Faults faults = new Faults("", keytab.toString());
     try {
       GSSContext context = Mechanism.as(subject, KerberosAcceptor::context);
-      return new KerberosContext(context, Optional.of(subject), false, faults);
+      return new KerberosContext(
+          context, Optional.of(subject), false, faults, new Patience(Patience.USUAL));
     } catch (GSSException e) {
       throw faults.of(e);
     }

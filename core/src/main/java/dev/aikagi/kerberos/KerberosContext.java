@@ -6,6 +6,7 @@ import dev.aikagi.auth.GssContext;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosTicket;
 import org.ietf.jgss.GSSContext;
@@ -18,19 +19,36 @@ public final class KerberosContext implements GssContext {
   private final Optional<Subject> subject;
   private final boolean initiates;
   private final Faults faults;
+  private final Patience patience;
+
+  /** Whether a step goes on, maybe longer than anybody waits for it. Guarded by this. */
+  private boolean busy;
+
+  private boolean closed;
 
   /** With whatever the subject has: present where Java speaks Kerberos itself. */
-  KerberosContext(GSSContext context, Optional<Subject> subject, boolean initiates, Faults faults) {
+  KerberosContext(
+      GSSContext context,
+      Optional<Subject> subject,
+      boolean initiates,
+      Faults faults,
+      Patience patience) {
     this.context = context;
     this.subject = subject;
     this.initiates = initiates;
     this.faults = faults;
+    this.patience = patience;
   }
 
   @Override
   public byte[] step(byte[] token) throws GssException {
+    OptionalInt error = initiates ? ErrorToken.number(token) : OptionalInt.empty();
+    if (error.isPresent()) {
+      throw faults.ofServer(error.getAsInt());
+    }
     try {
-      byte[] next = subject.isPresent() ? Mechanism.as(subject.get(), () -> go(token)) : go(token);
+      // The server asks nobody; and the keys are its own.
+      byte[] next = initiates ? patience.within(() -> alone(token)) : as(token);
       if (context.isEstablished() && initiates && !context.getMutualAuthState()) {
         throw new GssException(new GssReason.Failed("the server has not proven who it is"));
       }
@@ -40,6 +58,29 @@ public final class KerberosContext implements GssContext {
     } catch (RuntimeException e) {
       throw Faults.ofToken(e);
     }
+  }
+
+  private byte[] alone(byte[] token) throws GSSException, GssException {
+    synchronized (this) {
+      if (closed) {
+        return new byte[0];
+      }
+      busy = true;
+    }
+    try {
+      return as(token);
+    } finally {
+      synchronized (this) {
+        busy = false;
+        if (closed) {
+          dispose();
+        }
+      }
+    }
+  }
+
+  private byte[] as(byte[] token) throws GSSException, GssException {
+    return subject.isPresent() ? Mechanism.as(subject.get(), () -> go(token)) : go(token);
   }
 
   private byte[] go(byte[] token) throws GSSException {
@@ -115,8 +156,18 @@ public final class KerberosContext implements GssContext {
     }
   }
 
+  /** What a step is still at work with, is taken away by that. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      if (!busy) {
+        dispose();
+      }
+    }
+  }
+
+  private void dispose() {
     try {
       context.dispose();
     } catch (GSSException e) {

@@ -36,23 +36,33 @@ public record KerberosInitiator(String host, boolean delegates) implements GssIn
   public GssContext initiate() throws GssException {
     TicketStore store = TicketStore.ofUser();
     Faults faults = new Faults(SERVICE + "@" + host, store.name());
-    Optional<Subject> subject =
-        Boolean.getBoolean("sun.security.jgss.native")
-            ? Optional.empty()
-            : Optional.of(subject(store));
+    Patience patience = new Patience(Patience.USUAL);
+    Optional<Subject> current = Optional.ofNullable(Subject.current());
     try {
-      GSSContext context =
-          subject.isPresent() ? Mechanism.as(subject.get(), this::context) : context();
-      return new KerberosContext(context, subject, true, faults);
+      return patience.within(() -> initiate(current, store, faults, patience));
     } catch (GSSException e) {
       throw faults.of(e);
     }
   }
 
-  private static Subject subject(TicketStore store) throws GssException {
-    Subject current = Subject.current();
-    return current != null && !current.getPrivateCredentials(KerberosTicket.class).isEmpty()
-        ? current
+  /** Names are completed by the DNS, so this waits too. */
+  private GssContext initiate(
+      Optional<Subject> current, TicketStore store, Faults faults, Patience patience)
+      throws GSSException, GssException {
+    Optional<Subject> subject =
+        Boolean.getBoolean("sun.security.jgss.native")
+            ? current
+            : Optional.of(withTicket(current, store));
+    GSSContext context =
+        subject.isPresent() ? Mechanism.as(subject.get(), this::context) : context();
+    return new KerberosContext(context, subject, true, faults, patience);
+  }
+
+  private static Subject withTicket(Optional<Subject> current, TicketStore store)
+      throws GssException {
+    return current.isPresent()
+            && !current.get().getPrivateCredentials(KerberosTicket.class).isEmpty()
+        ? current.get()
         : store.subject();
   }
 

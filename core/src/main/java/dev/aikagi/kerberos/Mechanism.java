@@ -33,10 +33,12 @@ final class Mechanism {
       switch (e.getCause()) {
         case GSSException cause -> throw cause;
         case RuntimeException cause -> throw cause;
-        case null, default ->
-            throw new GssException(
-                new GssReason.Failed(String.valueOf(e.getCause())), Bytes.EMPTY, e);
+        case null, default -> throw failed(e);
       }
     }
+  }
+
+  static GssException failed(Exception e) {
+    return new GssException(new GssReason.Failed(String.valueOf(e.getCause())), Bytes.EMPTY, e);
   }
 }

@@ -3,10 +3,10 @@ package dev.aikagi.kerberos;
 import dev.aikagi.Bytes;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import javax.security.auth.Subject;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
@@ -22,8 +22,43 @@ import javax.security.auth.login.LoginException;
 record TicketStore(String name) {
   private static final String FILE = "FILE:";
 
+  /** Of KRB5CCNAME, else of krb5.conf, whose word on this Java does not heed. */
   static TicketStore ofUser() {
-    return new TicketStore(Optional.ofNullable(System.getenv("KRB5CCNAME")).orElse(""));
+    String name = System.getenv("KRB5CCNAME");
+    if (name != null) {
+      return new TicketStore(name);
+    }
+    try {
+      return new TicketStore(
+          KerberosConfiguration.ofSystem()
+              .libDefault("default_ccache_name")
+              .map(TicketStore::expanded)
+              .orElse(""));
+    } catch (IOException e) {
+      // Java says what is wrong with that file when it reads it itself.
+      System.getLogger(TicketStore.class.getName()).log(System.Logger.Level.DEBUG, "krb5.conf", e);
+      return new TicketStore("");
+    }
+  }
+
+  /** The parameters that name a user, and the temporary folder. */
+  static String expanded(String name) {
+    String id = id();
+    return name.replace("%{uid}", id)
+        .replace("%{euid}", id)
+        .replace("%{USERID}", id)
+        .replace("%{username}", System.getProperty("user.name", ""))
+        .replace("%{TEMP}", "/tmp")
+        .replace("%{null}", "");
+  }
+
+  private static String id() {
+    try {
+      return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      // Then the name stays as it is, and no such cache is there.
+      return "%{uid}";
+    }
   }
 
   /** Its ticket, as Java alone reads it. */

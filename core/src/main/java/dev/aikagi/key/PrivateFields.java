@@ -38,8 +38,14 @@ final class PrivateFields {
   /** The public fields, and then what the authenticator is told. */
   private static PrivateKey securityKey(KeyType type, WireReader in) throws MalformedException {
     SecurityKeyPublicKey key = (SecurityKeyPublicKey) PublicKeyParser.fields(type, in);
+    return device(key, in);
+  }
+
+  /** What stands behind the public fields of a key inside an authenticator. */
+  static SecurityKeyPrivateKey device(SecurityKeyPublicKey key, WireReader in)
+      throws MalformedException {
     int flags = in.readByte();
-    byte[] handle = in.readString(SecurityKeyHandle.MAX_HANDLE);
+    byte[] handle = in.readString(SecurityKeyPrivateKey.MAX_HANDLE);
     return new SecurityKeyPrivateKey(key, flags, SecretBytes.taking(handle), in.readBytes());
   }
 

@@ -20,6 +20,9 @@ public final class SecurityKeyPrivateKey implements PrivateKey {
   /** The authenticator keeps the key, so that the handle can be got from it again. */
   public static final int RESIDENT = 0x20;
 
+  /** More than any authenticator makes. */
+  static final int MAX_HANDLE = 64 * 1024;
+
   private final SecurityKeyPublicKey publicKey;
   private final int flags;
   private final SecretBytes keyHandle;
@@ -58,6 +61,12 @@ public final class SecurityKeyPrivateKey implements PrivateKey {
 
   Bytes reserved() {
     return reserved;
+  }
+
+  /** One of its own to be closed: for whoever signs while the other may be wiped. */
+  public SecurityKeyPrivateKey copy() {
+    return new SecurityKeyPrivateKey(
+        publicKey, flags, SecretBytes.copyOf(keyHandle.expose()), reserved);
   }
 
   /** A browser's algorithm is for browsers. */

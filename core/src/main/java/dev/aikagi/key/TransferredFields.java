@@ -21,8 +21,8 @@ final class TransferredFields {
     }
     if (type.securityKey()) {
       in.skip(ahead.position() - in.position());
-      return new TransferredKey.OnDevice(
-          handle((SecurityKeyPublicKey) PublicKeyParser.fields(type, in), in), Optional.empty());
+      SecurityKeyPublicKey key = (SecurityKeyPublicKey) PublicKeyParser.fields(type, in);
+      return new TransferredKey.OnDevice(PrivateFields.device(key, in), Optional.empty());
     }
     return new TransferredKey.Plain(PrivateFields.read(in));
   }
@@ -50,21 +50,13 @@ final class TransferredFields {
     return new TransferredKey.Certified(certificate, key);
   }
 
-  private static SecurityKeyHandle certifiedHandle(SecurityKeyPublicKey key, WireReader in)
+  private static SecurityKeyPrivateKey certifiedHandle(SecurityKeyPublicKey key, WireReader in)
       throws MalformedException, KeyFileException {
     boolean same = !(key instanceof SkEd25519PublicKey ed) || in.readBytes().equals(ed.point());
     if (!same || !in.readUtf8().equals(key.application())) {
       throw KeyParts.mismatch(key.type());
     }
-    return handle(key, in);
-  }
-
-  private static SecurityKeyHandle handle(SecurityKeyPublicKey key, WireReader in)
-      throws MalformedException {
-    int flags = in.readByte();
-    Bytes handle = Bytes.of(in.readString(SecurityKeyHandle.MAX_HANDLE));
-    in.skip(in.readStringLength()); // reserved
-    return new SecurityKeyHandle(key, flags, handle);
+    return PrivateFields.device(key, in);
   }
 
   static void write(WireWriter out, TransferredKey key) {
@@ -79,18 +71,12 @@ final class TransferredFields {
   }
 
   private static void onDevice(WireWriter out, TransferredKey.OnDevice device) {
-    SecurityKeyPublicKey key = device.handle().publicKey();
     Certificate certificate = device.certificate().orElse(null);
     if (certificate == null) {
-      out.writeRaw(key.blob());
-    } else {
-      out.writeUtf8(certificate.type().wireName()).writeString(certificate.blob());
-      if (key instanceof SkEd25519PublicKey ed) {
-        out.writeString(ed.point());
-      }
-      out.writeUtf8(key.application());
+      PrivateFields.write(out, device.key());
+      return;
     }
-    out.writeByte(device.handle().flags()).writeString(device.handle().handle());
-    out.writeString(new byte[0]);
+    out.writeUtf8(certificate.type().wireName()).writeString(certificate.blob());
+    PrivateFields.writeCertified(out, device.key());
   }
 }

@@ -87,22 +87,48 @@ public sealed interface TransferredKey extends AutoCloseable {
   }
 
   /** A key that stays inside an authenticator. */
-  record OnDevice(SecurityKeyHandle handle, Optional<Certificate> certificate)
+  record OnDevice(SecurityKeyPrivateKey key, Optional<Certificate> certificate)
       implements TransferredKey {
+    public OnDevice {
+      if (certificate.isPresent() && !certificate.get().publicKey().equals(key.publicKey())) {
+        throw new IllegalArgumentException("a certificate of another key");
+      }
+    }
+
     @Override
     public Bytes blob() {
-      return certificate.map(Certificate::blob).orElseGet(() -> handle.publicKey().blob());
+      return certificate.map(Certificate::blob).orElseGet(() -> key.publicKey().blob());
     }
 
     @Override
     public PublicKey publicKey() {
-      return handle.publicKey();
+      return key.publicKey();
     }
 
     @Override
     public void close() {
-      // There is no secret of this machine's in it.
+      key.close();
     }
+
+    /** Without the handle. */
+    @Override
+    public String toString() {
+      return certificate.map(Certificate::type).orElseGet(key::type).wireName();
+    }
+  }
+
+  /** The key alone, as it is handed over by its kind. */
+  static TransferredKey of(PrivateKey key) {
+    return key instanceof SecurityKeyPrivateKey device
+        ? new OnDevice(device, Optional.empty())
+        : new Plain(key);
+  }
+
+  /** The key under its certificate. */
+  static TransferredKey of(Certificate certificate, PrivateKey key) {
+    return key instanceof SecurityKeyPrivateKey device
+        ? new OnDevice(device, Optional.of(certificate))
+        : new Certified(certificate, key);
   }
 
   /**

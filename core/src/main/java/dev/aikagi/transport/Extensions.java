@@ -25,6 +25,9 @@ final class Extensions {
   static final String HOSTBOUND = "publickey-hostbound@openssh.com";
   static final String PING = "ping@openssh.com";
 
+  /** draft-ietf-sshm-ssh-agent: agents are forwarded by its names too. OpenSSH's since 10.1. */
+  static final String AGENT_FORWARD = "agent-forward";
+
   /** A client that says so takes EXT_INFO at any time during user authentication. */
   static final String IN_AUTH = "ext-info-in-auth@openssh.com";
 
@@ -64,6 +67,7 @@ final class Extensions {
       own.put(SERVER_SIG_ALGS, names(options.serverSigAlgs()));
       own.put(HOSTBOUND, Bytes.utf8("0"));
       own.put(PING, Bytes.utf8("0"));
+      own.put(AGENT_FORWARD, Bytes.utf8("0"));
     } else {
       own.put(IN_AUTH, Bytes.utf8("0"));
       inAuthAnnounced = true;

@@ -4,6 +4,7 @@ import static dev.aikagi.agent.AgentTalk.FAILURE;
 import static dev.aikagi.agent.AgentTalk.SUCCESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
@@ -12,17 +13,23 @@ import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.SignatureAlgorithm;
 import dev.aikagi.key.TransferredKey;
 import dev.aikagi.wire.WireWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keys inside authenticators. */
 class SecurityKeysTest {
   private static final SignatureAlgorithm SK = SignatureAlgorithm.SK_SSH_ED25519;
   private static final byte[] DATA = {1, 2, 3};
-  private static final String LIBRARY = "/usr/lib/fido.so";
+
+  @TempDir Path folder;
+  private String library = "";
 
   private final List<AgentRefusal> refusals = new ArrayList<>();
   private final KeyringOptions plain =
@@ -34,7 +41,15 @@ class SecurityKeysTest {
                 }
               });
   private final SoftAuthenticator device = new SoftAuthenticator(1);
-  private final KeyringOptions options = plain.withSecurityKeys(device);
+  private KeyringOptions options = plain;
+
+  @BeforeEach
+  void library() throws Exception {
+    Path real = folder.toRealPath();
+    Path file = Files.createDirectory(real.resolve("lib")).resolve("fido.so");
+    library = Files.createFile(file).toString();
+    options = plain.withSecurityKeys(device).withAllowedProviders(real + "/lib/*");
+  }
 
   private static WireWriter adding(TransferredKey key, String provider) {
     return AgentTalk.adding(key)
@@ -57,6 +72,44 @@ class SecurityKeysTest {
     PublicKey publicKey = PublicKey.parse(key.blob());
     assertTrue(publicKey.verify(SK, DATA, signature));
     assertEquals(SUCCESS, talk.status(adding(key, "internal")));
+    assertEquals("internal", device.asked().getFirst().provider());
+    assertEquals(Optional.empty(), device.asked().getFirst().detail());
+  }
+
+  @Test
+  void theLibraryIsTheOneThatWasNamed() throws Exception {
+    AgentTalk talk = new AgentTalk(new Keyring(options));
+    for (String[] names : new String[][] {{library, library}, {"INTERNAL", "internal"}}) {
+      TransferredKey key = device.key("ssh:", 1);
+      assertEquals(SUCCESS, talk.status(adding(key, names[0])));
+      assertTrue(talk.sign(key.blob(), DATA, 0).isPresent());
+      assertEquals(names[1], device.asked().getLast().provider());
+      // What the authenticator was shown is gone again.
+      assertThrows(IllegalStateException.class, device.asked().getLast().key().keyHandle()::expose);
+    }
+  }
+
+  /** Somebody may take minutes to touch it, and must not keep others from wiping keys so long. */
+  @Test
+  @Tag("G2")
+  void aKeyThatIsRemovedWhileItsAuthenticatorWaitsSignsNothing() throws Exception {
+    Keyring keyring = new Keyring(options);
+    AgentTalk talk = new AgentTalk(keyring);
+    AgentTalk other = new AgentTalk(keyring);
+    List<Runnable> ends =
+        List.of(
+            keyring::removeAll,
+            () -> assertEquals(SUCCESS, other.status(adding(device.key("ssh:", 1), "internal"))),
+            () -> assertEquals(SUCCESS, other.lock("pass")));
+    for (Runnable end : ends) {
+      TransferredKey key = device.key("ssh:", 1);
+      device.meanwhile(() -> {});
+      assertEquals(SUCCESS, talk.status(AgentTalk.adding(key)));
+      assertTrue(talk.sign(key.blob(), DATA, 0).isPresent());
+      device.meanwhile(end);
+      assertEquals(Optional.empty(), talk.sign(key.blob(), DATA, 0));
+    }
+    refused(AgentRefusal.Locked.class);
   }
 
   @Test
@@ -99,8 +152,8 @@ class SecurityKeysTest {
     Host alpha = Host.named("alpha");
     AgentTalk remote = new AgentTalk(keyring);
     assertEquals(SUCCESS, remote.bind(alpha.binding(Host.session(1), true)));
-    assertEquals(FAILURE, remote.status(adding(key, LIBRARY)));
-    assertEquals(new AgentRefusal.ProviderNotAllowed(LIBRARY, true), refusals.getLast());
+    assertEquals(FAILURE, remote.status(adding(key, library)));
+    assertEquals(new AgentRefusal.ProviderNotAllowed(library, true), refusals.getLast());
     assertEquals(SUCCESS, remote.status(adding(key, "internal")));
 
     AgentTalk failed = new AgentTalk(keyring);
@@ -108,27 +161,37 @@ class SecurityKeysTest {
     SessionBinding bad =
         new SessionBinding(good.hostKey(), Host.session(2), good.signature(), true);
     assertEquals(AgentTalk.EXTENSION_FAILURE, failed.bind(bad));
-    assertEquals(FAILURE, failed.status(adding(key, LIBRARY)));
-    assertEquals(new AgentRefusal.ProviderNotAllowed(LIBRARY, true), refusals.getLast());
+    assertEquals(FAILURE, failed.status(adding(key, library)));
+    assertEquals(new AgentRefusal.ProviderNotAllowed(library, true), refusals.getLast());
 
-    assertEquals(SUCCESS, new AgentTalk(keyring).status(adding(key, LIBRARY)));
+    assertEquals(SUCCESS, new AgentTalk(keyring).status(adding(key, library)));
     AgentTalk allowed = new AgentTalk(new Keyring(options.withRemoteProviders(true)));
     assertEquals(SUCCESS, allowed.bind(good));
-    assertEquals(SUCCESS, allowed.status(adding(key, LIBRARY)));
+    assertEquals(SUCCESS, allowed.status(adding(key, library)));
   }
 
   @Test
   @Tag("G1")
   void librariesComeFromWhereTheSystemKeepsThem() throws Exception {
     AgentTalk talk = new AgentTalk(new Keyring(options));
+    Path lib = folder.toRealPath().resolve("lib");
+    String evil = Files.createFile(lib.resolveSibling("evil.so")).toString();
+    String link = Files.createSymbolicLink(lib.resolve("link.so"), Path.of(evil)).toString();
+    for (String name : List.of(evil, lib + "/../evil.so", link)) {
+      assertEquals(FAILURE, talk.status(adding(device.key("ssh:", 1), name)));
+      assertEquals(new AgentRefusal.ProviderNotAllowed(evil, false), refusals.getLast());
+    }
+    for (String name : List.of(lib + "/none.so", "", "a\0b")) {
+      assertEquals(FAILURE, talk.status(adding(device.key("ssh:", 1), name)));
+    }
     TransferredKey key = device.key("ssh:", 1);
-    assertEquals(FAILURE, talk.status(adding(key, "/tmp/evil.so")));
-    assertEquals(new AgentRefusal.ProviderNotAllowed("/tmp/evil.so", false), refusals.getLast());
-    AgentTalk other = new AgentTalk(new Keyring(options.withAllowedProviders("/opt/*")));
-    assertEquals(FAILURE, other.status(adding(key, LIBRARY)));
-    assertEquals(SUCCESS, other.status(adding(key, "/opt/fido.so")));
+    AgentTalk other = new AgentTalk(new Keyring(options.withAllowedProviders(evil)));
+    assertEquals(FAILURE, other.status(adding(key, library)));
+    assertEquals(SUCCESS, other.status(adding(device.key("ssh:", 1), link)));
+    AgentTalk usual = new AgentTalk(new Keyring(plain.withSecurityKeys(device)));
+    assertEquals(FAILURE, usual.status(adding(device.key("ssh:", 1), library)));
     TransferredKey soft = new TransferredKey.Plain(KeyGenerator.ed25519());
-    assertEquals(FAILURE, talk.status(adding(soft, LIBRARY)));
+    assertEquals(FAILURE, talk.status(adding(soft, library)));
     refused(AgentRefusal.ProviderWithoutSecurityKey.class);
   }
 

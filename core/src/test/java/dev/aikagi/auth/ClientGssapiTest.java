@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.DisconnectException;
+import dev.aikagi.Reason;
 import dev.aikagi.message.Message;
 import dev.aikagi.message.ServiceAccept;
 import dev.aikagi.message.UserauthFailure;
@@ -117,6 +118,17 @@ class ClientGssapiTest {
     assertEquals(
         "the server did not take the ticket of gssapi-with-mic: GSS-API: the other side says skew",
         denied(token).reasons().getFirst().summary());
+  }
+
+  /** Then the refusal that follows tells nothing more. */
+  @Test
+  void whatTheServersMechanismFoundIsTheReason() {
+    ScriptedTransport server = server(NO, YES, new UserauthGssapiErrtok(Bytes.utf8("fault")), NO);
+    List<? extends Reason> reasons = denied(server).reasons();
+    ClientAuthStep.GssapiFailed why =
+        assertInstanceOf(ClientAuthStep.GssapiFailed.class, reasons.getFirst());
+    assertInstanceOf(GssReason.ClockSkew.class, why.reason());
+    assertFalse(reasons.stream().anyMatch(ClientAuthStep.GssapiRefused.class::isInstance));
   }
 
   @Test

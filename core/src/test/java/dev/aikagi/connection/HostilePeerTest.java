@@ -1,5 +1,6 @@
 package dev.aikagi.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +73,34 @@ class HostilePeerTest {
     peer.send(message);
     assertProtocolError(peer.end());
     assertEquals(DisconnectReason.PROTOCOL_ERROR.code(), disconnectSeenBy(peer));
+  }
+
+  /** sshj does so; more failures than there were such requests are nobody's custom. */
+  @Tag("B10")
+  @Test
+  void aFailureForARequestThatWantsNoReplyIsForgivenOnce() throws Exception {
+    CountDownLatch forgiven = new CountDownLatch(1);
+    RawPeer peer =
+        RawPeer.ofServer(
+            Mux.sessions(
+                () ->
+                    new Program(
+                        session -> {
+                          session.stdin().close();
+                          SessionTest.await(forgiven);
+                          return ExitResult.status(0);
+                        })));
+    long channel = peer.openSession(1000);
+    peer.exec(channel, "anything");
+    byte[] notification = peer.await(ChannelRequest.NUMBER);
+    assertTrue(new String(notification, UTF_8).contains("eow@openssh.com"));
+    peer.send(new ChannelFailure(channel));
+    // An answer to what comes after it: the connection is still there.
+    peer.send(new GlobalRequest("any", true, Bytes.EMPTY));
+    peer.await(RequestFailure.NUMBER);
+    peer.send(new ChannelFailure(channel));
+    assertProtocolError(peer.end());
+    forgiven.countDown();
   }
 
   @Tag("A1")

@@ -21,7 +21,7 @@ class KerberosContextTest {
                 (_, _, _) -> {
                   throw new IllegalArgumentException("Bad arguments");
                 });
-    return new KerberosContext(context, Optional.empty(), initiates, new Faults("", "store"));
+    return new KerberosContext(context, Optional.empty(), initiates, new Faults("", "store"), new Patience(Patience.USUAL));
   }
 
   @Test

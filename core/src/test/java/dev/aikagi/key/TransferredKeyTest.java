@@ -3,9 +3,11 @@ package dev.aikagi.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.SecretBytes;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.util.List;
@@ -81,21 +83,31 @@ class TransferredKeyTest {
     SkEcdsaPublicKey ec =
         new SkEcdsaPublicKey(((EcdsaPublicKey) Keys.P256.publicKey()).point(), "ssh:x");
     for (SecurityKeyPublicKey key : List.of(ed, ec)) {
-      SecurityKeyHandle handle = new SecurityKeyHandle(key, 5, Bytes.utf8("a handle"));
+      SecurityKeyPrivateKey device = device(key, 5);
       Certificate certificate = Certified.of(key).by(Keys.ED25519);
       for (Optional<Certificate> shown :
           List.of(Optional.<Certificate>empty(), Optional.of(certificate))) {
-        TransferredKey read = read(written(new TransferredKey.OnDevice(handle, shown)));
-        SecurityKeyHandle arrived = assertInstanceOf(TransferredKey.OnDevice.class, read).handle();
+        TransferredKey given =
+            shown.isPresent() ? TransferredKey.of(shown.get(), device) : TransferredKey.of(device);
+        TransferredKey read = read(written(given));
+        var arrived = assertInstanceOf(TransferredKey.OnDevice.class, read).key();
         assertEquals(key, arrived.publicKey());
         assertEquals(5, arrived.flags());
-        assertEquals(handle.handle(), arrived.handle());
+        assertTrue(arrived.keyHandle().matches(device.keyHandle().expose()));
         assertEquals(shown, read.certificate());
+        assertEquals(given.blob(), read.blob());
+        read.close();
+        assertThrows(IllegalStateException.class, arrived.keyHandle()::expose);
       }
     }
-    assertEquals(
-        "SecurityKeyHandle[sk-ssh-ed25519@openssh.com]",
-        new SecurityKeyHandle(ed, 1, Bytes.EMPTY).toString());
+    assertEquals("sk-ssh-ed25519@openssh.com", TransferredKey.of(device(ed, 1)).toString());
+    Certificate other = Certified.of(ec).by(Keys.ED25519);
+    assertThrows(IllegalArgumentException.class, () -> TransferredKey.of(other, device(ed, 1)));
+  }
+
+  private static SecurityKeyPrivateKey device(SecurityKeyPublicKey key, int flags) {
+    return new SecurityKeyPrivateKey(
+        key, flags, SecretBytes.copyOf(Bytes.utf8("a handle").toArray()), Bytes.EMPTY);
   }
 
   @Test

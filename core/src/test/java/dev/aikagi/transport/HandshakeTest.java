@@ -232,6 +232,7 @@ class HandshakeTest {
         Ends.of(TransportOptions.client(), TransportOptions.server()).authenticated()) {
       assertEquals("0", extension(ends.client(), "publickey-hostbound@openssh.com"));
       assertEquals("0", extension(ends.client(), "ping@openssh.com"));
+      assertEquals("0", extension(ends.client(), "agent-forward"));
       assertTrue(extension(ends.client(), "server-sig-algs").startsWith("ssh-ed25519,"));
       assertEquals("0", extension(ends.server(), "ext-info-in-auth@openssh.com"));
     }

@@ -35,6 +35,7 @@ class CorpusTest {
           Map.entry("encrypted-key-file", EncryptedKeyFileTarget::fuzzerTestOneInput),
           Map.entry("far-keys", FarKeysTarget::fuzzerTestOneInput),
           Map.entry("file-signature", FileSignatureTarget::fuzzerTestOneInput),
+          Map.entry("helper-answer", HelperAnswerTarget::fuzzerTestOneInput),
           Map.entry("inventory", InventoryTarget::fuzzerTestOneInput),
           Map.entry("kerberos-token", KerberosTokenTarget::fuzzerTestOneInput),
           Map.entry("key-blob", KeyBlobTarget::fuzzerTestOneInput),

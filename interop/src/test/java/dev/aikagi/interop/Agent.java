@@ -49,6 +49,26 @@ final class Agent implements AutoCloseable {
     return socket;
   }
 
+  /** What the agent itself has started, and waits for. */
+  List<ProcessHandle> children() {
+    ProcessHandle agent = process.toHandle();
+    // Behind setsid where that had to fork, and behind a launcher.
+    while (!isAgent(agent) && agent.children().count() == 1) {
+      agent = agent.children().findFirst().orElseThrow();
+    }
+    return agent.children().toList();
+  }
+
+  private static boolean isAgent(ProcessHandle process) {
+    String command = process.info().command().orElse("");
+    return command.endsWith("/java") || command.endsWith("/ssh-agent");
+  }
+
+  /** Without any last words. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** A command whose agent this is. */
   Command client(List<String> words) {
     return Command.of(words).environment("SSH_AUTH_SOCK", socket.toString());

@@ -41,10 +41,39 @@ final class JumpPlace implements AutoCloseable {
     List<String> lines = new ArrayList<>(List.of(settings));
     lines.addFirst("LogLevel VERBOSE");
     lines.addFirst("Subsystem sftp internal-sftp");
-    Daemon server = Sshd.start(whose.program("sshd"), own, lines);
+    Daemon server = Sshd.start(atHome(whose.program("sshd")), own, lines);
     servers.put(name, server);
     keys.put(name, own);
     return server;
+  }
+
+  /** Root's home is in the place for it, where that can be: sshd puts sockets of agents there. */
+  private String atHome(String program) throws Exception {
+    if (Command.of("unshare", "-m", "true").run().status() != 0) {
+      return program;
+    }
+    Path home = Files.createDirectories(folder.resolve("h"));
+    Path users = folder.resolve("passwd");
+    Files.writeString(
+        users,
+        Files.readString(Path.of("/etc/passwd"))
+            .replaceAll("(?m)^(root:[^:]*:0:0:[^:]*):[^:]*:", "$1:" + home + ":"));
+    Path script = folder.resolve("at-home-" + Path.of(program).toString().hashCode());
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        if [ "$1" = inside ]; then
+          shift
+          mount --bind '%s' /etc/passwd || exit 99
+          exec '%s' "$@"
+        fi
+        exec unshare -m "$0" inside "$@"
+        """
+            .formatted(users, program));
+    Files.setPosixFilePermissions(
+        script, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script.toString();
   }
 
   boolean has(String name) {

@@ -2,7 +2,9 @@ package dev.aikagi.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -101,6 +103,12 @@ class KerberosTest {
   }
 
   private static Daemon server(String program, Path keytab, String more) throws Exception {
+    return server(List.of("env", "KRB5_KTNAME=" + keytab, program), realm().configuration(), more);
+  }
+
+  /** The words before its own options; the configuration is the one that it has of Kerberos. */
+  private static Daemon server(List<String> program, Path configuration, String more)
+      throws Exception {
     return Daemon.start(
         "Server listening on",
         port -> {
@@ -121,9 +129,11 @@ class KerberosTest {
               """
                       .formatted(port, folder.resolve("key"))
                   + more);
-          List<String> words = new ArrayList<>(List.of("env", "KRB5_KTNAME=" + keytab));
-          words.addAll(List.of(program, "-D", "-e", "-f", config.toString()));
-          return realm().within(words);
+          List<String> words = new ArrayList<>(program);
+          words.addAll(List.of("-D", "-e", "-f", config.toString()));
+          List<String> within = new ArrayList<>(realm().within(words));
+          within.set(1, "KRB5_CONFIG=" + configuration);
+          return within;
         });
   }
 
@@ -344,6 +354,181 @@ class KerberosTest {
       Command.Outcome root =
           client(Peer.required("ssh"), ticket(), server, "root@localhost", "true").run();
       assertFalse(root.errors().contains("can continue: gssapi-with-mic"), root::toString);
+    }
+  }
+
+  /** A program that finds none of the system's libraries of Kerberos, in folders of its own. */
+  private static Path withoutLibraries() throws Exception {
+    Path script = folder.resolve("without");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        [ "$1" = inside ] || exec unshare -m "$0" inside "$@"
+        shift
+        for file in $(ldconfig -p | sed -n 's/.*=> \\(.*\\)$/\\1/p' |
+            grep -e 'libkrb5[.]so[.]3' -e 'libgssapi_krb5[.]so[.]2'); do
+          mount --bind /dev/null "$file" || exit 99
+        done
+        exec "$@"
+        """);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Peer.required("unshare");
+    assumeTrue(Command.of(script.toString(), "true").run().status() == 0, "no mounts here");
+    assertNotEquals(0, Command.of(script.toString(), Peer.required("klist"), "-V").run().status());
+    return script;
+  }
+
+  private static List<String> ofClient(String cache, Daemon server, String... more)
+      throws Exception {
+    List<String> words = new ArrayList<>(client(ssh("ours"), cache, server, more).words());
+    words.add(words.indexOf(ssh("ours")), withoutLibraries().toString());
+    return words;
+  }
+
+  private static Command.Outcome byJava(String cache, Daemon server, String... more)
+      throws Exception {
+    return Command.of(ofClient(cache, server, more)).environment("KRB5CCNAME", cache).run();
+  }
+
+  @Test
+  void javaAloneSpeaksKerberosAtEitherEnd() throws Exception {
+    String cache = ticket();
+    String to = user + "@localhost";
+    String show = "test -f \"${KRB5CCNAME#FILE:}\" && echo lent || echo none";
+    try (Daemon server =
+        server(
+            List.of(
+                "env", "KRB5_KTNAME=" + hostKeys, withoutLibraries().toString(), Peer.ours("sshd")),
+            realm().configuration(),
+            "PerSourcePenalties no\n" + LOOSE)) {
+      for (Daemon each : List.of(known("theirs"), known("ours"), server)) {
+        assertEquals("none", byJava(cache, each, to, show).expectSuccess().strip());
+        assertEquals("lent", byJava(cache, each, "-K", to, show).expectSuccess().strip());
+      }
+      for (String client : List.of("theirs", "ours")) {
+        Command command = client(ssh(client), cache, server, "-K", to, show);
+        assertEquals("lent", command.run().expectSuccess().strip());
+      }
+      awaitNothingLent();
+      String other = realm().ticket("somebody", otherKeys, "other");
+      assertEquals(255, byJava(other, server, to, "true").status());
+      Path list = Files.writeString(home.resolve(".k5login"), "somebody@" + Realm.NAME + "\n");
+      own(list, uid);
+      byJava(other, server, to, "true").expectSuccess();
+      assertEquals(255, byJava(cache, server, to, "true").status());
+    }
+  }
+
+  @Test
+  void whatJavaAloneCannotReadIsSaid() throws Exception {
+    Daemon server = known("ours");
+    String to = user + "@localhost";
+    for (String cache : List.of("KEYRING:session:x", "KCM:", "DIR:/nonexistent")) {
+      refused(
+          byJava(cache, server, to, "true"),
+          "only tickets in files can be read without the system's Kerberos library, and these are"
+              + " in "
+              + cache);
+    }
+    Path configured = folder.resolve("named.conf");
+    for (String name : List.of("KCM:", ticket())) {
+      Files.writeString(
+          configured,
+          Files.readString(realm().configuration())
+              .replace("[libdefaults]", "[libdefaults]\n default_ccache_name = " + name));
+      List<String> words = ofClient("x", server, to, "echo in");
+      words.set(1, "KRB5_CONFIG=" + configured);
+      words.add(1, "--unset=KRB5CCNAME");
+      Command.Outcome outcome = Command.of(words).run();
+      if (name.equals("KCM:")) {
+        refused(outcome, "only tickets in files can be read");
+      } else {
+        assertEquals("in\n", outcome.expectSuccess());
+      }
+    }
+  }
+
+  /** Whichever side has the other time, the client says so, and so does ssh-doctor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "ours"})
+  void aClockThatDiffersIsNamed(String whose) throws Exception {
+    String faketime = Peer.required("faketime");
+    String to = user + "@localhost";
+    String says = "the clocks differ by too much: ";
+    String cache = ticket();
+    for (String ahead : List.of("+20m", "-20m")) {
+      List<String> program = new ArrayList<>(List.of(faketime, "-f", ahead));
+      program.addAll(List.of("env", "KRB5_KTNAME=" + hostKeys));
+      program.add(whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd"));
+      String more = whose.equals("ours") ? "PerSourcePenalties no\n" + LOOSE : LOOSE;
+      try (Daemon server = server(program, realm().configuration(), more)) {
+        Command.Outcome theirs = client(ssh("theirs"), cache, server, to, "true").run();
+        boolean said =
+            theirs.errors().contains("Clock skew too great")
+                || theirs.errors().contains("Ticket not yet valid");
+        assertTrue(said, theirs::toString);
+        for (Command.Outcome ours :
+            List.of(
+                client(ssh("ours"), cache, server, to, "true").run(),
+                byJava(cache, server, to, "true"))) {
+          assertTrue(ours.errors().contains("came to no end: " + says), ours::toString);
+        }
+        Command.Outcome doctor = client(Peer.ours("ssh-doctor"), cache, server, to).run();
+        assertTrue(doctor.text().contains("1. The clocks differ by too much"), doctor::toString);
+        if (whose.equals("ours")) {
+          assertTrue(server.log().contains(says + "Clock skew too great (37)"), server::log);
+        }
+      }
+    }
+    Command late = client(ssh("ours"), ticket(), known(whose), to, "true");
+    List<String> words = new ArrayList<>(late.words());
+    words.addAll(words.indexOf(ssh("ours")), List.of(faketime, "-f", "+20m"));
+    Command.Outcome outcome = Command.of(words).environment("KRB5CCNAME", ticket()).run();
+    refused(outcome, says);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "ours"})
+  void aKeytabOfAnotherNameIsTheServersFault(String whose) throws Exception {
+    Path other = realm().principal("host/another");
+    String more = whose.equals("ours") ? "PerSourcePenalties no\n" + LOOSE : LOOSE;
+    String program = whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd");
+    try (Daemon server = server(program, other, more)) {
+      String to = user + "@localhost";
+      String cache = ticket();
+      for (Command.Outcome outcome :
+          List.of(
+              client(ssh("ours"), cache, server, to, "true").run(),
+              byJava(cache, server, to, "true"))) {
+        assertEquals(255, outcome.status());
+        assertTrue(
+            outcome.errors().contains("the server has no key for a ticket of host@localhost"),
+            outcome::toString);
+      }
+    }
+  }
+
+  @Test
+  void krb5ConfNamesTheKeytabAndWhoIsWho() throws Exception {
+    Path configuration = folder.resolve("rules.conf");
+    Files.writeString(
+        configuration,
+        Files.readString(realm().configuration())
+            .replace("[libdefaults]", "[libdefaults]\n default_keytab_name = FILE:" + hostKeys)
+            .replace(
+                " kdc = ",
+                " auth_to_local = RULE:[1:$1](^somebody$)s/.*/%s/\n kdc = ".formatted(user)));
+    String other = realm().ticket("somebody", otherKeys, "other");
+    for (String whose : List.of("theirs", "ours")) {
+      String program = whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd");
+      String more = whose.equals("ours") ? "PerSourcePenalties no\n" + LOOSE : LOOSE;
+      List<String> words = List.of("env", "--unset=KRB5_KTNAME", program);
+      try (Daemon server = server(words, configuration, more)) {
+        logIn("theirs", other, server).expectSuccess();
+        // By the rule alone: his own name is none of its cases.
+        assertEquals(255, logIn("theirs", ticket(), server).status());
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An open file descriptor: the end of a pipe or socket pair, the master of a pty, or one of the
@@ -31,6 +32,7 @@ public final class Descriptor implements AutoCloseable {
 
   private static final int POLLIN = 1;
   private static final int POLLOUT = 4;
+  private static final int POLLHUP = 0x10;
   private static final int POLLFD_SIZE = 8;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
@@ -156,6 +158,25 @@ public final class Descriptor implements AutoCloseable {
     enter();
     try {
       return reading.await(timeoutMillis);
+    } finally {
+      letGo();
+    }
+  }
+
+  /**
+   * Waits until this has something to read, or nobody has the other end of the other open any more.
+   *
+   * @return whether it is the other that ended the wait
+   */
+  boolean awaitReadableOrHangUp(Descriptor other, int timeoutMillis) throws IOException {
+    enter();
+    try {
+      other.enter();
+      try {
+        return reading.awaitOrHangUp(other.fd, timeoutMillis);
+      } finally {
+        other.letGo();
+      }
     } finally {
       letGo();
     }
@@ -340,6 +361,30 @@ public final class Descriptor implements AutoCloseable {
         if (at < end && isClosed()) {
           throw new ClosedDescriptorException();
         }
+      }
+    }
+
+    /** POLLHUP comes unasked; of a Unix socket once both of its directions are closed. */
+    boolean awaitOrHangUp(int other, int timeoutMillis) throws IOException {
+      int wakeUp = wakeDescriptor();
+      try (NativeFrame frame = new NativeFrame()) {
+        MemorySegment set = frame.allocate(3 * POLLFD_SIZE);
+        set.set(ValueLayout.JAVA_INT, 0, fd);
+        set.set(ValueLayout.JAVA_SHORT, 4, (short) interest);
+        set.set(ValueLayout.JAVA_INT, POLLFD_SIZE, wakeUp);
+        set.set(ValueLayout.JAVA_SHORT, POLLFD_SIZE + 4, (short) POLLIN);
+        set.set(ValueLayout.JAVA_INT, 2 * POLLFD_SIZE, other);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        int left = timeoutMillis;
+        while (frame.callInt(Libc.POLL, set.address(), 3, left) < 0) {
+          if (frame.errno() != Errno.EINTR) {
+            throw frame.failure("poll");
+          }
+          if (timeoutMillis >= 0) {
+            left = (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+          }
+        }
+        return !isClosed() && (set.get(ValueLayout.JAVA_SHORT, 2 * POLLFD_SIZE + 6) & POLLHUP) != 0;
       }
     }
 

@@ -158,6 +158,18 @@ public final class LocalSocket implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the other end is closed for good. Whoever has only ended its output, and may wait
+   * for an answer, is still there; what it sends meanwhile is left for {@link #receive}.
+   *
+   * @param until closing it ends the wait, as whatever comes in there does
+   * @param timeoutMillis negative: without end
+   * @return whether the other end is closed
+   */
+  public boolean awaitHangUp(LocalSocket until, int timeoutMillis) throws IOException {
+    return until.socket.awaitReadableOrHangUp(socket, timeoutMillis);
+  }
+
   /** Nothing more will be sent: the other end reads what is on its way and then the end. */
   public void endOutput() throws IOException {
     try (NativeFrame frame = new NativeFrame()) {

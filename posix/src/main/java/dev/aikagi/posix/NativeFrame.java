@@ -96,6 +96,11 @@ final class NativeFrame implements AutoCloseable {
     return call(function.address(), state, arguments);
   }
 
+  /** Of a function that is not in {@link Libc}. */
+  long callAt(MemorySegment function, long... arguments) {
+    return call(function, state, arguments);
+  }
+
   /** Of three arguments, for calls on the bulk path: nothing is allocated. */
   static long call(MemorySegment function, MemorySegment state, long a, long b, long c) {
     return call(function, state, a, b, c, 0, 0, 0);

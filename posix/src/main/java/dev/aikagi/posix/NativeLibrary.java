@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeLibrary {
   static final NativeLibrary C = new NativeLibrary();
   static final NativeLibrary CRYPT = new NativeLibrary("libcrypt.so.1", "libcrypt.so.2");
+  static final NativeLibrary FIDO2 = new NativeLibrary("libfido2.so.1");
   static final NativeLibrary GSSAPI = new NativeLibrary("libgssapi_krb5.so.2");
   static final NativeLibrary KRB5 = new NativeLibrary("libkrb5.so.3");
   static final NativeLibrary PAM = new NativeLibrary("libpam.so.0");
@@ -19,7 +20,7 @@ final class NativeLibrary {
   private final List<String> fileNames;
   private @Nullable SymbolLookup lookup;
 
-  private NativeLibrary(String... fileNames) {
+  NativeLibrary(String... fileNames) {
     this.fileNames = List.of(fileNames);
   }
 

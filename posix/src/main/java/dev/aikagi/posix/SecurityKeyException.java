@@ -1,12 +1,15 @@
 package dev.aikagi.posix;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A library for FIDO authenticators that is none, or what it answered instead of a result. */
 public final class SecurityKeyException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Why, as far as callers treat it differently. */
   public enum Kind {
-    /** The file is not such a library, or of another version. */
+    /** There is no such library, or the file is none, or of another version. */
     NOT_A_PROVIDER,
     GENERAL,
     UNSUPPORTED,
@@ -16,10 +19,19 @@ public final class SecurityKeyException extends Exception {
   }
 
   private final Kind kind;
+  private final @Nullable String detail;
 
   SecurityKeyException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  /**
+   * @param detail for people, beside what the kind says
+   */
+  SecurityKeyException(Kind kind, String message, @Nullable String detail) {
     super(message, null, false, false);
     this.kind = kind;
+    this.detail = detail;
   }
 
   static SecurityKeyException of(int code, String provider) {
@@ -36,5 +48,10 @@ public final class SecurityKeyException extends Exception {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** What more is known than the kind, in words for people. */
+  public Optional<String> detail() {
+    return Optional.ofNullable(detail);
   }
 }

@@ -180,6 +180,19 @@ public final class Spawn {
     }
   }
 
+  /**
+   * With one end of a socket pair as standard input, and one of another as standard output and
+   * error; both stay open here.
+   */
+  public ChildProcess onSockets(LocalSocket end, LocalSocket said) throws IOException {
+    try (Plan plan = new Plan()) {
+      plan.duplicate(end.number(), 0);
+      plan.duplicate(said.number(), 1);
+      plan.duplicate(said.number(), 2);
+      return plan.startedWithoutPipes();
+    }
+  }
+
   /** With /dev/null as standard input, output and error: for a program in the background. */
   public ChildProcess detached() throws IOException {
     try (Plan plan = new Plan()) {

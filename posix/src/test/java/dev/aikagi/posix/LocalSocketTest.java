@@ -2,6 +2,7 @@ package dev.aikagi.posix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,29 @@ class LocalSocketTest {
       assertThrows(ClosedDescriptorException.class, () -> one.receive(new byte[1], 0, 1, -1));
       closer.join();
       assertEquals("(end)", receive(other, 1));
+    }
+  }
+
+  @Test
+  void aHangUpIsNotTheEndOfOneDirection() throws Exception {
+    LocalSocket.Pair pair = LocalSocket.pair();
+    LocalSocket.Pair until = LocalSocket.pair();
+    try (LocalSocket one = pair.one();
+        LocalSocket other = pair.other();
+        LocalSocket stop = until.one();
+        LocalSocket far = until.other()) {
+      send(other, "more", List.of());
+      other.endOutput();
+      assertFalse(one.awaitHangUp(stop, 0));
+      send(far, "x", List.of());
+      assertFalse(one.awaitHangUp(stop, -1));
+      assertEquals("x", receive(stop, 1));
+      Thread closer = Thread.ofPlatform().start(other::close);
+      assertTrue(one.awaitHangUp(stop, -1));
+      closer.join();
+      assertEquals("more", receive(one, 4));
+      stop.close();
+      assertThrows(ClosedDescriptorException.class, () -> one.awaitHangUp(stop, -1));
     }
   }
 

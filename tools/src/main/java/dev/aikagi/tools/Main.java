@@ -8,6 +8,7 @@ import dev.aikagi.tools.doctor.SshDoctor;
 import dev.aikagi.tools.keygen.SshKeygen;
 import dev.aikagi.tools.keyscan.SshKeyscan;
 import dev.aikagi.tools.scp.Scp;
+import dev.aikagi.tools.securitykey.LibraryProcess;
 import dev.aikagi.tools.sftp.Sftp;
 import dev.aikagi.tools.sftpserver.SftpServerTool;
 import dev.aikagi.tools.ssh.Ssh;
@@ -53,6 +54,7 @@ final class Main {
       case "ssh-agent" -> SshAgent.run(rest);
       // Started by ssh-agent, for itself.
       case "ssh-agent-keeper" -> KeeperProcess.run(rest);
+      case "ssh-sk-helper" -> LibraryProcess.run(rest);
       case "ssh-add" -> SshAdd.run(rest);
       case "ssh-keygen" -> SshKeygen.run(rest);
       case "ssh-keyscan" -> SshKeyscan.run(rest);

@@ -3,6 +3,8 @@ package dev.aikagi.interop.keygen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +153,24 @@ class SecurityKeyDifferentialTest {
   }
 
   @Test
+  void withoutAnAuthenticatorBothFailAlike() throws Exception {
+    List<Tool.Result> results = new ArrayList<>();
+    for (boolean ours : new boolean[] {true, false}) {
+      String[] words = {
+        "-t", "ed25519-sk", "-O", "device=/nonexistent", "-N", "", "-f", file("key")
+      };
+      results.add(ours ? Tool.ours(words) : Tool.theirs(folder, words));
+    }
+    assertEquals(results.get(1).code(), results.get(0).code());
+    assertEquals(results.get(1).out(), results.get(0).out());
+    assertEquals("Key enrollment failed: device not found\n", results.get(1).err());
+    assertEquals(
+        "Key enrollment failed: device not found"
+            + " (/nonexistent cannot be opened: FIDO_ERR_INTERNAL)\n",
+        results.get(0).err());
+  }
+
+  @Test
   @Tag("R8")
   void anotherLibraryIsNotLoaded() throws Exception {
     Path library = Files.write(folder.resolve("other.so"), new byte[] {0x7f, 'E', 'L', 'F'});
@@ -165,9 +185,14 @@ class SecurityKeyDifferentialTest {
         result.err());
   }
 
-  /** Without a terminal, both read secrets from standard input. */
   private Tool.Result asked(Path into, List<String> command, String provider) throws Exception {
-    String script = "printf '1234\\n\\n\\n' | setsid -w \"$0\" \"$@\"";
+    return asked(into, command, provider, "1234\\n\\n\\n");
+  }
+
+  /** Without a terminal, both read secrets from standard input. */
+  private Tool.Result asked(Path into, List<String> command, String provider, String answers)
+      throws Exception {
+    String script = "printf '" + answers + "' | setsid -w \"$0\" \"$@\"";
     List<String> words = new ArrayList<>(List.of("sh", "-c", script));
     words.addAll(command);
     return Tool.process(into, words, Map.of("SSH_SK_PROVIDER", provider));
@@ -215,6 +240,36 @@ class SecurityKeyDifferentialTest {
     assertTrue(
         asked(folder, command, provider).ok().out().contains("authenticator again to authorize"));
     Tool.theirs(folder, "-y", "-f", file("key")).ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"y", "n", ""})
+  void bothAskBeforeAKeyInTheTokenIsReplaced(String answer) throws Exception {
+    String provider = SkProvider.resident(folder, "0x000a0000");
+    List<Tool.Result> results = new ArrayList<>();
+    for (boolean ours : new boolean[] {true, false}) {
+      List<String> command = new ArrayList<>(ours ? ours() : List.of(Tool.SSH_KEYGEN));
+      command.addAll(List.of("-t", "ed25519-sk", "-O", "resident", "-N", "", "-C", "me"));
+      if (!answer.isEmpty()) {
+        command.addAll(List.of("-O", "user=me"));
+      }
+      command.addAll(List.of("-f", file("key" + ours)));
+      Tool.Result result = asked(folder, command, provider, "1234\\n" + answer + "\\n");
+      results.add(result);
+      assertEquals(answer.equals("y"), Files.exists(folder.resolve("key" + ours)));
+    }
+    assertEquals(results.get(1).code(), results.get(0).code());
+    assertEquals(results.get(1).err(), results.get(0).err());
+    assertEquals(results.get(1).out().replace("keyfalse", "keytrue"), results.get(0).out());
+    assertTrue(results.get(0).out().contains("user id '" + (answer.isEmpty() ? "null" : "me")));
+    if (answer.equals("y")) {
+      Tool.assertSame(folder, "-y", "-f", file("keytrue"));
+      SecurityKeyPrivateKey key =
+          (SecurityKeyPrivateKey)
+              PrivateKeyFile.read(folder.resolve("keytrue"), null).orThrow().key();
+      assertEquals(
+          SecurityKeyPrivateKey.USER_PRESENCE | SecurityKeyPrivateKey.RESIDENT, key.flags());
+    }
   }
 
   @ParameterizedTest

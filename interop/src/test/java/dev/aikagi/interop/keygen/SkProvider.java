@@ -6,13 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Libraries that play an authenticator: OpenSSH's own of its regression tests, and ours. */
-final class SkProvider {
+public final class SkProvider {
   private static final Path DUMMY = Path.of("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
 
   private SkProvider() {}
 
   /** Of Debian's package openssh-tests, which is unpacked where it is not installed. */
-  static String dummy(Path folder) throws Exception {
+  public static String dummy(Path folder) throws Exception {
     if (Files.exists(DUMMY)) {
       return DUMMY.toString();
     }
@@ -24,11 +24,12 @@ final class SkProvider {
   }
 
   /**
-   * One that keeps two keys, wants the PIN 1234, and takes no option that it does not know.
+   * One that keeps two keys, wants the PIN 1234, replaces a key where it is told to, and takes no
+   * option that it does not know.
    *
    * @param version of the interface that it says it has
    */
-  static String resident(Path folder, String version) throws Exception {
+  public static String resident(Path folder, String version) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/cc")), "no C compiler");
     Path source = Files.writeString(folder.resolve("resident.c"), RESIDENT);
     Path library = folder.resolve("resident-" + version + ".so");
@@ -87,6 +88,7 @@ final class SkProvider {
       int sk_enroll(uint32_t alg, const uint8_t *challenge, size_t n, const char *application,
                     uint8_t flags, const char *pin, void **options, struct made **out) {
         if (pin == NULL || strcmp(pin, "1234") != 0) return -3;
+        if ((flags & 0x30) == 0x20) return -5;
         struct kept *k = key(application, "", 0, 0);
         *out = calloc(1, sizeof **out);
         **out = k->key;

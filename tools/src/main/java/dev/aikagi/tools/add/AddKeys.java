@@ -36,15 +36,21 @@ final class AddKeys {
   private final AddLine line;
   private final Desk desk;
   private final KeyConstraints constraints;
+  private final String provider;
   private final InstantSource clock;
 
   /** What opened a file before may open the next. */
   private @Nullable SecretBytes passphrase;
 
-  AddKeys(AddLine line, Desk desk, KeyConstraints constraints, InstantSource clock) {
+  /**
+   * @param provider how an agent reaches the authenticator of a key that is in one
+   */
+  AddKeys(
+      AddLine line, Desk desk, KeyConstraints constraints, String provider, InstantSource clock) {
     this.line = line;
     this.desk = desk;
     this.constraints = constraints;
+    this.provider = provider;
     this.clock = clock;
   }
 
@@ -132,12 +138,6 @@ final class AddKeys {
       prompt = "Bad passphrase, try again for ";
     }
     return switch (reading) {
-      case PrivateKeyFile.Loaded(SecurityKeyPrivateKey key, _, _, _) -> {
-        // Of no use to an agent that does not know how to reach the authenticator.
-        key.close();
-        refused(name, new KeyFileRefusal.UnsupportedType(key.type().wireName()));
-        yield null;
-      }
       case PrivateKeyFile.Loaded loaded -> loaded;
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         refused(name, reason);
@@ -181,26 +181,17 @@ final class AddKeys {
 
   private boolean addKey(String name, String comment, PrivateKey key) {
     try {
-      desk.agent().add(new TransferredKey.Plain(key), comment, constraints);
+      desk.agent().add(TransferredKey.of(key), comment, withProvider(key, constraints));
     } catch (AgentException e) {
       desk.say("Could not add identity \"" + name + "\": " + Desk.words(e));
       return false;
     }
-    added("Identity added: " + name + " (" + printable(comment) + ")", constraints);
+    desk.added("Identity added: " + name + " (" + printable(comment) + ")", line, constraints);
     return true;
   }
 
-  private void added(String what, KeyConstraints heeded) {
-    if (line.has('q')) {
-      return;
-    }
-    desk.say(what);
-    if (line.lifetime() != 0) {
-      heeded.lifetime().ifPresent(l -> desk.say("Lifetime set to " + l.toSeconds() + " seconds"));
-    }
-    if (heeded.confirm()) {
-      desk.say("The user must confirm each use of the key");
-    }
+  private KeyConstraints withProvider(PrivateKey key, KeyConstraints rest) {
+    return key instanceof SecurityKeyPrivateKey ? rest.withSecurityKeyProvider(provider) : rest;
   }
 
   private static String printable(String text) {
@@ -224,12 +215,13 @@ final class AddKeys {
       return false;
     }
     try {
-      desk.agent().add(new TransferredKey.Certified(certificate, key), comment, heeded.get());
+      KeyConstraints all = withProvider(key, heeded.get());
+      desk.agent().add(TransferredKey.of(certificate, key), comment, all);
     } catch (AgentException e) {
       desk.log("Certificate " + path + " (" + id + ") add failed: " + Desk.words(e));
       return false;
     }
-    added("Certificate added: " + path + " (" + id + ")", heeded.get());
+    desk.added("Certificate added: " + path + " (" + id + ")", line, heeded.get());
     return true;
   }
 

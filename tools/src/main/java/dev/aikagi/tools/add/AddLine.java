@@ -24,6 +24,7 @@ import java.util.Set;
  * @param destinations of -h, as they were typed
  * @param hostKeyFiles of -H
  * @param card the library of -s or -e, whichever came last
+ * @param provider of -S: the library for keys inside authenticators
  * @param operands files, or "-"
  */
 record AddLine(
@@ -34,6 +35,7 @@ record AddLine(
     List<String> destinations,
     List<String> hostKeyFiles,
     Optional<String> card,
+    Optional<String> provider,
     List<String> operands) {
   private static final String LETTERS = "CcDdKkLlNQqTvXxE:e:H:h:M:m:S:s:t:";
 
@@ -54,6 +56,7 @@ record AddLine(
     private FingerprintHash hash = FingerprintHash.SHA256;
     private long lifetime;
     private Optional<String> card = Optional.empty();
+    private Optional<String> provider = Optional.empty();
 
     Parser(PrintStream errors) {
       this.errors = errors;
@@ -79,6 +82,7 @@ record AddLine(
           List.copyOf(destinations),
           List.copyOf(hostKeyFiles),
           card,
+          provider,
           options.operands());
     }
 
@@ -107,9 +111,9 @@ record AddLine(
           }
           lifetime = seconds.getAsLong();
         }
-        // Of a type of key that OpenSSH has given up; and the middleware of keys that no file here
-        // can hold yet.
-        case 'M', 'm', 'S' -> {}
+        case 'S' -> provider = Optional.of(options.value());
+        // Of a type of key that OpenSSH has given up.
+        case 'M', 'm' -> {}
         default -> flags.add(letter);
       }
     }

@@ -3,6 +3,7 @@ package dev.aikagi.tools.add;
 import dev.aikagi.agent.AgentAdministration;
 import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
+import dev.aikagi.agent.KeyConstraints;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,6 +37,20 @@ record Desk(
   void debug(int level, String text) {
     if (verbosity >= level) {
       log("debug" + level + ": " + text);
+    }
+  }
+
+  /** That a key was added, and how, unless -q. */
+  void added(String what, AddLine line, KeyConstraints heeded) {
+    if (line.has('q')) {
+      return;
+    }
+    say(what);
+    if (line.lifetime() != 0) {
+      heeded.lifetime().ifPresent(l -> say("Lifetime set to " + l.toSeconds() + " seconds"));
+    }
+    if (heeded.confirm()) {
+      say("The user must confirm each use of the key");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.aikagi.agent.AgentException;
 import dev.aikagi.agent.AgentFailure;
 import dev.aikagi.agent.AgentSocket;
 import dev.aikagi.agent.KeyConstraints;
+import dev.aikagi.agent.SecurityKeys;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The ssh-add program. */
@@ -118,7 +120,12 @@ public final class SshAdd {
     if (line.has('T')) {
       return new TestKeys(line, desk).test();
     }
-    return !notHere(line, desk) && files(line, desk, constraints);
+    if (isCard(line, desk)) {
+      return false;
+    }
+    return line.has('K')
+        ? new ResidentKeys(line, desk, constraints, provider(line)).add()
+        : files(line, desk, constraints);
   }
 
   private static KeyConstraints constraints(AddLine line, Desk desk) throws Fatal {
@@ -131,8 +138,14 @@ public final class SshAdd {
         : constraints.withLifetime(Duration.ofSeconds(line.lifetime()));
   }
 
+  /** How authenticators are reached. */
+  private static String provider(AddLine line) {
+    Optional<String> environment = Optional.ofNullable(System.getenv("SSH_SK_PROVIDER"));
+    return line.provider().or(() -> environment).orElse(SecurityKeys.INTERNAL);
+  }
+
   /** What OpenSSH has and this tool does not. */
-  private static boolean notHere(AddLine line, Desk desk) {
+  private static boolean isCard(AddLine line, Desk desk) {
     if (line.card().isPresent()) {
       desk.say(
           "Could not "
@@ -142,16 +155,12 @@ public final class SshAdd {
               + "\": keys of smartcards (PKCS#11) are not part of Aikagi");
       return true;
     }
-    if (line.has('K')) {
-      desk.say("Unable to load resident keys: FIDO authenticators are not part of Aikagi yet");
-      return true;
-    }
     return false;
   }
 
   private static boolean files(AddLine line, Desk desk, KeyConstraints constraints)
       throws Fatal, IOException {
-    AddKeys adding = new AddKeys(line, desk, constraints, InstantSource.system());
+    AddKeys adding = new AddKeys(line, desk, constraints, provider(line), InstantSource.system());
     RemoveKeys removing = new RemoveKeys(line, desk);
     boolean byDefault = line.operands().isEmpty();
     List<String> files = byDefault ? defaultFiles(desk) : line.operands();

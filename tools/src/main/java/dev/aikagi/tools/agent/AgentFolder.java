@@ -6,21 +6,19 @@ import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.HostPrefix;
 import dev.aikagi.tools.RandomName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,9 +33,6 @@ import java.util.Optional;
  * OpenSSH's, and no other machine takes it for one that nobody listens at.
  */
 record AgentFolder(Path home) {
-  /** How many letters stand for the name of a machine. */
-  private static final int HASHED = 10;
-
   /** A younger one may belong to an agent that is about to listen. */
   private static final Duration YOUNG = Duration.ofHours(1);
 
@@ -129,18 +124,7 @@ record AgentFolder(Path home) {
   }
 
   static String prefix(String hostName) {
-    byte[] hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-512").digest(hostName.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK lacks SHA-512", e);
-    }
-    StringBuilder prefix = new StringBuilder("s.");
-    String letters = RandomName.LETTERS;
-    for (int i = 0; i < HASHED; i++) {
-      prefix.append(letters.charAt((hash[i] & 0xff) % letters.length()));
-    }
-    return prefix.append('.').toString();
+    return HostPrefix.of(hostName);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.aikagi.tools.agent;
 
 import dev.aikagi.agent.AgentEvent;
+import dev.aikagi.agent.AgentRefusal;
 import dev.aikagi.agent.AgentServer;
 import dev.aikagi.agent.Keyring;
 import dev.aikagi.posix.ClosedDescriptorException;
@@ -36,6 +37,7 @@ final class Keeper {
   private final KeeperSettings settings;
   private final ServerLog log;
   private final Reaper reaper = new Reaper();
+  private final Authenticators authenticators;
   private final Keyring keyring;
   private final AgentServer server;
   private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
@@ -47,22 +49,25 @@ final class Keeper {
     this.listener = listener;
     this.settings = settings;
     this.log = log;
+    this.authenticators = new Authenticators(settings.hash(), log);
     this.keyring =
         new Keyring(
             settings
                 .keyring()
                 .withClock(ThisProcess::nanosSinceBoot)
                 .withConfirmation(new AskpassConfirmation(settings.hash(), log))
+                .withSecurityKeys(authenticators)
                 .withObserver(this::heard));
     this.server = new AgentServer(keyring);
   }
 
   private void heard(AgentEvent event) {
     reaper.heard(event);
-    if (event instanceof AgentEvent.Refused) {
-      log.verbose(event.text());
-    } else {
-      log.debug(event.text());
+    switch (event) {
+      // Somebody wants code to be run that nobody here has allowed.
+      case AgentEvent.Refused(AgentRefusal.ProviderNotAllowed _) -> log.error(event.text());
+      case AgentEvent.Refused _ -> log.verbose(event.text());
+      default -> log.debug(event.text());
     }
   }
 
@@ -112,6 +117,7 @@ final class Keeper {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      authenticators.close();
       keyring.close();
       AgentPlace.remove(
           settings.socket(),
@@ -152,13 +158,18 @@ final class Keeper {
   private void serve(LocalSocket client) {
     try (client) {
       if (mayConnect(client.peerUser())) {
-        server.serve(LocalStreams.input(client), LocalStreams.output(client));
+        ScopedValue.where(Authenticators.CLIENT, client).call(() -> served(client));
       }
     } catch (IOException e) {
       log.debug("client: " + ServerLog.why(e));
     } finally {
       room.release();
     }
+  }
+
+  private boolean served(LocalSocket client) throws IOException {
+    server.serve(LocalStreams.input(client), LocalStreams.output(client));
+    return true;
   }
 
   /** The modes of the socket and its folder say so already, where the system heeds them. */

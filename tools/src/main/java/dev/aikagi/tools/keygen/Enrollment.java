@@ -14,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Has an authenticator make a key. */
@@ -39,14 +40,21 @@ final class Enrollment {
   }
 
   Made make(int algorithm) throws Failure, IOException {
-    tell("You may need to touch your authenticator to authorize key generation.");
+    touch(false);
     SecretBytes pin = null;
     try {
       SecurityKeyProvider library = SecurityKeyProvider.load(request.provider());
-      for (int attempt = 1; ; attempt++) {
+      int flags = options.flags();
+      int attempt = 1;
+      while (true) {
         try {
-          return made(algorithm, enroll(library, algorithm, pin));
+          return made(algorithm, enroll(library, algorithm, flags, pin));
         } catch (SecurityKeyException e) {
+          if (e.kind() == SecurityKeyException.Kind.CREDENTIAL_EXISTS && mayReplace(flags)) {
+            flags |= SecurityKeyProvider.REPLACE;
+            touch(attempt > 1);
+            continue;
+          }
           if (e.kind() != SecurityKeyException.Kind.PIN_REQUIRED) {
             throw e;
           }
@@ -58,8 +66,9 @@ final class Enrollment {
         if (attempt == ATTEMPTS) {
           throw Failure.fatal("Too many incorrect PINs");
         }
+        attempt++;
         pin = desk.passphrase("Enter PIN for authenticator: ");
-        tell("You may need to touch your authenticator again to authorize key generation.");
+        touch(true);
       }
     } catch (SecurityKeyException e) {
       throw SecurityKeyWords.failure("Key enrollment failed", e, desk);
@@ -70,14 +79,35 @@ final class Enrollment {
     }
   }
 
+  private void touch(boolean again) {
+    String time = again ? " again" : "";
+    tell("You may need to touch your authenticator" + time + " to authorize key generation.");
+  }
+
+  /** Asks, once: an authenticator keeps one key of an application and a user. */
+  private boolean mayReplace(int flags) throws IOException {
+    if ((flags & SecurityKeyPrivateKey.RESIDENT) == 0
+        || (flags & SecurityKeyProvider.REPLACE) != 0) {
+      return false;
+    }
+    desk.line(
+        "A resident key scoped to '"
+            + options.application()
+            + "' with user id '"
+            + options.library().getOrDefault("user", "null")
+            + "' already exists.");
+    Optional<String> answer = desk.answer("Overwrite key in token (y/n)? ");
+    return answer.isPresent() && (answer.get().startsWith("y") || answer.get().startsWith("Y"));
+  }
+
   private SecurityKeyProvider.Enrolled enroll(
-      SecurityKeyProvider library, int algorithm, @Nullable SecretBytes pin)
+      SecurityKeyProvider library, int algorithm, int flags, @Nullable SecretBytes pin)
       throws SecurityKeyException {
     return library.enroll(
         algorithm,
         options.challenge().toArray(),
         options.application(),
-        options.flags(),
+        flags,
         pin == null ? null : pin.expose(),
         options.library());
   }
@@ -86,7 +116,11 @@ final class Enrollment {
       throws Failure, IOException {
     try {
       return new Made(
-          Token.key(algorithm, enrolled, options.application(), enrolled.flags()),
+          Token.key(
+              algorithm,
+              enrolled,
+              options.application(),
+              enrolled.flags() & ~SecurityKeyProvider.REPLACE),
           attestation(enrolled));
     } catch (MalformedException e) {
       throw Failure.fatal("Key enrollment failed: invalid format");

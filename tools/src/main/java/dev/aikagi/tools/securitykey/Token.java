@@ -105,10 +105,20 @@ public final class Token implements SecurityKeySigner.Authenticator {
         signed.flags(), signed.counter(), signed.first(), signed.second());
   }
 
-  private static int algorithm(SecurityKeyPublicKey key) {
+  static int algorithm(SecurityKeyPublicKey key) {
     return key instanceof SkEcdsaPublicKey
         ? SecurityKeyProvider.ECDSA
         : SecurityKeyProvider.ED25519;
+  }
+
+  /** A key that an authenticator keeps, as OpenSSH takes it: somebody has to touch for it. */
+  public static SecurityKeyPrivateKey resident(SecurityKeyProvider.ResidentKey found)
+      throws MalformedException {
+    int flags =
+        SecurityKeyPrivateKey.USER_PRESENCE
+            | SecurityKeyPrivateKey.RESIDENT
+            | (found.flags() & SecurityKeyPrivateKey.USER_VERIFICATION);
+    return key(found.algorithm(), found.key(), found.application(), flags);
   }
 
   /**

@@ -14,12 +14,22 @@ public final class TokenException extends SshException {
     this.kind = cause.kind();
   }
 
+  TokenException(HelperAnswer.Failed failed) {
+    super(failed.text());
+    this.kind = failed.kind();
+  }
+
   public SecurityKeyException.Kind kind() {
     return kind;
   }
 
-  /** The words of OpenSSH's ssherr.c; only about a library is there more to say. */
+  /** The words of OpenSSH's ssherr.c, and what is known beside them. */
   public static String words(SecurityKeyException cause) {
+    String words = wordsOf(cause);
+    return cause.detail().map(detail -> words + " (" + detail + ")").orElse(words);
+  }
+
+  private static String wordsOf(SecurityKeyException cause) {
     return switch (cause.kind()) {
       case UNSUPPORTED -> "requested feature not supported";
       case PIN_REQUIRED -> "incorrect passphrase supplied to decrypt private key";

@@ -8,6 +8,7 @@ import dev.aikagi.agent.KeyConstraints;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.PrivateKeyFile;
+import dev.aikagi.key.SecurityKeyPrivateKey;
 import dev.aikagi.key.TransferredKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +44,12 @@ final class AgentAddition {
     constraints = limited ? each.withLifetime(Duration.ofSeconds(Long.parseLong(seconds))) : each;
   }
 
-  /** Adds it if the configuration, and the person where he is to be asked, want that. */
-  void offer(String file, PrivateKeyFile.Loaded loaded) {
+  /**
+   * Adds it if the configuration, and the person where he is to be asked, want that.
+   *
+   * @param provider how the agent reaches the authenticator of a key that is in one
+   */
+  void offer(String file, PrivateKeyFile.Loaded loaded, String provider) {
     if (!wanted) {
       return;
     }
@@ -58,7 +63,9 @@ final class AgentAddition {
         log.debug(3, "user denied adding this key");
         return;
       }
-      agent.add(new TransferredKey.Plain(loaded.key()), comment, constraints);
+      boolean held = loaded.key() instanceof SecurityKeyPrivateKey;
+      KeyConstraints all = held ? constraints.withSecurityKeyProvider(provider) : constraints;
+      agent.add(TransferredKey.of(loaded.key()), comment, all);
       log.debug(1, "identity added to agent: " + file);
     } catch (AgentException e) {
       log.debug(1, "could not add identity to agent: " + file + ": " + e.getMessage());

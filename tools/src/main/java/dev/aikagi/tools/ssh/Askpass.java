@@ -1,10 +1,13 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.SecretBytes;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The program that asks in a window of its own. */
@@ -61,15 +64,54 @@ public final class Askpass {
     }
   }
 
+  /**
+   * Shows something that wants no answer, until whoever called ends the process. Nothing where it
+   * is not allowed, or where SSH_ASKPASS is set to no program.
+   */
+  public static Optional<Process> show(String text) throws IOException {
+    if (!isAllowed() || "".equals(System.getenv("SSH_ASKPASS"))) {
+      return Optional.empty();
+    }
+    File nothing = new File("/dev/null");
+    ProcessBuilder builder =
+        new ProcessBuilder(program(), text)
+            .redirectInput(nothing)
+            .redirectOutput(nothing)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("SSH_ASKPASS_PROMPT", "none");
+    return Optional.of(builder.start());
+  }
+
+  /** Ends it with what it may have started: a script waits for its own program otherwise. */
+  public static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+  }
+
+  private static String program() {
+    return isSet("SSH_ASKPASS") ? System.getenv("SSH_ASKPASS") : DEFAULT;
+  }
+
   /** The answer; null if the program failed or the person declined. */
   public static @Nullable SecretBytes ask(String prompt, String hint) throws IOException {
-    String program = isSet("SSH_ASKPASS") ? System.getenv("SSH_ASKPASS") : DEFAULT;
+    return ask(prompt, hint, process -> {});
+  }
+
+  /**
+   * As the other, for whoever may have to end it before somebody answers.
+   *
+   * @param started is told of the process
+   */
+  public static @Nullable SecretBytes ask(String prompt, String hint, Consumer<Process> started)
+      throws IOException {
+    String program = program();
     ProcessBuilder builder =
         new ProcessBuilder(program, prompt).redirectError(ProcessBuilder.Redirect.INHERIT);
     if (!hint.isEmpty()) {
       builder.environment().put("SSH_ASKPASS_PROMPT", hint);
     }
     Process process = builder.start();
+    started.accept(process);
     process.getOutputStream().close();
     byte[] bytes = new byte[0];
     try (InputStream out = process.getInputStream()) {

@@ -105,11 +105,8 @@ final class FileIdentity implements Identity {
   private Signer opened(PrivateKeyFile.Reading reading) throws IdentityException {
     return switch (reading) {
       case PrivateKeyFile.Loaded loaded -> {
-        if (loaded.key() instanceof SecurityKeyPrivateKey held) {
-          yield token(held);
-        }
-        adding.offer(name, loaded);
-        yield loaded.key();
+        adding.offer(name, loaded, provider);
+        yield loaded.key() instanceof SecurityKeyPrivateKey held ? token(held) : loaded.key();
       }
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         log.error("Load key \"" + name + "\": " + reason.summary());

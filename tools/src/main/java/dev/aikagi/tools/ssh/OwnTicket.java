@@ -7,6 +7,7 @@ import dev.aikagi.auth.GssInitiator;
 import dev.aikagi.auth.GssReason;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.kerberos.KerberosConfiguration;
 import dev.aikagi.kerberos.KerberosInitiator;
 import dev.aikagi.posix.Kerberos;
 import dev.aikagi.posix.User;
@@ -31,11 +32,10 @@ record OwnTicket(KerberosInitiator kerberos, Place place) implements GssInitiato
    */
   record Place(Optional<String> cache, Path usual, Path configuration) {
     static Place ofUser() {
-      Optional<String> configuration = Optional.ofNullable(System.getenv("KRB5_CONFIG"));
       return new Place(
           Optional.ofNullable(System.getenv("KRB5CCNAME")),
           Path.of("/tmp/krb5cc_" + User.realId()),
-          Path.of(configuration.orElse("/etc/krb5.conf")));
+          KerberosConfiguration.ofSystem().file().orElse(Path.of("/etc/krb5.conf")));
     }
 
     /** The file without which there is no ticket; empty where others than files may have it. */

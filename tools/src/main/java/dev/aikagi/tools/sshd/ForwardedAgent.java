@@ -44,11 +44,11 @@ final class ForwardedAgent implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @param parent where the socket's folder is made
+   * @param parent where the socket's folder is made if it cannot be in the home
    */
   static ForwardedAgent listen(Login login, Connection connection, AgentChannel kind, Path parent)
       throws IOException {
-    AgentSocket socket = AgentSocket.make(login.user(), parent);
+    AgentSocket socket = AgentSocket.make(login.user(), parent, login.log());
     ForwardedAgent agent = new ForwardedAgent(socket, connection, kind, login.log());
     Thread.ofPlatform().daemon().name("agent").start(agent::accept);
     return agent;

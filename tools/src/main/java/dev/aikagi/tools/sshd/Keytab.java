@@ -2,6 +2,8 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.auth.GssAcceptor;
 import dev.aikagi.kerberos.KerberosAcceptor;
+import dev.aikagi.kerberos.KerberosConfiguration;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,23 +16,36 @@ final class Keytab {
     // whoever sends one. A ticket that is sent again is of no use here: the MIC over this session
     // wants the key inside it.
     System.setProperty("sun.security.krb5.rcache", "none");
-    String configuration = System.getenv("KRB5_CONFIG");
-    if (configuration != null && System.getProperty("java.security.krb5.conf") == null) {
-      System.setProperty("java.security.krb5.conf", configuration);
+    if (System.getenv("KRB5_CONFIG") != null
+        && System.getProperty("java.security.krb5.conf") == null) {
+      KerberosConfiguration.ofSystem()
+          .file()
+          .ifPresent(f -> System.setProperty("java.security.krb5.conf", f.toString()));
     }
   }
 
   private Keytab() {}
 
   static GssAcceptor acceptor() {
-    return new KerberosAcceptor(file(Optional.ofNullable(System.getenv("KRB5_KTNAME"))));
+    return new KerberosAcceptor(
+        file(Optional.ofNullable(System.getenv("KRB5_KTNAME")), KerberosConfiguration.ofSystem()));
   }
 
-  /** Of what KRB5_KTNAME says, with or without the kind before it. */
-  static Path file(Optional<String> name) {
-    String text = name.orElse(DEFAULT);
+  /** Of what KRB5_KTNAME or krb5.conf says, with or without the kind before it. */
+  static Path file(Optional<String> name, KerberosConfiguration configuration) {
+    String text = name.or(() -> named(configuration)).orElse(DEFAULT);
     int slash = text.indexOf('/');
     boolean kind = slash > 0 && text.charAt(slash - 1) == ':';
     return Path.of(kind ? text.substring(slash) : text);
+  }
+
+  private static Optional<String> named(KerberosConfiguration configuration) {
+    try {
+      return configuration.libDefault("default_keytab_name");
+    } catch (IOException e) {
+      // Java needs that file itself, and says what is wrong with it.
+      System.getLogger(Keytab.class.getName()).log(System.Logger.Level.DEBUG, "krb5.conf", e);
+      return Optional.empty();
+    }
   }
 }

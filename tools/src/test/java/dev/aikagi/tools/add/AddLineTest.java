@@ -34,6 +34,7 @@ class AddLineTest {
     assertEquals(Optional.of("lib"), parse("-e", "lib").card());
     assertTrue(parse("-e", "lib").has('d'));
     assertEquals(List.of("f"), parse("-m", "5", "-M", "7", "-S", "p", "f").operands());
+    assertEquals(Optional.of("p"), parse("-S", "p", "f").provider());
   }
 
   @Test

@@ -56,8 +56,87 @@ class ForwardedAgentTest {
     }
   }
 
+  private void homeIsHis() throws Exception {
+    User user = LoggedIn.somebody(home);
+    if (User.effectiveId() == 0) {
+      Files.setAttribute(home, "unix:uid", user.uid());
+    }
+  }
+
   @Test
-  void theNameIsThatOfOpenSsh() throws Exception {
+  @Tag("G4")
+  void itIsInTheHome() throws Exception {
+    inShortHome(this::inTheHome);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** The name of a socket has 107 bytes at most, and folders of tests have long ones. */
+  private void inShortHome(Work work) throws Exception {
+    Path given = home;
+    home = Files.createTempDirectory(Path.of("/tmp"), "h");
+    try {
+      homeIsHis();
+      work.run();
+    } finally {
+      for (String name : List.of(".ssh/agent", ".ssh", "")) {
+        Files.deleteIfExists(home.resolve(name));
+      }
+      home = given;
+    }
+  }
+
+  private void inTheHome() throws Exception {
+    try (LoggedIn in = in()) {
+      try (Session s = in.client.openSession()) {
+        assertTrue(s.send(REQUEST).granted(), in::log);
+        s.exec(
+            "stat -c '%a %u %F' \"$(dirname $SSH_AUTH_SOCK)\" $SSH_AUTH_SOCK; echo $SSH_AUTH_SOCK");
+        List<String> lines = LoggedIn.outcome(s).text().lines().toList();
+        int uid = LoggedIn.somebody(home).uid();
+        assertEquals("700 " + uid + " directory", lines.get(0));
+        assertEquals("600 " + uid + " socket", lines.get(1));
+        Path socket = Path.of(lines.getLast());
+        assertEquals(home.resolve(".ssh/agent"), socket.getParent());
+        String name = socket.getFileName().toString();
+        assertTrue(name.matches("s\\.[A-Za-z0-9]{10}\\.sshd\\.[A-Za-z0-9]{10}"), name);
+      }
+      in.session.get().closed.get(20, TimeUnit.SECONDS);
+    }
+    try (var left = Files.newDirectoryStream(home.resolve(".ssh/agent"))) {
+      assertFalse(left.iterator().hasNext());
+    }
+  }
+
+  /** Others could put a socket of theirs in its place. */
+  @Test
+  @Tag("G4")
+  void aFolderThatOthersMayEnterHasNone() throws Exception {
+    inShortHome(this::withOpenFolder);
+  }
+
+  private void withOpenFolder() throws Exception {
+    Path ssh = Files.createDirectory(home.resolve(".ssh"));
+    Path folder = Files.createDirectory(ssh.resolve("agent"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+    if (User.effectiveId() == 0) {
+      Files.setAttribute(ssh, "unix:uid", LoggedIn.somebody(home).uid());
+      Files.setAttribute(folder, "unix:uid", LoggedIn.somebody(home).uid());
+    }
+    temporary();
+  }
+
+  /** Where a home is not to be written to. */
+  @Test
+  void theNameInTmpIsThatOfOpenSsh() throws Exception {
+    // A file, also for whoever owns the home.
+    Files.createFile(home.resolve(".ssh"));
+    temporary();
+  }
+
+  private void temporary() throws Exception {
     try (LoggedIn in = in();
         Session s = in.client.openSession()) {
       assertTrue(s.send(REQUEST).granted(), in::log);
@@ -177,8 +256,9 @@ class ForwardedAgentTest {
     return line.toString();
   }
 
-  private static void gone(Path socket) {
+  private void gone(Path socket) {
     assertTrue(Files.notExists(socket), socket::toString);
-    assertTrue(Files.notExists(Objects.requireNonNull(socket.getParent())), socket::toString);
+    Path folder = Objects.requireNonNull(socket.getParent());
+    assertTrue(folder.startsWith(home) || Files.notExists(folder), socket::toString);
   }
 }

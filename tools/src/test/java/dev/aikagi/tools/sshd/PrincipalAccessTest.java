@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.aikagi.Reason;
 import dev.aikagi.config.Diagnostic;
 import dev.aikagi.config.ServerConfigReader;
+import dev.aikagi.kerberos.KerberosConfiguration;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.SystemSurroundings;
@@ -118,8 +119,18 @@ class PrincipalAccessTest {
 
   @Test
   void aKeytabIsNamedWithOrWithoutItsKind() {
-    assertEquals(Path.of("/etc/krb5.keytab"), Keytab.file(Optional.empty()));
-    assertEquals(Path.of("/a/b"), Keytab.file(Optional.of("FILE:/a/b")));
-    assertEquals(Path.of("/a:/b"), Keytab.file(Optional.of("/a:/b")));
+    KerberosConfiguration none = new KerberosConfiguration(List.of());
+    assertEquals(Path.of("/etc/krb5.keytab"), Keytab.file(Optional.empty(), none));
+    assertEquals(Path.of("/a/b"), Keytab.file(Optional.of("FILE:/a/b"), none));
+    assertEquals(Path.of("/a:/b"), Keytab.file(Optional.of("/a:/b"), none));
+  }
+
+  @Test
+  void theConfigurationNamesAKeytabUnlessTheEnvironmentDoes() throws Exception {
+    Path file = list.resolveSibling("krb5.conf");
+    Files.writeString(file, "[libdefaults]\ndefault_keytab_name = FILE:/c/d\n");
+    KerberosConfiguration named = new KerberosConfiguration(List.of(file));
+    assertEquals(Path.of("/c/d"), Keytab.file(Optional.empty(), named));
+    assertEquals(Path.of("/a/b"), Keytab.file(Optional.of("/a/b"), named));
   }
 }

@@ -1,0 +1,58 @@
+package dev.aikagi.kerberos;
+
+import dev.aikagi.Bytes;
+import dev.aikagi.auth.GssException;
+import dev.aikagi.auth.GssReason;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ietf.jgss.GSSException;
+
+/**
+ * How long a login waits for KDCs and the DNS, all in all. Java asks a KDC that does not answer for
+ * a minute and a half, and nothing else is tried meanwhile.
+ */
+final class Patience {
+  /** MIT's library itself gives up a single KDC after 27 to 36 seconds. */
+  static final Duration USUAL = Duration.ofSeconds(40);
+
+  private final Duration limit;
+  private long left;
+
+  Patience(Duration limit) {
+    this.limit = limit;
+    this.left = limit.toNanos();
+  }
+
+  /**
+   * What this gives, on a thread of its own: a call into a library cannot be ended, so it is left
+   * behind where it takes too long.
+   */
+  <T> T within(Callable<T> work) throws GSSException, GssException {
+    FutureTask<T> task = new FutureTask<>(work);
+    long begin = System.nanoTime();
+    Thread.ofPlatform().daemon().name("kerberos").start(task);
+    try {
+      return task.get(left, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      String detail = "nothing came within " + limit.toSeconds() + " seconds";
+      throw new GssException(new GssReason.KdcUnreachable(detail), Bytes.EMPTY, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GssException(new GssReason.Failed("interrupted"), Bytes.EMPTY, e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case GSSException cause -> throw cause;
+        case GssException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw Mechanism.failed(e);
+      }
+    } finally {
+      left = Math.max(0, left - (System.nanoTime() - begin));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.aikagi.tools.agent;
+
+import dev.aikagi.posix.Terminal;
+import dev.aikagi.tools.ServerLog;
+import dev.aikagi.tools.ssh.Askpass;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells a person that an authenticator waits for him: at the terminal of an agent in the
+ * foreground, or by the program of SSH_ASKPASS, which is ended when it is over. Where there is
+ * neither, nobody is told, as with OpenSSH: most authenticators blink.
+ */
+final class PresenceNotice implements AutoCloseable {
+  /** For a program that does not heed SIGTERM. */
+  private static final int END_SECONDS = 2;
+
+  private final Optional<PrintStream> terminal;
+  private final Optional<Process> program;
+
+  private PresenceNotice(Optional<PrintStream> terminal, Optional<Process> program) {
+    this.terminal = terminal;
+    this.program = program;
+  }
+
+  static PresenceNotice none() {
+    return new PresenceNotice(Optional.empty(), Optional.empty());
+  }
+
+  static PresenceNotice show(String text, Cutoff cutoff, ServerLog log) {
+    if (Terminal.isTerminal(2)) {
+      System.err.print(text + "\r\n");
+      return new PresenceNotice(Optional.of(System.err), Optional.empty());
+    }
+    try {
+      Optional<Process> program = Askpass.show(text);
+      program.ifPresent(process -> cutoff.ending(() -> Askpass.end(process)));
+      return new PresenceNotice(Optional.empty(), program);
+    } catch (IOException e) {
+      log.error("notify_start: " + ServerLog.why(e));
+      return none();
+    }
+  }
+
+  void confirmed() {
+    terminal.ifPresent(out -> out.print("User presence confirmed\r\n"));
+  }
+
+  @Override
+  public void close() {
+    program.ifPresent(PresenceNotice::end);
+  }
+
+  private static void end(Process process) {
+    Askpass.end(process);
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
