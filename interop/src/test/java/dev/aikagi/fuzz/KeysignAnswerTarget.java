@@ -1,7 +1,7 @@
 package dev.aikagi.fuzz;
 
 import dev.aikagi.MalformedException;
-import dev.aikagi.tools.ssh.KeysignMessage;
+import dev.aikagi.tools.KeysignMessage;
 
 /** {@link KeysignMessage#signature}: what a program that runs as root says. */
 public final class KeysignAnswerTarget {

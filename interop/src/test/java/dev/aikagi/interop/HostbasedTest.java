@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,45 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostbasedTest {
   private static final String USER = "akhost";
   private static final int ID = 64711;
-  private static final String TYPE = "ed25519";
-
-  /** The name of ::1. */
-  private static final String SIX = "six.example";
 
   @TempDir static Path folder;
-  private static Path etc;
-  private static Path home;
+  private static EtcOfOwn place;
   private static final Map<String, Daemon> SERVERS = new LinkedHashMap<>();
 
   @BeforeAll
   static void prepare() throws Exception {
-    String unshare = Peer.required("unshare");
-    Peer.required("setpriv");
-    Assumptions.assumeTrue(
-        Accounts.isRoot()
-            && Command.of(unshare, "-m", "mount", "--bind", "/etc", "/etc").run().status() == 0,
-        "an /etc of its own, which only root may make");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    etc = folder.resolve("etc");
-    Command.of("cp", "-a", "/etc", etc.toString()).run().expectSuccess();
-    home = Files.createDirectories(folder.resolve("home"));
-    append("passwd", "%s:x:%d:%d::%s:/bin/sh\n".formatted(USER, ID, ID, home));
-    append("group", "%s:x:%d:\n".formatted(USER, ID));
-    append("shadow", USER + ":*:19000:0:99999:7:::\n");
-    append("hosts", "\n::1 " + SIX + "\n");
-    append(
-        "netgroup",
-        "hosts (localhost,,)\nusers (nobody,%s,)\nothers (%s,other,)\n".formatted(USER, SIX));
-    Command.of("sed", "-i", "/^netgroup:/d", etc.resolve("nsswitch.conf").toString())
-        .run()
-        .expectSuccess();
-    append("nsswitch.conf", "netgroup: files\n");
-    Command.of("sh", "-c", "rm -rf " + etc + "/ssh; mkdir " + etc + "/ssh").run().expectSuccess();
-    for (String name : List.of(key().toString(), folder.resolve("ca").toString())) {
-      Command.of(Peer.required("ssh-keygen"), "-q", "-t", TYPE, "-N", "", "-f", name)
-          .run()
-          .expectSuccess();
-    }
+    place = EtcOfOwn.make(folder, USER, ID);
     SERVERS.put("theirs", server(Peer.required("sshd"), "UsePAM no\n"));
     SERVERS.put("ours", server(Peer.ours("sshd"), "UsePAM no\nPerSourcePenalties no\n"));
   }
@@ -80,56 +46,30 @@ class HostbasedTest {
   @AfterAll
   static void stop() throws Exception {
     SERVERS.values().forEach(Daemon::close);
-    // JUnit would name each link in it that leads out.
-    Command.of("rm", "-rf", folder.resolve("etc").toString()).run().expectSuccess();
+    if (place != null) {
+      place.close();
+    }
   }
 
-  /** The host is trusted and known, and its users may use its key. */
   @BeforeEach
   void trust() throws Exception {
-    for (String file : List.of(".shosts", ".rhosts", ".ssh/known_hosts")) {
-      Files.deleteIfExists(home.resolve(file));
-    }
-    Files.deleteIfExists(etc.resolve("hosts.equiv"));
-    Files.deleteIfExists(certificate());
-    own(home, "rwxr-xr-x", ID);
-    write("ssh_config", "EnableSSHKeysign yes\n");
-    write("shosts.equiv", "localhost\n");
-    write("ssh_known_hosts", "localhost " + half(key()));
-  }
-
-  private static void append(String file, String text) throws Exception {
-    Files.writeString(
-        etc.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    place.trust();
   }
 
   private static void write(String file, String text) throws Exception {
-    Files.writeString(etc.resolve("ssh").resolve(file), text);
+    place.write(file, text);
   }
 
   private static void own(Path file, String mode, int uid) throws Exception {
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-    Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    place.own(file, mode, uid);
   }
 
   private static Path key() {
-    return etc.resolve("ssh/ssh_host_" + TYPE + "_key");
-  }
-
-  private static Path certificate() {
-    return etc.resolve("ssh/ssh_host_" + TYPE + "_key-cert.pub");
+    return place.key();
   }
 
   private static String half(Path key) throws Exception {
-    return Files.readString(Keys.publicPart(key));
-  }
-
-  private static List<String> within(List<String> command) {
-    List<String> words = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
-    words.add("mount --bind " + etc + " /etc && exec \"$@\"");
-    words.add("sh");
-    words.addAll(command);
-    return words;
+    return place.half(key);
   }
 
   private static Daemon server(String program, String more) throws Exception {
@@ -155,9 +95,9 @@ class HostbasedTest {
               PermitRootLogin yes
               SetEnv %s
               """
-                      .formatted(port, TYPE, Sshd.NO_HOME)
+                      .formatted(port, EtcOfOwn.TYPE, Sshd.NO_HOME)
                   + more);
-          return within(List.of(program, "-D", "-e", "-f", config.toString()));
+          return place.within(List.of(program, "-D", "-e", "-f", config.toString()));
         });
   }
 
@@ -168,16 +108,7 @@ class HostbasedTest {
 
   private static Command.Outcome logIn(
       String ssh, Daemon server, String host, int uid, String... more) throws Exception {
-    List<String> words =
-        new ArrayList<>(
-            List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", ssh));
-    words.addAll(List.of("-F", "/dev/null", "-o", "BatchMode=yes"));
-    words.addAll(List.of("-o", "HostbasedAuthentication=yes", "-o", "StrictHostKeyChecking=no"));
-    words.addAll(List.of("-o", "UserKnownHostsFile=/dev/null"));
-    words.addAll(List.of("-o", "GlobalKnownHostsFile=/dev/null"));
-    words.addAll(List.of(more));
-    words.addAll(List.of("-p", "" + server.port(), USER + "@" + host, "id -un"));
-    return Command.of(within(words)).run();
+    return place.logIn(ssh, server.port(), host, uid, more);
   }
 
   private static void both(boolean in) throws Exception {
@@ -288,14 +219,14 @@ class HostbasedTest {
     write("ssh_known_hosts", "localhost " + half(folder.resolve("ca")));
     both(false);
     assertTrue(log("ours").contains("another host key is known for localhost"));
-    Files.delete(etc.resolve("ssh/ssh_known_hosts"));
+    Files.delete(place.etc().resolve("ssh/ssh_known_hosts"));
     both(false);
     assertTrue(log("ours").contains("no host key is known for localhost"));
     write("ssh_known_hosts2", "localhost " + half(key()));
     both(true);
-    Files.delete(etc.resolve("ssh/ssh_known_hosts2"));
-    Path own = home.resolve(".ssh/known_hosts");
-    own(Files.createDirectories(home.resolve(".ssh")), "rwx------", ID);
+    Files.delete(place.etc().resolve("ssh/ssh_known_hosts2"));
+    Path own = place.home().resolve(".ssh/known_hosts");
+    own(Files.createDirectories(place.home().resolve(".ssh")), "rwx------", ID);
     Files.writeString(own, "localhost " + half(key()));
     own(own, "rw-------", ID);
     both(true);
@@ -308,10 +239,10 @@ class HostbasedTest {
 
   @Test
   void theUsersOwnListsCountIfTheyAreHis() throws Exception {
-    Files.delete(etc.resolve("ssh/shosts.equiv"));
+    Files.delete(place.etc().resolve("ssh/shosts.equiv"));
     both(false);
     for (String name : List.of(".shosts", ".rhosts")) {
-      Path list = Files.writeString(home.resolve(name), "localhost\n");
+      Path list = Files.writeString(place.home().resolve(name), "localhost\n");
       own(list, "rw-r--r--", ID);
       both(true);
       own(list, "rw-rw-r--", ID);
@@ -320,12 +251,12 @@ class HostbasedTest {
       both(false);
       own(list, "rw-r--r--", 0);
       both(true);
-      own(home, "rwxrwxr-x", ID);
+      own(place.home(), "rwxrwxr-x", ID);
       both(false);
-      own(home, "rwxr-xr-x", ID);
+      own(place.home(), "rwxr-xr-x", ID);
       Files.delete(list);
     }
-    Files.writeString(etc.resolve("hosts.equiv"), "localhost\n");
+    Files.writeString(place.etc().resolve("hosts.equiv"), "localhost\n");
     both(true);
   }
 
@@ -370,13 +301,12 @@ class HostbasedTest {
     Assumptions.assumeTrue(hasSix(), "an address of IPv6");
     String ssh = client.equals("ours") ? Peer.ours("ssh") : Peer.required("ssh");
     assumeReachable(ssh);
-    write("ssh_known_hosts", SIX + " " + half(key()));
-    for (String line : List.of(SIX, "::1", SIX + " " + USER, "-localhost\n::1")) {
+    write("ssh_known_hosts", EtcOfOwn.SIX + " " + half(key()));
+    for (String line : List.of(EtcOfOwn.SIX, "::1", EtcOfOwn.SIX + " " + USER, "-localhost\n::1")) {
       write("shosts.equiv", line + "\n");
       assertEquals(USER, six(ssh, server).expectSuccess().strip(), line);
     }
-    for (String line :
-        List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + SIX)) {
+    for (String line : List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + EtcOfOwn.SIX)) {
       write("shosts.equiv", line + "\n");
       assertEquals(255, six(ssh, server).status(), line);
     }
@@ -386,7 +316,7 @@ class HostbasedTest {
   }
 
   private static Command.Outcome six(String ssh, String server) throws Exception {
-    return logIn(ssh, running(server), SIX, ID);
+    return logIn(ssh, running(server), EtcOfOwn.SIX, ID);
   }
 
   @ParameterizedTest
@@ -445,10 +375,11 @@ class HostbasedTest {
   private static void pam(Path said, String account) throws Exception {
     Path script = folder.resolve("say");
     Files.writeString(
-        script, "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
+        script,
+        "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
-        etc.resolve("pam.d/sshd"),
+        place.etc().resolve("pam.d/sshd"),
         """
         auth required pam_deny.so
         account required pam_exec.so quiet %1$s

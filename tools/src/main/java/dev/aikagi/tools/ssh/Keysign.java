@@ -11,6 +11,7 @@ import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.OwnThread;
 import dev.aikagi.posix.Pipes;
 import dev.aikagi.posix.Spawn;
+import dev.aikagi.tools.KeysignMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

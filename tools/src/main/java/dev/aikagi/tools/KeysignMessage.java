@@ -1,4 +1,4 @@
-package dev.aikagi.tools.ssh;
+package dev.aikagi.tools;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
@@ -17,7 +17,8 @@ public final class KeysignMessage {
 
   private KeysignMessage() {}
 
-  static byte[] request(byte[] data) {
+  /** Asks for a signature of this. */
+  public static byte[] request(byte[] data) {
     int length = 1 + 4 + 4 + data.length;
     return ByteBuffer.allocate(HEAD + length)
         .putInt(length)

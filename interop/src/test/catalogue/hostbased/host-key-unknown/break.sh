@@ -1,0 +1,1 @@
+rm /etc/ssh/ssh_known_hosts

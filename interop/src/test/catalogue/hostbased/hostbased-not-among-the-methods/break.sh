@@ -1,0 +1,2 @@
+sed -i "s/^PubkeyAuthentication.*/PubkeyAuthentication yes/" "$CONFIG"
+echo "AuthenticationMethods publickey" >> "$CONFIG"

@@ -1,0 +1,1 @@
+sed -i "/^HostbasedAuthentication/d" "$CONFIG"

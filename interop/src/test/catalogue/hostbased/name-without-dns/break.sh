@@ -1,0 +1,1 @@
+sed -i "s/^UseDNS.*/UseDNS no/" "$CONFIG"
