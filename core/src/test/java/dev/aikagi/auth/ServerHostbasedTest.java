@@ -180,11 +180,14 @@ class ServerHostbasedTest {
   /** Another method behind it has none. */
   @Test
   void theNamesAreOfOneRequestAlone() {
-    Policy policy = new Policy(Set.of("hostbased", "publickey"), List.of(), PublicKeyAlgorithm.DEFAULT);
+    Policy policy =
+        new Policy(Set.of("hostbased", "publickey"), List.of(), PublicKeyAlgorithm.DEFAULT);
     policy.trusted = null;
     Run run =
         new Run(
-            policy, signed(TestKeys.A, "client.example.", "bob"), TestKeys.signed(TestKeys.A, "alice"));
+            policy,
+            signed(TestKeys.A, "client.example.", "bob"),
+            TestKeys.signed(TestKeys.A, "alice"));
     assertTrue(run.in);
     assertNotNull(run.log.getFirst().claim());
     assertNull(run.log.getLast().claim());

@@ -21,7 +21,12 @@ class KerberosContextTest {
                 (_, _, _) -> {
                   throw new IllegalArgumentException("Bad arguments");
                 });
-    return new KerberosContext(context, Optional.empty(), initiates, new Faults("", "store"), new Patience(Patience.USUAL));
+    return new KerberosContext(
+        context,
+        Optional.empty(),
+        initiates,
+        new Faults("", "store"),
+        new Patience(Patience.USUAL));
   }
 
   @Test

@@ -38,8 +38,7 @@ class AuthoritiesTest {
   @Test
   void aCutKeyEndsTheList() {
     String line = B.publicKey().line();
-    Authorities list =
-        parse(line, line.substring(0, line.length() - 40), A.publicKey().line());
+    Authorities list = parse(line, line.substring(0, line.length() - 40), A.publicKey().line());
     assertEquals(1, list.size());
     assertEquals(2, list.fault().orElseThrow().line());
     assertTrue(list.line(A.publicKey()).isEmpty());

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands against what keeps users of another host out. Whom a list keeps out on purpose, and whose
- * key has become another one, only a person can judge.
+ * Commands against what keeps users of another host out. Whom a list keeps out on purpose, and
+ * whose key has become another one, only a person can judge.
  */
 final class HostRemedies {
   private static final Path SYSTEM = Path.of("/etc/ssh/shosts.equiv");

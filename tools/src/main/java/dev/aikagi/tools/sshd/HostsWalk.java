@@ -124,7 +124,8 @@ final class HostsWalk {
   }
 
   private void refused(Reason reason, Rank rank, Optional<KeyOrCertificate> key) {
-    remedies.keyword(reason)
+    remedies
+        .keyword(reason)
         .ifPresentOrElse(
             keyword -> walk.configured(rank, reason, keyword, remedies.of(reason, key)),
             () -> walk.fault(rank, reason, remedies.of(reason, key)));

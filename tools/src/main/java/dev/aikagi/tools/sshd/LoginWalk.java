@@ -81,8 +81,9 @@ public final class LoginWalk {
 
   /**
    * Takes what stands behind {@code sshd --explain} or {@code ssh-doctor --server}: {@code --user
-   * NAME}, {@code --key FILE}, {@code --from ADDRESS}, {@code --host NAME}, for a login by hostbased
-   * {@code --client-user NAME} and {@code --client-host NAME}, and sshd's own -f, -o and -C. {@code --json}, {@code --lang} and {@code --fix} are the caller's and change nothing.
+   * NAME}, {@code --key FILE}, {@code --from ADDRESS}, {@code --host NAME}, for a login by
+   * hostbased {@code --client-user NAME} and {@code --client-host NAME}, and sshd's own -f, -o and
+   * -C. {@code --json}, {@code --lang} and {@code --fix} are the caller's and change nothing.
    */
   public static Report of(List<String> words) throws UsageException {
     return of(WalkRequest.of(words));
@@ -238,8 +239,7 @@ public final class LoginWalk {
             && config.value(ServerKeywords.USE_DNS);
     return asked
         ? peer.named(
-            PeerName.of(
-                peer.source().get(), InetAddress::getCanonicalHostName, PeerName.LIMIT))
+            PeerName.of(peer.source().get(), InetAddress::getCanonicalHostName, PeerName.LIMIT))
         : peer;
   }
 

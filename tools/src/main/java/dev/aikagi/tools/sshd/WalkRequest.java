@@ -78,8 +78,7 @@ record WalkRequest(
 
   private static final class Builder {
     static final List<String> WITH_VALUE =
-        List.of(
-            "--user", "--key", "--from", "--host", "--client-user", "--client-host", "--lang");
+        List.of("--user", "--key", "--from", "--host", "--client-user", "--client-host", "--lang");
 
     private final List<String> rest = new ArrayList<>();
     private final List<Path> keys = new ArrayList<>();

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.InvalidTTLException;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Resolver;
@@ -134,10 +134,8 @@ class HostKeyRecordsTest {
                   return null;
                 });
     IOException e =
-        assertThrows(
-            IOException.class, () -> HostKeyRecords.ask(resolver, "host.example", false));
-    assertEquals(
-        "an answer that cannot be read: Invalid DNS TTL: 2147483648", e.getMessage());
+        assertThrows(IOException.class, () -> HostKeyRecords.ask(resolver, "host.example", false));
+    assertEquals("an answer that cannot be read: Invalid DNS TTL: 2147483648", e.getMessage());
   }
 
   @Test

@@ -519,8 +519,7 @@ class LoginWalkTest {
   void aHostsKeyHasAlgorithmsOfItsOwn() throws Exception {
     configuration.addAll(List.of("UseDNS no", "HostbasedAuthentication yes"));
     configuration.add("PubkeyAcceptedAlgorithms rsa-sha2-512");
-    assertFalse(
-        finds(ServerSetupReason.HostAlgorithmOff.class, fromHost("--key", pub.toString())));
+    assertFalse(finds(ServerSetupReason.HostAlgorithmOff.class, fromHost("--key", pub.toString())));
     configuration.add("HostbasedAcceptedAlgorithms rsa-sha2-512");
     Report report = fromHost("--key", pub.toString());
     assertTrue(finds(ServerSetupReason.HostAlgorithmOff.class, report));
