@@ -91,7 +91,8 @@ class HostbasedDoctorTest {
   }
 
   private static Command.Outcome asRoot(List<String> command) throws Exception {
-    List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+    List<String> words =
+        new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
     words.addAll(List.of("HOME=/nonexistent", "LANG=C.UTF-8", "CONFIG=" + config()));
     words.addAll(List.of("ACCOUNT=" + USER, "ACCOUNT_HOME=" + place.home()));
     words.add("OTHER_KEY=" + Keys.publicPart(folder.resolve("ca")));

@@ -306,7 +306,8 @@ class HostbasedTest {
       write("shosts.equiv", line + "\n");
       assertEquals(USER, six(ssh, server).expectSuccess().strip(), line);
     }
-    for (String line : List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + EtcOfOwn.SIX)) {
+    for (String line :
+        List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "[::1]", "-::1\n" + EtcOfOwn.SIX)) {
       write("shosts.equiv", line + "\n");
       assertEquals(255, six(ssh, server).status(), line);
     }
@@ -375,8 +376,7 @@ class HostbasedTest {
   private static void pam(Path said, String account) throws Exception {
     Path script = folder.resolve("say");
     Files.writeString(
-        script,
-        "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
+        script, "#!/bin/sh\necho \"$PAM_TYPE $PAM_SERVICE $PAM_USER $PAM_RHOST\" > " + said + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
         place.etc().resolve("pam.d/sshd"),

@@ -75,6 +75,9 @@ class LogLineTest {
     }
     assertTrue(of(LOGIN + "x").isEmpty());
     assertTrue(of(LOGIN.replace("publickey", "password")).isEmpty());
+    // The key is that of a host, and no line of authorized_keys has it.
+    String who = ", client user \"bob\", client host \"h.example\"";
+    assertTrue(of(LOGIN.replace("publickey", "hostbased") + who).isEmpty());
     assertTrue(of(LOGIN + " " + "x".repeat(LogLine.MAX)).isEmpty());
   }
 }
