@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * An /etc of a test's own, which only the processes that are started within it see: that of two
  * hosts at once, since a client of host-based authentication and its server are one machine here.
  */
-final class EtcOfOwn implements AutoCloseable {
+final class EtcOfOwn {
   static final String TYPE = "ed25519";
 
   /** The name of ::1. */
@@ -137,8 +137,7 @@ final class EtcOfOwn implements AutoCloseable {
     return Command.of(within(words)).run();
   }
 
-  @Override
-  public void close() throws Exception {
+  void remove() throws Exception {
     // JUnit would name each link in it that leads out.
     Command.of("rm", "-rf", etc().toString()).run().expectSuccess();
   }

@@ -42,7 +42,7 @@ class HostbasedDoctorTest {
   @AfterAll
   static void remove() throws Exception {
     if (place != null) {
-      place.close();
+      place.remove();
     }
   }
 

@@ -47,7 +47,7 @@ class HostbasedTest {
   static void stop() throws Exception {
     SERVERS.values().forEach(Daemon::close);
     if (place != null) {
-      place.close();
+      place.remove();
     }
   }
 
