@@ -1,4 +1,4 @@
-/** Micro-benchmarks of the library, run by JMH; the whole is measured by bench/side-by-side. */
+/** Measurements of the library: JMH for its inner loops, and processes that bench/run has take turns. */
 @NullMarked
 package dev.aikagi.bench;
 
