@@ -1,4 +1,7 @@
-/** Measurements of the library: JMH for its inner loops, and processes that bench/run has take turns. */
+/**
+ * Measurements of the library: JMH for its inner loops, and processes that bench/run has take
+ * turns.
+ */
 @NullMarked
 package dev.aikagi.bench;
 

@@ -119,7 +119,6 @@ class KerberosTest {
               Port %d
               ListenAddress 127.0.0.1
               PidFile none
-              UsePAM no
               LogLevel DEBUG
               HostKey %s
               GSSAPIAuthentication yes
@@ -128,6 +127,7 @@ class KerberosTest {
               KbdInteractiveAuthentication no
               """
                       .formatted(port, folder.resolve("key"))
+                  + (more.startsWith("UsePAM") ? "" : "UsePAM no\n")
                   + more);
           List<String> words = new ArrayList<>(program);
           words.addAll(List.of("-D", "-e", "-f", config.toString()));
@@ -204,6 +204,40 @@ class KerberosTest {
             "Accepted gssapi-with-mic for %1$s from 127.0.0.1 port ")) {
       assertTrue(server.log().contains(line.formatted(user, Realm.NAME)), server::log);
     }
+  }
+
+  /** A module may fetch more with it, as pam_afs_session does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "ours"})
+  void pamsModulesKnowWhereTheLentTicketIs(String whose) throws Exception {
+    Path said = folder.resolve("pam-said-" + whose);
+    Path script = folder.resolve("pam-say-" + whose);
+    Files.writeString(
+        script, "#!/bin/sh\necho \"$PAM_TYPE $PAM_USER $KRB5CCNAME\" >> " + said + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path service = folder.resolve("pam-service-" + whose);
+    Files.writeString(
+        service,
+        """
+        auth required pam_permit.so
+        account required pam_permit.so
+        session required pam_exec.so quiet %s
+        """
+            .formatted(script));
+    // A file of PAM's own, which only this server sees.
+    List<String> program = new ArrayList<>(List.of(Peer.required("unshare"), "-m", "sh", "-c"));
+    program.add("mount --bind " + service + " /etc/pam.d/sshd && exec \"$@\"");
+    program.addAll(List.of("sh", "env", "KRB5_KTNAME=" + hostKeys));
+    program.add(whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd"));
+    String more = "UsePAM yes\n" + (whose.equals("ours") ? "PerSourcePenalties no\n" : "") + LOOSE;
+    try (Daemon server = server(program, realm().configuration(), more)) {
+      String[] lends = {"-o", "GSSAPIDelegateCredentials=yes"};
+      String lent = logIn("theirs", ticket(), server, lends).expectSuccess();
+      assertTrue(lent.contains("Default principal: " + user), lent);
+    }
+    String known = "open_session " + user + " FILE:/tmp/krb5cc_" + uid + "_";
+    String first = Files.readAllLines(said).getFirst();
+    assertTrue(first.startsWith(known), first);
   }
 
   /** -K asks for it all, and a ticket that is lent is one: it logs in again from there. */

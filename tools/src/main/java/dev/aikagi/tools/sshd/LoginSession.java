@@ -299,7 +299,8 @@ final class LoginSession implements SessionHandler {
       return true;
     }
     PamLogin pam = login.pam().get();
-    Optional<String> why = pam.openSession(Optional.ofNullable(terminal).map(Pty::slave));
+    Optional<String> why =
+        pam.openSession(Optional.ofNullable(terminal).map(Pty::slave), login.tickets());
     if (why.isEmpty()) {
       return true;
     }

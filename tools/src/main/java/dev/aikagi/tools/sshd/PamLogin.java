@@ -246,14 +246,17 @@ final class PamLogin implements ProgramStarter, AutoCloseable {
    * Opens the session of the connection, unless it was opened before.
    *
    * @param terminal of the session that comes first
+   * @param tickets the file of those that the client lent
    * @return why not
    */
-  synchronized Optional<String> openSession(Optional<Path> terminal) throws IOException {
+  synchronized Optional<String> openSession(Optional<Path> terminal, Optional<Path> tickets)
+      throws IOException {
     Outcome opened = session;
     if (opened == null) {
       opened =
           converse(
-              new SessionRequest.OpenSession(terminal.map(Path::toString).orElse("")),
+              new SessionRequest.OpenSession(
+                  terminal.map(Path::toString).orElse(""), tickets.map(Path::toString).orElse("")),
               this::onlyNote);
       session = opened;
     }

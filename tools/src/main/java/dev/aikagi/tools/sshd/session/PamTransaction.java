@@ -93,6 +93,10 @@ final class PamTransaction implements AutoCloseable {
       if (!request.terminal().isEmpty()) {
         started.terminal(request.terminal());
       }
+      if (!request.tickets().isEmpty()) {
+        // For modules that fetch more with them, as pam_afs_session does.
+        started.offerVariable("KRB5CCNAME=FILE:" + request.tickets());
+      }
       PamResult result = started.establishCredentials();
       // Without PAM's own authentication a module may have nothing to make credentials of.
       if (result == PamResult.SUCCESS || !authenticated) {

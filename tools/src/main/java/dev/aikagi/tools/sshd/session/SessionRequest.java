@@ -79,8 +79,9 @@ public sealed interface SessionRequest extends SessionMessage {
    * Establishes credentials and opens the session.
    *
    * @param terminal the path of the slave; empty where there is none
+   * @param tickets the file with those of Kerberos that the client lent; empty where it lent none
    */
-  record OpenSession(String terminal) implements SessionRequest {
+  record OpenSession(String terminal, String tickets) implements SessionRequest {
     static final int NUMBER = 5;
 
     @Override
@@ -90,7 +91,7 @@ public sealed interface SessionRequest extends SessionMessage {
 
     @Override
     public void write(WireWriter w) {
-      w.writeUtf8(terminal);
+      w.writeUtf8(terminal).writeUtf8(tickets);
     }
   }
 
@@ -181,7 +182,7 @@ public sealed interface SessionRequest extends SessionMessage {
           case Authenticate.NUMBER -> new Authenticate(r.readBoolean());
           case CheckAccount.NUMBER -> new CheckAccount();
           case ChangePassword.NUMBER -> new ChangePassword();
-          case OpenSession.NUMBER -> new OpenSession(r.readUtf8());
+          case OpenSession.NUMBER -> new OpenSession(r.readUtf8(), r.readUtf8());
           case Answers.NUMBER -> answers(r);
           case NoAnswers.NUMBER -> new NoAnswers();
           case StartProgram.NUMBER -> start(r);

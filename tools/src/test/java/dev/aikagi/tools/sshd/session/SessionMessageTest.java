@@ -45,7 +45,7 @@ class SessionMessageTest {
           new SessionRequest.Authenticate(true),
           new SessionRequest.CheckAccount(),
           new SessionRequest.ChangePassword(),
-          new SessionRequest.OpenSession("/dev/pts/3"),
+          new SessionRequest.OpenSession("/dev/pts/3", "/tmp/krb5cc_1_x"),
           new SessionRequest.NoAnswers(),
           new SessionRequest.StartProgram(7, PROGRAM, Optional.of("/dev/pts/3")),
           new SessionRequest.StartProgram(8, PROGRAM, Optional.empty()),
