@@ -23,6 +23,7 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SshdLifeTest {
   private static final String USER = System.getProperty("user.name", "root");
   private static final PrivateKey KEY = KeyGenerator.ed25519();
+  private static final String KEPT = "the configuration stays as it was";
 
   @TempDir static Path folder;
 
@@ -393,9 +395,14 @@ class SshdLifeTest {
           for (int i = 0; i < 5; i++) {
             int before = logins.get();
             String bad = i == 2 ? "NoSuchKeyword yes\n" : "";
-            Files.writeString(file, "# " + i + "\n" + good + bad);
+            // Whole at once: the server may still be reading, and half a file is a configuration too.
+            Path next = Files.writeString(folder.resolve("next"), "# " + i + "\n" + good + bad);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             hangUp(server);
             assertTrue(server.await("Received SIGHUP", i + 1, Duration.ofSeconds(60)), server::log);
+            if (!bad.isEmpty()) {
+              assertTrue(server.await(KEPT, Duration.ofSeconds(60)), server::log);
+            }
             awaitMore(logins, before + 10, all);
           }
         } finally {
@@ -405,8 +412,6 @@ class SshdLifeTest {
           one.get(60, TimeUnit.SECONDS);
         }
       }
-      assertTrue(
-          server.await("the configuration stays as it was", Duration.ofSeconds(60)), server::log);
       session.stdin().write("still here".getBytes(UTF_8));
       session.stdin().close();
       assertEquals("still here", new String(session.stdout().readAllBytes(), UTF_8));
