@@ -1,6 +1,7 @@
 """What the comparing programs of this folder share: servers of both kinds on loopback, and figures."""
 import hashlib
 import os
+import re
 import resource
 import socket
 import statistics
@@ -91,13 +92,15 @@ class Server:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        sys.exit(f"{command[0]} does not listen; with --keep there is {self.log.name}")
+        self.stop()
+        sys.exit(f"{self.name}'s server does not listen; with --keep there is {self.log.name}")
 
     def listens(self):
         """As the kernel says; a connection would be one that the server has to end."""
-        words = [*self.inside, "cat", "/proc/net/tcp"]
-        listening = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-        return any(f":{self.port:04X} 00000000:0000 0A" in line for line in listening.splitlines())
+        # A JVM's socket for an address of IPv4 is one of IPv6.
+        words = [*self.inside, "cat", "/proc/net/tcp", "/proc/net/tcp6"]
+        sockets = subprocess.run(words, capture_output=True, text=True).stdout
+        return re.search(f":{self.port:04X} 0+:0000 0A ", sockets) is not None
 
     def cpu(self):
         """Of all its processes, also of those that outlive a connection."""
