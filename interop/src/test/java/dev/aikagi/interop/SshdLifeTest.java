@@ -395,7 +395,8 @@ class SshdLifeTest {
           for (int i = 0; i < 5; i++) {
             int before = logins.get();
             String bad = i == 2 ? "NoSuchKeyword yes\n" : "";
-            // Whole at once: the server may still be reading, and half a file is a configuration too.
+            // Whole at once: the server may still be reading, and half a file is a configuration
+            // too.
             Path next = Files.writeString(folder.resolve("next"), "# " + i + "\n" + good + bad);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             hangUp(server);

@@ -4,11 +4,9 @@ import dev.aikagi.Bytes;
 import dev.aikagi.posix.SecurityKeyException.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A few calls of libfido2, and the memory for them: wiped when it is closed. One thread's. */
+/** A few calls of libfido2, and the memory for them. One thread's. */
 @SuppressWarnings("restricted")
 final class FidoFrame implements AutoCloseable {
   /** More is no answer of an authenticator, and its length is not believed. */
@@ -16,8 +14,7 @@ final class FidoFrame implements AutoCloseable {
 
   private static final int MOST_TEXT = 4096;
 
-  private final NativeFrame frame = new NativeFrame();
-  private final List<MemorySegment> secrets = new ArrayList<>();
+  private final WipedFrame frame = new WipedFrame();
 
   FidoFrame() {
     // Its settings are those of a thread.
@@ -25,7 +22,7 @@ final class FidoFrame implements AutoCloseable {
   }
 
   long call(Fido function, long... arguments) {
-    return frame.callAt(function.address(), arguments);
+    return frame.calls().callAt(function.address(), arguments);
   }
 
   int callInt(Fido function, long... arguments) {
@@ -65,36 +62,16 @@ final class FidoFrame implements AutoCloseable {
     return frame.allocate(size);
   }
 
-  /** What comes from a key file may have a NUL inside, and another name would be signed for. */
   long text(String text) throws SecurityKeyException {
-    if (text.indexOf('\0') >= 0) {
-      throw new SecurityKeyException(Kind.GENERAL, "a NUL in a name");
-    }
-    return frame.string(text).address();
+    return frame.text(text);
   }
 
-  /** NULL for none. */
   long pin(byte @Nullable [] pin) throws SecurityKeyException {
-    if (pin == null) {
-      return 0;
-    }
-    for (byte b : pin) {
-      if (b == 0) {
-        throw new SecurityKeyException(Kind.GENERAL, "a NUL in a PIN");
-      }
-    }
-    MemorySegment copy = frame.allocate(pin.length + 1L);
-    secrets.add(copy);
-    MemorySegment.copy(pin, 0, copy, ValueLayout.JAVA_BYTE, 0, pin.length);
-    return copy.address();
+    return frame.pin(pin);
   }
 
   long bytes(byte[] bytes) {
-    MemorySegment copy = frame.allocate(Math.max(1, bytes.length));
-    // A key handle may be a sealed key.
-    secrets.add(copy);
-    MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return copy.address();
+    return frame.bytes(bytes);
   }
 
   /** What two functions say together: where bytes are, and how many. */
@@ -141,9 +118,6 @@ final class FidoFrame implements AutoCloseable {
 
   @Override
   public void close() {
-    for (MemorySegment secret : secrets) {
-      secret.fill((byte) 0);
-    }
     frame.close();
   }
 }

@@ -47,18 +47,17 @@ final class SkApiProvider implements SecurityKeyProvider {
       byte @Nullable [] pin,
       Map<String, String> options)
       throws SecurityKeyException {
-    try (NativeFrame frame = new NativeFrame();
-        Secret secret = Secret.text(frame, pin)) {
+    try (WipedFrame frame = new WipedFrame()) {
       MemorySegment answer = frame.allocate(8);
       library.call(
           SecurityKeyLibrary.Function.ENROLL,
           path,
           algorithm,
-          bytes(frame, challenge).address(),
+          frame.bytes(challenge),
           challenge.length,
-          text(frame, application),
+          frame.text(application),
           flags,
-          secret.address(),
+          frame.pin(pin),
           options(frame, options),
           answer.address());
       MemorySegment made = structure(address(answer, 0), ENROLLED);
@@ -80,21 +79,19 @@ final class SkApiProvider implements SecurityKeyProvider {
       int flags,
       byte @Nullable [] pin)
       throws SecurityKeyException {
-    try (NativeFrame frame = new NativeFrame();
-        Secret handle = Secret.bytes(frame, keyHandle);
-        Secret secret = Secret.text(frame, pin)) {
+    try (WipedFrame frame = new WipedFrame()) {
       MemorySegment answer = frame.allocate(8);
       library.call(
           SecurityKeyLibrary.Function.SIGN,
           path,
           algorithm,
-          bytes(frame, data).address(),
+          frame.bytes(data),
           data.length,
-          text(frame, application),
-          handle.address(),
+          frame.text(application),
+          frame.bytes(keyHandle),
           keyHandle.length,
           flags,
-          secret.address(),
+          frame.pin(pin),
           options(frame, Map.of()),
           answer.address());
       MemorySegment made = structure(address(answer, 0), 40);
@@ -115,13 +112,12 @@ final class SkApiProvider implements SecurityKeyProvider {
   @Override
   public List<ResidentKey> residentKeys(byte[] pin, Map<String, String> options)
       throws SecurityKeyException {
-    try (NativeFrame frame = new NativeFrame();
-        Secret secret = Secret.text(frame, pin)) {
+    try (WipedFrame frame = new WipedFrame()) {
       MemorySegment answer = frame.allocate(16);
       library.call(
           SecurityKeyLibrary.Function.LOAD_RESIDENT_KEYS,
           path,
-          secret.address(),
+          frame.pin(pin),
           options(frame, options),
           answer.address(),
           answer.address() + 8);
@@ -208,99 +204,50 @@ final class SkApiProvider implements SecurityKeyProvider {
     return at.get(ValueLayout.JAVA_LONG, offset);
   }
 
-  private static void freeResident(NativeFrame frame, long address) {
+  private static void freeResident(WipedFrame frame, long address) {
     if (address != 0) {
       MemorySegment key = memory(address, RESIDENT);
-      frame.call(Libc.FREE, address(key, 16));
+      frame.calls().call(Libc.FREE, address(key, 16));
       freeEnrolled(frame, key, RESIDENT_KEY);
       freeField(frame, key, RESIDENT_USER);
       free(frame, address, RESIDENT);
     }
   }
 
-  private static void freeEnrolled(NativeFrame frame, MemorySegment at, int offset) {
+  private static void freeEnrolled(WipedFrame frame, MemorySegment at, int offset) {
     for (int field = 8; field < ENROLLED; field += 16) {
       freeField(frame, at, offset + field);
     }
   }
 
-  private static void freeField(NativeFrame frame, MemorySegment at, int offset) {
+  private static void freeField(WipedFrame frame, MemorySegment at, int offset) {
     free(frame, address(at, offset), address(at, offset + 8));
   }
 
   /** Wiped first: a key handle may be a sealed key. */
-  private static void free(NativeFrame frame, long address, long length) {
+  private static void free(WipedFrame frame, long address, long length) {
     if (address != 0) {
       if (length > 0 && length <= MOST) {
         memory(address, length).fill((byte) 0);
       }
-      frame.call(Libc.FREE, address);
+      frame.calls().call(Libc.FREE, address);
     }
-  }
-
-  private static MemorySegment bytes(NativeFrame frame, byte[] bytes) {
-    MemorySegment out = frame.allocate(Math.max(1, bytes.length));
-    MemorySegment.copy(bytes, 0, out, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return out;
-  }
-
-  /** What comes from a key file may have a NUL inside, and another name would be signed for. */
-  private static long text(NativeFrame frame, String text) throws SecurityKeyException {
-    if (text.indexOf('\0') >= 0) {
-      throw new SecurityKeyException(SecurityKeyException.Kind.GENERAL, "a NUL in a name");
-    }
-    return frame.string(text).address();
   }
 
   /**
    * A list that ends with NULL; none is "required", so that a library may ignore what it cannot do.
    */
-  private static long options(NativeFrame frame, Map<String, String> options) {
+  private static long options(WipedFrame frame, Map<String, String> options)
+      throws SecurityKeyException {
     MemorySegment list = frame.allocate(8L * (options.size() + 1));
     int index = 0;
     for (Map.Entry<String, String> option : options.entrySet()) {
       MemorySegment entry = frame.allocate(OPTION);
-      entry.set(ValueLayout.JAVA_LONG, 0, frame.string(option.getKey()).address());
-      entry.set(ValueLayout.JAVA_LONG, 8, frame.string(option.getValue()).address());
+      entry.set(ValueLayout.JAVA_LONG, 0, frame.text(option.getKey()));
+      entry.set(ValueLayout.JAVA_LONG, 8, frame.text(option.getValue()));
       entry.set(ValueLayout.JAVA_BYTE, 16, (byte) 0);
       list.setAtIndex(ValueLayout.JAVA_LONG, index++, entry.address());
     }
     return list.address();
-  }
-
-  /** A PIN or a key handle in native memory, or NULL; wiped when it is closed. */
-  private static final class Secret implements AutoCloseable {
-    private final @Nullable MemorySegment memory;
-
-    private Secret(@Nullable MemorySegment memory) {
-      this.memory = memory;
-    }
-
-    static Secret bytes(NativeFrame frame, byte[] bytes) {
-      return new Secret(SkApiProvider.bytes(frame, bytes));
-    }
-
-    static Secret text(NativeFrame frame, byte @Nullable [] text) throws SecurityKeyException {
-      if (text == null) {
-        return new Secret(null);
-      }
-      for (byte b : text) {
-        if (b == 0) {
-          throw new SecurityKeyException(SecurityKeyException.Kind.GENERAL, "a NUL in a PIN");
-        }
-      }
-      return new Secret(frame.string(text));
-    }
-
-    long address() {
-      return memory == null ? 0 : memory.address();
-    }
-
-    @Override
-    public void close() {
-      if (memory != null) {
-        memory.fill((byte) 0);
-      }
-    }
   }
 }

@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * A socket that nobody but its user may reach, as OpenSSH has it since 10.1 in ~/.ssh/agent: a
  * program that may see temporary files and nothing else of its user's has no use of his keys. Where
- * the home takes none, /tmp/ssh-XXXXXXXXXX/agent.PID. All is made and removed with the user's
- * rights, so that what he may put in its place meanwhile is no way to anything that is not his.
+ * the home takes none, /tmp/ssh-RANDOM/agent.PID. All is made and removed with the user's rights,
+ * so that what he may put in its place meanwhile is no way to anything that is not his.
  *
  * @param path its name
  * @param folder made for it alone; empty in the home

@@ -134,7 +134,7 @@ final class HostsWalk {
   // Whether its key is known.
 
   private void keys(String host) throws IOException {
-    List<OfferedKey> offered = offered();
+    List<OfferedKey> offered = KeyFitness.ofHost(walk, keys).offered();
     if (walk.request.keys().isEmpty()) {
       anyKey(host);
       return;
@@ -166,26 +166,6 @@ final class HostsWalk {
 
   /** Of one key. */
   private record Refusal(KeyOrCertificate key, List<Reason> reasons) {}
-
-  private List<OfferedKey> offered() {
-    List<OfferedKey> all = new ArrayList<>();
-    for (var path : walk.request.keys()) {
-      try {
-        for (OfferedKey key : OfferedKey.all(path)) {
-          if (key.certificate().isPresent()) {
-            CertificateWalk.describe(walk, key.path(), key.certificate().get());
-          } else {
-            walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
-          }
-          KeyFitness.ofHost(walk, keys).judge(key);
-          all.add(key);
-        }
-      } catch (IOException e) {
-        walk.fault(Rank.CERTAIN, new ServerSetupReason.NotAKey(path, OfferedKey.fault(e)));
-      }
-    }
-    return all;
-  }
 
   /** Which one the host would show is not known. */
   private void anyKey(String host) throws IOException {

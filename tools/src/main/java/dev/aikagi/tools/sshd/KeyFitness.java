@@ -10,9 +10,13 @@ import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
+import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
 import dev.aikagi.tools.explain.Sed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +44,28 @@ final class KeyFitness {
     return new KeyFitness(walk, keys, true);
   }
 
-  void judge(OfferedKey offered) {
+  /** The keys that the request names, each judged. */
+  List<OfferedKey> offered() {
+    List<OfferedKey> all = new ArrayList<>();
+    for (Path path : walk.request.keys()) {
+      try {
+        for (OfferedKey key : OfferedKey.all(path)) {
+          if (key.certificate().isPresent()) {
+            CertificateWalk.describe(walk, key.path(), key.certificate().get());
+          } else {
+            walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
+          }
+          judge(key);
+          all.add(key);
+        }
+      } catch (IOException e) {
+        walk.fault(Rank.CERTAIN, new ServerSetupReason.NotAKey(path, OfferedKey.fault(e)));
+      }
+    }
+    return all;
+  }
+
+  private void judge(OfferedKey offered) {
     PublicKey key = offered.key();
     algorithm(offered.certificate().map(Certificate::type).orElse(key.type()));
     Optional<KeyRefusal> weak = key.refusal(settings.requiredRsaBits());
@@ -97,7 +122,7 @@ final class KeyFitness {
     // A list in the binary form is made anew by whoever keeps it.
     Remedy remedy =
         reason instanceof LoginRefusal.Revoked r
-                && LookAlikes.text(java.nio.file.Path.of(r.file()))
+                && LookAlikes.text(Path.of(r.file()))
                     .filter(t -> !dev.aikagi.key.RevocationList.is(t.toArray()))
                     .isPresent()
             ? Remedy.server(

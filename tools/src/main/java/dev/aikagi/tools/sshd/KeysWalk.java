@@ -44,7 +44,7 @@ final class KeysWalk {
   }
 
   void go() throws IOException {
-    List<OfferedKey> offered = offered();
+    List<OfferedKey> offered = KeyFitness.ofUser(walk, keys).offered();
     for (String template : walk.config.value(ServerKeywords.AUTHORIZED_KEYS_FILE)) {
       view(template);
     }
@@ -93,26 +93,6 @@ final class KeysWalk {
           ServerKeywords.AUTHORIZED_KEYS_FILE,
           walk.lines.set(ServerKeywords.AUTHORIZED_KEYS_FILE, ".ssh/authorized_keys"));
     }
-  }
-
-  private List<OfferedKey> offered() throws IOException {
-    List<OfferedKey> all = new ArrayList<>();
-    for (Path path : walk.request.keys()) {
-      try {
-        for (OfferedKey key : OfferedKey.all(path)) {
-          if (key.certificate().isPresent()) {
-            CertificateWalk.describe(walk, key.path(), key.certificate().get());
-          } else {
-            walk.step(Mark.OK, "walk.key", "file", path, "key", key.key());
-          }
-          KeyFitness.ofUser(walk, keys).judge(key);
-          all.add(key);
-        }
-      } catch (IOException e) {
-        walk.fault(Rank.CERTAIN, new ServerSetupReason.NotAKey(path, OfferedKey.fault(e)));
-      }
-    }
-    return all;
   }
 
   private void view(String template) {
