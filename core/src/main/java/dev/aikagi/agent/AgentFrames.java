@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Messages on a stream: each behind its length (draft-ietf-sshm-ssh-agent section 3). */
+/** Messages on a stream: each behind its length (RFC 9987). */
 final class AgentFrames {
   /** As in OpenSSH, which ends the connection at a longer one. */
   static final int MAX = AgentClient.MAX_FRAME;

@@ -1,8 +1,8 @@
 package dev.aikagi.agent;
 
 /**
- * The numbers of draft-ietf-sshm-ssh-agent section 7, and of OpenSSH's extensions to it. Those that
- * OpenSSH has had since protocol 1 are not among them: they are answered as unknown ones are.
+ * The numbers of RFC 9987, and of OpenSSH's extensions to it. Those that OpenSSH has had since
+ * protocol 1 are not among them: they are answered as unknown ones are.
  */
 final class AgentNumbers {
   static final int FAILURE = 5;

@@ -7,7 +7,7 @@ import dev.aikagi.key.KeyFileException;
 import dev.aikagi.key.TransferredKey;
 import dev.aikagi.wire.WireReader;
 
-/** What a client asks of an agent (draft-ietf-sshm-ssh-agent section 4). */
+/** What a client asks of an agent (RFC 9987 section 5). */
 sealed interface AgentRequest {
   record RequestIdentities() implements AgentRequest {}
 

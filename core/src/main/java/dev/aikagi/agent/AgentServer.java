@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Serves a keyring to clients of the agent protocol (draft-ietf-sshm-ssh-agent), over any pairs of
- * streams: a socket, or a channel. Safe for several threads.
+ * Serves a keyring to clients of the agent protocol (RFC 9987), over any pairs of streams: a
+ * socket, or a channel. Safe for several threads.
  *
  * <p>Who may connect is not its matter: whoever has a connection may use the keys.
  */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** One client's connection: what it was bound to, and the answers to its requests. */
 final class AgentVisit {
-  /** What query answers; itself too, as the draft has it. */
+  /** What query answers; itself too, as the RFC has it. */
   private static final List<String> EXTENSIONS =
       List.of(AgentNumbers.QUERY, AgentNumbers.SESSION_BIND);
 

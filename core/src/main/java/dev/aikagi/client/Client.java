@@ -188,7 +188,7 @@ public final class Client implements Closeable {
     Bytes version = transport.peerExtensions().get("agent-forward");
     AgentChannel names =
         version != null && version.equals(Bytes.utf8("0"))
-            ? AgentChannel.DRAFT
+            ? AgentChannel.STANDARD
             : AgentChannel.OPENSSH;
     session.sendUnanswered(new SessionRequest.AuthAgentReq(names));
   }

@@ -7,8 +7,8 @@ public enum AgentChannel {
   /** OpenSSH's, which everybody knows. */
   OPENSSH(ChannelRequestData.AuthAgentReq.TYPE, "auth-agent@openssh.com"),
 
-  /** Those of draft-ietf-sshm-ssh-agent: OpenSSH has them since 10.1. */
-  DRAFT(ChannelRequestData.AuthAgentReq.DRAFT_TYPE, "agent-connect");
+  /** Those of RFC 9987: OpenSSH has them since 10.1. */
+  STANDARD(ChannelRequestData.AuthAgentReq.STANDARD_TYPE, "agent-connect");
 
   private final String requestType;
   private final String channelType;
@@ -30,6 +30,6 @@ public enum AgentChannel {
 
   /** Whether it is the type of one of them. */
   public static boolean isType(String channelType) {
-    return channelType.equals(OPENSSH.channelType) || channelType.equals(DRAFT.channelType);
+    return channelType.equals(OPENSSH.channelType) || channelType.equals(STANDARD.channelType);
   }
 }

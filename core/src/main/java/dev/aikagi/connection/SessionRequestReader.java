@@ -27,7 +27,8 @@ final class SessionRequestReader {
       case ChannelRequestData.Signal s -> new SessionRequest.Signal(s.name());
       case ChannelRequestData.Break b -> new SessionRequest.Break(b.milliseconds());
       case ChannelRequestData.AuthAgentReq a ->
-          new SessionRequest.AuthAgentReq(a.draft() ? AgentChannel.DRAFT : AgentChannel.OPENSSH);
+          new SessionRequest.AuthAgentReq(
+              a.standard() ? AgentChannel.STANDARD : AgentChannel.OPENSSH);
       case ChannelRequestData.ExitStatus e ->
           new SessionRequest.Other(e.requestType(), request.data());
       case ChannelRequestData.ExitSignal e ->

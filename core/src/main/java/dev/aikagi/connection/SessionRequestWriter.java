@@ -30,7 +30,7 @@ final class SessionRequestWriter {
       case SessionRequest.Signal s -> new ChannelRequestData.Signal(s.name());
       case SessionRequest.Break b -> new ChannelRequestData.Break(b.milliseconds());
       case SessionRequest.AuthAgentReq a ->
-          new ChannelRequestData.AuthAgentReq(a.channel() == AgentChannel.DRAFT);
+          new ChannelRequestData.AuthAgentReq(a.channel() == AgentChannel.STANDARD);
       case SessionRequest.Other o -> new ChannelRequestData.Unknown(o.requestType(), o.data());
     };
   }

@@ -7,8 +7,8 @@ import dev.aikagi.wire.WireWriter;
 import java.util.Optional;
 
 /**
- * A private key as it is handed to an agent (draft-ietf-sshm-ssh-agent section 4.2, and OpenSSH for
- * certificates): the type's name and what belongs to that type. Whoever holds it closes it.
+ * A private key as it is handed to an agent (RFC 9987 section 5.2, and OpenSSH for certificates):
+ * the type's name and what belongs to that type. Whoever holds it closes it.
  */
 public sealed interface TransferredKey extends AutoCloseable {
   /** What stands for it in the agent's list, and in a request to sign. */

@@ -176,15 +176,15 @@ public sealed interface ChannelRequestData {
   /**
    * The agent of the client may be asked for over this connection.
    *
-   * @param draft whether by the name of draft-ietf-sshm-ssh-agent, which OpenSSH has since 10.1
+   * @param standard whether by the name of RFC 9987, which OpenSSH has since 10.1
    */
-  record AuthAgentReq(boolean draft) implements ChannelRequestData {
+  record AuthAgentReq(boolean standard) implements ChannelRequestData {
     public static final String TYPE = "auth-agent-req@openssh.com";
-    public static final String DRAFT_TYPE = "agent-req";
+    public static final String STANDARD_TYPE = "agent-req";
 
     @Override
     public String requestType() {
-      return draft ? DRAFT_TYPE : TYPE;
+      return standard ? STANDARD_TYPE : TYPE;
     }
 
     @Override
@@ -237,7 +237,7 @@ public sealed interface ChannelRequestData {
           case ExitSignal.TYPE ->
               new ExitSignal(r.readUtf8(), r.readBoolean(), r.readText(), r.readText());
           case AuthAgentReq.TYPE -> new AuthAgentReq(false);
-          case AuthAgentReq.DRAFT_TYPE -> new AuthAgentReq(true);
+          case AuthAgentReq.STANDARD_TYPE -> new AuthAgentReq(true);
           case EndOfWrite.TYPE -> new EndOfWrite();
           default -> new Unknown(request.requestType(), r.readRest());
         };

@@ -25,7 +25,7 @@ final class Extensions {
   static final String HOSTBOUND = "publickey-hostbound@openssh.com";
   static final String PING = "ping@openssh.com";
 
-  /** draft-ietf-sshm-ssh-agent: agents are forwarded by its names too. OpenSSH's since 10.1. */
+  /** RFC 9987: agents are forwarded by its names too. OpenSSH's since 10.1. */
   static final String AGENT_FORWARD = "agent-forward";
 
   /** A client that says so takes EXT_INFO at any time during user authentication. */

@@ -99,7 +99,7 @@ class AgentForwardingTest {
       assertTrue(client.hasAgentToForward());
       client.forwardAgent(session);
       // The server has announced that it knows these names.
-      assertEquals(AgentChannel.DRAFT, host.offered.get(20, TimeUnit.SECONDS));
+      assertEquals(AgentChannel.STANDARD, host.offered.get(20, TimeUnit.SECONDS));
       for (AgentChannel name : AgentChannel.values()) {
         try (Channel channel = ask(host, name.channelType());
             AgentClient far = new AgentClient(channel.in(), channel.out(), channel)) {

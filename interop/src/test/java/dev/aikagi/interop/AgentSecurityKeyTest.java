@@ -252,20 +252,18 @@ class AgentSecurityKeyTest {
     }
   }
 
-  /** A key that may be for a website signs logins and files, and nothing else. */
+  /** With an application of its own and with that which all have. */
   @ParameterizedTest
   @ValueSource(strings = {"ours", "OpenSSH's"})
-  void keysForTheWebSignWhatIsOfSsh(String agents) throws Exception {
+  void keysSignLoginsAndFilesUntilTheAgentIsLocked(String agents) throws Exception {
     Path key = key("ed25519-sk", "key", "-O", "application=ssh:x");
-    Path web = key("ed25519-sk", "web");
-    Path stored = Keys.publicPart(web);
-    // OpenSSH makes none of another name, but such a key may come from elsewhere.
-    assertTrue(Files.exists(stored));
+    Path usual = key("ed25519-sk", "usual");
+    assertTrue(Files.exists(Keys.publicPart(usual)));
     try (Agent agent = agent(agents)) {
       add(agent, "ours", dummy, key).expectSuccess();
-      add(agent, "ours", dummy, web).expectSuccess();
+      add(agent, "ours", dummy, usual).expectSuccess();
       assertTrue(signs(agent, key));
-      signsFiles(agent, web);
+      signsFiles(agent, usual);
       agent
           .add("ours", "-x")
           .input(Files.writeString(folder.resolve("pass"), "p\np\n"))
