@@ -31,6 +31,7 @@ class AgentForwardingTest {
   void prepare() throws Exception {
     folder = folder.toRealPath();
     place = new JumpPlace(folder);
+    place.needsOwnHome();
   }
 
   @AfterEach
