@@ -621,7 +621,8 @@ class KerberosTest {
       program.addAll(List.of("env", "KRB5_KTNAME=" + hostKeys));
       program.add(whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd"));
       String more = whose.equals("ours") ? "PerSourcePenalties no\n" + LOOSE : LOOSE;
-      try (Daemon server = server(program, realm().configuration(), more)) {
+      Daemon server = server(program, realm().configuration(), more);
+      try (server) {
         Command.Outcome theirs = client(ssh("theirs"), cache, server, to, "true").run();
         boolean said =
             theirs.errors().contains("Clock skew too great")
@@ -638,6 +639,8 @@ class KerberosTest {
         if (whose.equals("ours")) {
           assertTrue(server.log().contains(says + "Clock skew too great (37)"), server::log);
         }
+      } finally {
+        forgetTime(server);
       }
     }
     Command late = client(ssh("ours"), ticket(), known(whose), to, "true");
@@ -645,6 +648,13 @@ class KerberosTest {
     words.addAll(words.indexOf(ssh("ours")), List.of(faketime, "-f", "+20m"));
     Command.Outcome outcome = Command.of(words).environment("KRB5CCNAME", ticket()).run();
     refused(outcome, says);
+  }
+
+  /** What faketime shares with the program under it, and leaves behind when it is ended. */
+  private static void forgetTime(Daemon faketime) throws Exception {
+    for (String name : List.of("faketime_shm_", "sem.faketime_sem_")) {
+      Files.deleteIfExists(Path.of("/dev/shm", name + faketime.pid()));
+    }
   }
 
   @ParameterizedTest
