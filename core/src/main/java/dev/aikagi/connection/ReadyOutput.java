@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * An {@link java.io.OutputStream} that can take bytes without waiting. Where the input of a channel
  * is transferred to one and its thread waits for data, the connection's reader leaves the data here
- * itself: without waking that thread, and without a copy in between.
+ * itself, if it is little: without waking that thread.
  */
 public interface ReadyOutput {
   /**

@@ -43,6 +43,12 @@ final class Receiver {
   /** So many of the shortest round trip are still the network's, not the processors'. */
   private static final int ROUND_TRIPS = 3;
 
+  /**
+   * Longer data is bulk, where a hand-over costs little for each byte: while one thread writes it,
+   * the reader decrypts what comes next.
+   */
+  static final int PROMPT = 4 * 1024;
+
   @FunctionalInterface
   interface Sink {
     void write(byte[] array, int offset, int length) throws IOException;
@@ -194,7 +200,10 @@ final class Receiver {
   /** How much of it is out, because somebody waits who has an output for what comes at once. */
   private int pass(int stream, byte[] array, int offset, int length) {
     ReadyOutput output = ready[stream];
-    if (output == null || waiting[stream] == 0 || !buffers[stream].isEmpty()) {
+    if (output == null
+        || length > PROMPT
+        || waiting[stream] == 0
+        || !buffers[stream].isEmpty()) {
       return 0;
     }
     try {

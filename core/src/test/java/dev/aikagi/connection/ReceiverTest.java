@@ -152,6 +152,18 @@ class ReceiverTest {
     assertEquals("abcdefgh", terminal.toString(US_ASCII));
   }
 
+  @Test
+  void leavesBulkToWhoeverWaits() throws Exception {
+    Receiver receiver = receiver(8000, 8000);
+    Terminal terminal = new Terminal();
+    terminal.room = 8000;
+    FutureTask<Long> transfer = transfer(receiver, terminal);
+    receiver.data(Receiver.DATA, new byte[Receiver.PROMPT + 1], 0, Receiver.PROMPT + 1);
+    assertEquals(Receiver.PROMPT + 1, receiver.available(Receiver.DATA));
+    receiver.eof();
+    assertEquals(Receiver.PROMPT + 1, transfer.get());
+  }
+
   /** The reader sends nothing: the credit is left to the thread that waits. */
   @Test
   void creditsWhatIsPassedOn() throws Exception {

@@ -68,13 +68,26 @@ record Launcher(String name, List<String> options) {
     return options;
   }
 
+  /** What each key that a person types goes through, at both ends. */
+  private static final List<String> FOR_EACH_KEY =
+      List.of(
+          "dev.aikagi.transport",
+          "dev.aikagi.connection",
+          "dev.aikagi.posix",
+          "dev.aikagi.wire",
+          "com.sun.crypto.provider",
+          "java.util.concurrent.locks",
+          "sun.nio.ch",
+          "java.nio");
+
   /**
    * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
    * packets: everything is compiled ten times later than usual, or the compilers take a third of
    * the processor time of both. Except the ciphers, most of all where the JDK's call what the
    * second compiler replaces by a processor's own instructions: until those methods are compiled,
    * every block goes through plain Java at a hundredth of the speed, which is all that a short
-   * transfer sees.
+   * transfer sees. And except what a byte passes that is typed and comes back: one takes as many
+   * calls as a packet of bulk data, and thousands are never reached.
    */
   private static List<String> kernelsFirst() {
     String jdk = "com.sun.crypto.provider.";
@@ -93,6 +106,10 @@ record Launcher(String name, List<String> options) {
     List<String> options = new ArrayList<>();
     options.add("-XX:CompileThresholdScaling=10");
     options.add("-XX:CompileCommand=quiet");
+    // The last one that fits a method decides, and so these come before the ciphers.
+    for (String name : FOR_EACH_KEY) {
+      options.add(scaling(name + ".*::*", "0.2"));
+    }
     for (String method : intrinsic) {
       options.add(scaling(method, "0.001"));
     }
