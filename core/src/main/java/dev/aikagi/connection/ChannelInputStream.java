@@ -7,8 +7,8 @@ import java.io.OutputStream;
 /**
  * What the peer sends on a channel. Reads wait for at least one byte; {@link #transferTo} is the
  * bulk path: it copies nothing, and little data that a {@link ReadyOutput} takes at once is not
- * handed over between threads. Closing it tells the peer that nobody reads, by eow@openssh.com,
- * and throws away what still comes.
+ * handed over between threads. Closing it tells the peer that nobody reads, by eow@openssh.com, and
+ * throws away what still comes.
  */
 final class ChannelInputStream extends InputStream {
   private final Channel channel;

@@ -9,8 +9,8 @@ import java.io.IOException;
  */
 public interface ReadyOutput {
   /**
-   * Writes as much as there is room for at this moment. Called by the connection's reader, for which
-   * every channel of the connection waits meanwhile, so it must not wait for anybody.
+   * Writes as much as there is room for at this moment. Called by the connection's reader, for
+   * which every channel of the connection waits meanwhile, so it must not wait for anybody.
    *
    * @return how much it took; 0 where it would have to wait
    * @throws IOException is told by the next write that may wait, and by nothing before

@@ -200,10 +200,7 @@ final class Receiver {
   /** How much of it is out, because somebody waits who has an output for what comes at once. */
   private int pass(int stream, byte[] array, int offset, int length) {
     ReadyOutput output = ready[stream];
-    if (output == null
-        || length > PROMPT
-        || waiting[stream] == 0
-        || !buffers[stream].isEmpty()) {
+    if (output == null || length > PROMPT || waiting[stream] == 0 || !buffers[stream].isEmpty()) {
       return 0;
     }
     try {

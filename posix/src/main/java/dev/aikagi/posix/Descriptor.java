@@ -179,7 +179,8 @@ public final class Descriptor implements AutoCloseable {
   }
 
   /**
-   * Writes what there is room for, and does not wait; not while another thread is in {@link #write}.
+   * Writes what there is room for, and does not wait; not while another thread is in {@link
+   * #write}.
    *
    * @return how much; 0 where it would have to wait, or the mode of the descriptor is others' too
    */

@@ -85,8 +85,7 @@ class DescriptorTest {
       pipes.closeChildEnds();
       assertThrows(PosixException.class, () -> pipes.input().writeReady(much, 0, 1));
       pipes.input().close();
-      assertThrows(
-          ClosedDescriptorException.class, () -> pipes.input().writeReady(much, 0, 1));
+      assertThrows(ClosedDescriptorException.class, () -> pipes.input().writeReady(much, 0, 1));
     }
   }
 
