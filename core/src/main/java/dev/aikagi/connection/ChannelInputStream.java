@@ -6,8 +6,9 @@ import java.io.OutputStream;
 
 /**
  * What the peer sends on a channel. Reads wait for at least one byte; {@link #transferTo} is the
- * bulk path: it copies nothing. Closing it tells the peer that nobody reads, by eow@openssh.com,
- * and throws away what still comes.
+ * bulk path: it copies nothing, and little data that a {@link ReadyOutput} takes at once is not
+ * handed over between threads. Closing it tells the peer that nobody reads, by eow@openssh.com, and
+ * throws away what still comes.
  */
 final class ChannelInputStream extends InputStream {
   private final Channel channel;
@@ -34,7 +35,7 @@ final class ChannelInputStream extends InputStream {
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    return receiver.transfer(stream, out::write);
+    return receiver.transfer(stream, out::write, out instanceof ReadyOutput r ? r : null);
   }
 
   @Override

@@ -72,6 +72,8 @@ public final class Connection implements Closeable {
 
   private volatile @Nullable Thread readerThread;
 
+  private volatile boolean platformReader;
+
   /** Messages received; written by the reader only. */
   private final AtomicLong received = new AtomicLong();
 
@@ -95,21 +97,43 @@ public final class Connection implements Closeable {
   /** Reads and dispatches until the connection ends; returns how it ended. Called once. */
   public Termination run() {
     Termination how;
-    Runnable beforeWaiting = this::tell;
-    readerThread = Thread.currentThread();
     idle.start();
     try (var _ = keepAlive.start()) {
-      while (true) {
+      how = read();
+    }
+    finish(how);
+    return how;
+  }
+
+  private Termination read() {
+    Runnable beforeWaiting = this::tell;
+    readerThread = Thread.currentThread();
+    try {
+      while (!platformReader || !Thread.currentThread().isVirtual()) {
         Payload payload = transport.receive(beforeWaiting);
         received.setOpaque(received.getPlain() + 1);
         dispatch(payload);
       }
     } catch (Throwable t) {
       // The one place that catches: whatever went wrong becomes the way in which it ended.
-      how = transport.end(t);
+      return transport.end(t);
     }
-    finish(how);
-    return how;
+    return readOnPlatformThread();
+  }
+
+  private Termination readOnPlatformThread() {
+    CompletableFuture<Termination> how = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("ssh-reader").start(() -> how.complete(read()));
+    return how.join();
+  }
+
+  /**
+   * From the next message on the reader is a platform thread: a virtual one that waits for a socket
+   * is woken by way of two other threads, which a person feels with each key. An idle connection
+   * keeps the virtual one, which costs less memory.
+   */
+  void wantPlatformReader() {
+    platformReader = true;
   }
 
   /**

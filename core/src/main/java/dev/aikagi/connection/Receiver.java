@@ -43,6 +43,12 @@ final class Receiver {
   /** So many of the shortest round trip are still the network's, not the processors'. */
   private static final int ROUND_TRIPS = 3;
 
+  /**
+   * Longer data is bulk, where a hand-over costs little for each byte: while one thread writes it,
+   * the reader decrypts what comes next.
+   */
+  static final int PROMPT = 4 * 1024;
+
   @FunctionalInterface
   interface Sink {
     void write(byte[] array, int offset, int length) throws IOException;
@@ -72,6 +78,8 @@ final class Receiver {
   private @Nullable Termination ended;
   private final int[] waiting = new int[2];
   private final boolean[] untold = new boolean[2];
+  private final @Nullable ReadyOutput[] ready = new ReadyOutput[2];
+  private final long[] passed = new long[2];
   private long asked = -1;
   private long roundTrip = Long.MAX_VALUE;
   private long probeEdge = -1;
@@ -167,18 +175,41 @@ final class Receiver {
     lock.lock();
     try {
       take(length);
-      if (eof || stopped || discarded[stream]) {
+      boolean unread = eof || stopped || discarded[stream];
+      if (unread) {
         consumed += length;
       } else {
-        buffers[stream].append(array, offset, length);
         observeArrival(stream, length);
-        untold[stream] = true;
+        int taken = pass(stream, array, offset, length);
+        consumed += taken;
+        passed[stream] += taken;
+        if (taken < length) {
+          buffers[stream].append(array, offset + taken, length - taken);
+        }
+        // Of what was passed on, whoever waits sends the credit: the reader sends nothing itself.
+        if (taken < length || isCreditDue()) {
+          untold[stream] = true;
+        }
       }
-      grant = takeCredit();
+      grant = unread || ready[stream] == null ? takeCredit() : 0;
     } finally {
       lock.unlock();
     }
     give(grant);
+  }
+
+  /** How much of it is out, because somebody waits who has an output for what comes at once. */
+  private int pass(int stream, byte[] array, int offset, int length) {
+    ReadyOutput output = ready[stream];
+    if (output == null || length > PROMPT || waiting[stream] == 0 || !buffers[stream].isEmpty()) {
+      return 0;
+    }
+    try {
+      return output.writeReady(array, offset, length);
+    } catch (IOException e) {
+      // Whoever waits gets the rest, and the same error where it can be thrown.
+      return 0;
+    }
   }
 
   /** By the reader, before it waits. */
@@ -339,27 +370,70 @@ final class Receiver {
     }
   }
 
-  /** Hands everything up to the end to the sink, where it lies; returns how much that was. */
-  long transfer(int stream, Sink sink) throws IOException {
+  /**
+   * Hands everything up to the end to the sink, where it lies; returns how much that was.
+   *
+   * @param output the same sink for the reader, which uses it only while this thread waits; null if
+   *     it has no such side
+   */
+  long transfer(int stream, Sink sink, @Nullable ReadyOutput output) throws IOException {
     long total = 0;
-    for (ReceiveBuffer.Slice s = next(stream); s != null; s = next(stream)) {
-      try {
-        sink.write(s.array, s.offset, s.length);
-      } finally {
-        total += s.length;
-        pool.give(s.array);
-        consumed(s.length);
+    beginPassing(stream, output);
+    try {
+      for (ReceiveBuffer.Slice s = next(stream); s != null; s = next(stream)) {
+        try {
+          sink.write(s.array, s.offset, s.length);
+        } finally {
+          total += s.length;
+          pool.give(s.array);
+          consumed(s.length);
+        }
       }
+    } finally {
+      total += endPassing(stream);
     }
     return total;
   }
 
-  private ReceiveBuffer.@Nullable Slice next(int stream) throws IOException {
+  private void beginPassing(int stream, @Nullable ReadyOutput output) {
     lock.lock();
     try {
-      return awaitData(stream) ? buffers[stream].take() : null;
+      ready[stream] = output;
+      passed[stream] = 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** How much the reader passed on meanwhile. */
+  private long endPassing(int stream) {
+    lock.lock();
+    try {
+      ready[stream] = null;
+      return passed[stream];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReceiveBuffer.@Nullable Slice next(int stream) throws IOException {
+    while (true) {
+      ReceiveBuffer.Slice slice;
+      long grant;
+      lock.lock();
+      try {
+        if (!awaitData(stream)) {
+          return null;
+        }
+        slice = buffers[stream].take();
+        grant = takeCredit();
+      } finally {
+        lock.unlock();
+      }
+      give(grant);
+      if (slice != null) {
+        return slice;
+      }
     }
   }
 
@@ -375,9 +449,9 @@ final class Receiver {
     give(grant);
   }
 
-  /** Whether there is data; false is the regular end. */
+  /** Whether there is data, or credit to be sent for what was passed on; false is the end. */
   private boolean awaitData(int stream) throws IOException {
-    while (buffers[stream].isEmpty()) {
+    while (buffers[stream].isEmpty() && !(ready[stream] != null && isCreditDue())) {
       if (stopped || discarded[stream]) {
         throw new IOException("the channel is closed");
       }
@@ -451,13 +525,9 @@ final class Receiver {
     starved = starves ? starved + 1 : 0;
   }
 
-  /**
-   * Bytes to credit now, 0 for none. An eighth of the window at a time keeps a long way filled; on
-   * a short one a message costs more, at both ends, than the rest of a large window is worth.
-   */
+  /** Bytes to credit now, 0 for none. */
   private long takeCredit() {
-    int part = windowSize / (isFar() || windowSize < LARGE ? 8 : 4);
-    if (eof || stopped || ended != null || consumed < Math.max(1, part)) {
+    if (!isCreditDue()) {
       return 0;
     }
     if (probeEdge < 0) {
@@ -475,6 +545,15 @@ final class Receiver {
     consumed = 0;
     window += grant;
     return grant;
+  }
+
+  /**
+   * An eighth of the window at a time keeps a long way filled; on a short one a message costs more,
+   * at both ends, than the rest of a large window is worth.
+   */
+  private boolean isCreditDue() {
+    int part = windowSize / (isFar() || windowSize < LARGE ? 8 : 4);
+    return !eof && !stopped && ended == null && consumed >= Math.max(1, part);
   }
 
   private void give(long grant) {

@@ -115,11 +115,16 @@ public final class ServerSession {
       channel.sendAnswer(granted);
     }
     if (granted && request instanceof SessionRequest.Program) {
-      Thread.Builder thread =
-          handler.wantsPlatformThread()
-              ? Thread.ofPlatform().daemon().name("ssh-session")
-              : Thread.ofVirtual().name("ssh-session");
-      thread.start(this::runProgram);
+      startProgram();
+    }
+  }
+
+  private void startProgram() {
+    if (handler.wantsPlatformThread()) {
+      connection().wantPlatformReader();
+      Thread.ofPlatform().daemon().name("ssh-session").start(this::runProgram);
+    } else {
+      Thread.ofVirtual().name("ssh-session").start(this::runProgram);
     }
   }
 

@@ -22,8 +22,8 @@ public interface SessionHandler {
   ExitResult run(ServerSession session) throws IOException;
 
   /**
-   * Whether {@link #run} wants a platform thread instead of a virtual one: for bulk, or for native
-   * calls.
+   * Whether {@link #run} wants a platform thread instead of a virtual one: for bulk, for native
+   * calls, or for a person who types. The connection's reader becomes one too.
    */
   default boolean wantsPlatformThread() {
     return false;

@@ -1,5 +1,6 @@
 package dev.aikagi.connection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,108 @@ class ReceiverTest {
     assertEquals(8000, credited.get());
     assertThrows(
         DisconnectException.class, () -> receiver.data(Receiver.DATA, new byte[8001], 0, 8001));
+  }
+
+  /** Takes so much without waiting, and fails where it is told to. */
+  private static final class Terminal extends ByteArrayOutputStream implements ReadyOutput {
+    private int room;
+    private boolean broken;
+
+    @Override
+    public synchronized int writeReady(byte[] array, int offset, int length) throws IOException {
+      if (broken) {
+        throw new IOException("nobody reads");
+      }
+      int n = Math.min(room, length);
+      room -= n;
+      write(array, offset, n);
+      return n;
+    }
+
+    @Override
+    public synchronized void write(byte[] array, int offset, int length) {
+      if (broken) {
+        throw new java.io.UncheckedIOException(new IOException("nobody reads"));
+      }
+      super.write(array, offset, length);
+    }
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits on a thread of its own, as the caller of transferTo does. */
+  private static FutureTask<Long> transfer(Receiver receiver, Terminal to) throws Exception {
+    FutureTask<Long> transfer =
+        new FutureTask<>(() -> receiver.transfer(Receiver.DATA, to::write, to));
+    Thread thread = Thread.ofPlatform().daemon().start(transfer);
+    awaitParked(thread);
+    return transfer;
+  }
+
+  @Test
+  void passesOnWhatIsTakenAtOnceAndLeavesTheRestToWhoeverWaits() throws Exception {
+    Receiver receiver = receiver(8000, 8000);
+    Terminal terminal = new Terminal();
+    terminal.room = 5;
+    FutureTask<Long> transfer = transfer(receiver, terminal);
+    byte[] sent = "abcdefgh".getBytes(US_ASCII);
+    receiver.data(Receiver.DATA, sent, 0, 3);
+    assertEquals("abc", terminal.toString(US_ASCII));
+    assertEquals(0, receiver.available(Receiver.DATA));
+    receiver.data(Receiver.DATA, sent, 3, 4);
+    assertEquals(2, receiver.available(Receiver.DATA));
+    receiver.data(Receiver.DATA, sent, 7, 1);
+    assertEquals("abcde", terminal.toString(US_ASCII), "overtaken");
+    receiver.eof();
+    assertEquals(8, transfer.get());
+    assertEquals("abcdefgh", terminal.toString(US_ASCII));
+  }
+
+  @Test
+  void leavesBulkToWhoeverWaits() throws Exception {
+    Receiver receiver = receiver(8000, 8000);
+    Terminal terminal = new Terminal();
+    terminal.room = 8000;
+    FutureTask<Long> transfer = transfer(receiver, terminal);
+    receiver.data(Receiver.DATA, new byte[Receiver.PROMPT + 1], 0, Receiver.PROMPT + 1);
+    assertEquals(Receiver.PROMPT + 1, receiver.available(Receiver.DATA));
+    receiver.eof();
+    assertEquals(Receiver.PROMPT + 1, transfer.get());
+  }
+
+  /** The reader sends nothing: the credit is left to the thread that waits. */
+  @Test
+  void creditsWhatIsPassedOn() throws Exception {
+    Receiver receiver = receiver(8000, 8000);
+    Terminal terminal = new Terminal();
+    terminal.room = 2000;
+    FutureTask<Long> transfer = transfer(receiver, terminal);
+    receiver.data(Receiver.DATA, new byte[999], 0, 999);
+    receiver.data(Receiver.DATA, new byte[1], 0, 1);
+    assertEquals(0, credited.get());
+    receiver.tell();
+    while (credited.get() == 0) {
+      Thread.onSpinWait();
+    }
+    assertEquals(1000, credited.get());
+    receiver.eof();
+    assertEquals(1000, transfer.get());
+  }
+
+  @Test
+  void anOutputThatFailsIsTheBusinessOfItsThread() throws Exception {
+    Receiver receiver = receiver(8000, 8000);
+    Terminal terminal = new Terminal();
+    terminal.broken = true;
+    FutureTask<Long> transfer = transfer(receiver, terminal);
+    receiver.data(Receiver.DATA, new byte[10], 0, 10);
+    receiver.tell();
+    ExecutionException e = assertThrows(ExecutionException.class, transfer::get);
+    assertEquals("nobody reads", e.getCause().getCause().getMessage());
   }
 
   /** A reader that starves at the edge of the window makes it grow. */

@@ -18,7 +18,19 @@ import java.util.Set;
  * @param options of the Java runtime, beside those that all share
  */
 record Launcher(String name, List<String> options) {
-  private static final List<String> KERNELS = kernels();
+  /** What each key that a person types goes through, at both ends. */
+  private static final List<String> FOR_EACH_KEY =
+      List.of(
+          "dev.aikagi.transport",
+          "dev.aikagi.connection",
+          "dev.aikagi.posix",
+          "dev.aikagi.wire",
+          "com.sun.crypto.provider",
+          "java.util.concurrent.locks",
+          "sun.nio.ch",
+          "java.nio");
+
+  private static final List<String> EARLY = early();
 
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
@@ -49,13 +61,13 @@ record Launcher(String name, List<String> options) {
       new Launcher("sftp-server", List.of("-XX:TieredStopAtLevel=1"));
 
   /** Bulk data needs the second compiler, and soon, but for a few methods only. */
-  static final Launcher SSH = new Launcher("ssh", kernelsFirst());
+  static final Launcher SSH = new Launcher("ssh", earlyOnly());
 
   /** The connection is in its own process, and so are the ciphers. */
-  static final Launcher SFTP = new Launcher("sftp", kernelsFirst());
+  static final Launcher SFTP = new Launcher("sftp", earlyOnly());
 
   /** As with sftp. */
-  static final Launcher SCP = new Launcher("scp", kernelsFirst());
+  static final Launcher SCP = new Launcher("scp", earlyOnly());
 
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
@@ -66,29 +78,31 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSHD = new Launcher("sshd", sshd());
 
   private static List<String> sshd() {
-    List<String> options = new ArrayList<>(KERNELS);
+    List<String> options = new ArrayList<>(EARLY);
     options.add("--illegal-native-access=deny");
     return options;
   }
 
   /**
    * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
-   * packets: everything but the ciphers is compiled ten times later than usual, or the compilers
-   * take a third of the processor time of both.
+   * packets: all other code is compiled ten times later than usual, or the compilers take a third
+   * of the processor time of both.
    */
-  private static List<String> kernelsFirst() {
+  private static List<String> earlyOnly() {
     List<String> options = new ArrayList<>();
     options.add("-XX:CompileThresholdScaling=10");
-    options.addAll(KERNELS);
+    options.addAll(EARLY);
     return options;
   }
 
   /**
    * The ciphers are compiled early, most of all where the JDK's call what the second compiler
    * replaces by a processor's own instructions: until those methods are compiled, every block goes
-   * through plain Java at a hundredth of the speed, which is all that a short transfer sees.
+   * through plain Java at a hundredth of the speed, which is all that a short transfer sees. So is
+   * what a byte passes that is typed and comes back: one takes as many calls as a packet of bulk
+   * data, and thousands are never reached.
    */
-  private static List<String> kernels() {
+  private static List<String> early() {
     String jdk = "com.sun.crypto.provider.";
     List<String> intrinsic =
         List.of(
@@ -104,6 +118,10 @@ record Launcher(String name, List<String> options) {
             "sun.security.provider.DigestBase::engineUpdate");
     List<String> options = new ArrayList<>();
     options.add("-XX:CompileCommand=quiet");
+    // The last one that fits a method decides, and so these come before the ciphers.
+    for (String name : FOR_EACH_KEY) {
+      options.add(scaling(name + ".*::*", "0.2"));
+    }
     for (String method : intrinsic) {
       options.add(scaling(method, "0.001"));
     }

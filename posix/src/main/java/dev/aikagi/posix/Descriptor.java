@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,8 @@ public final class Descriptor implements AutoCloseable {
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_SETPIPE_SZ = 1031;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int O_WRONLY = 1;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_NOCTTY = 0x100;
   private static final int O_CLOEXEC = 0x80000;
@@ -103,6 +106,33 @@ public final class Descriptor implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens once more for writing what this process was started with as one of its streams, a
+   * terminal or a pipe, so that this process can write without waiting while the mode of others who
+   * share the stream stays as it is.
+   *
+   * @return empty where it is something else, or somebody else's who does not let it be opened
+   */
+  public static Optional<Descriptor> reopened(int number) {
+    try (NativeFrame frame = new NativeFrame()) {
+      if (!Terminal.isTerminal(number) && !isPipe(frame, number)) {
+        return Optional.empty();
+      }
+      long name = frame.string("/proc/self/fd/" + number).address();
+      int fd = frame.callInt(Libc.OPEN, name, reading() | O_WRONLY);
+      return fd < 0 ? Optional.empty() : Optional.of(new Descriptor(fd, true, true));
+    }
+  }
+
+  private static boolean isPipe(NativeFrame frame, int number) {
+    MemorySegment statx = frame.allocate(FileStatus.SIZE);
+    long nothing = frame.string("").address();
+    return frame.callInt(
+                Libc.STATX, number, nothing, AT_EMPTY_PATH, FileStatus.WANTED, statx.address())
+            == 0
+        && FileStatus.read(statx).isPipe();
+  }
+
   /** How {@link #opened} opens. */
   static int reading() {
     return O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -143,6 +173,25 @@ public final class Descriptor implements AutoCloseable {
     enter();
     try {
       writing.write(source, offset, length);
+    } finally {
+      letGo();
+    }
+  }
+
+  /**
+   * Writes what there is room for, and does not wait; not while another thread is in {@link
+   * #write}.
+   *
+   * @return how much; 0 where it would have to wait, or the mode of the descriptor is others' too
+   */
+  public int writeReady(byte[] source, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, source.length);
+    if (!nonBlocking) {
+      return 0;
+    }
+    enter();
+    try {
+      return writing.writeReady(source, offset, length);
     } finally {
       letGo();
     }
@@ -347,19 +396,45 @@ public final class Descriptor implements AutoCloseable {
       int at = offset;
       int end = offset + length;
       while (at < end) {
-        int piece = Math.min(end - at, MAX_TRANSFER);
-        prepare(piece);
-        MemorySegment.copy(source, at, buffer, ValueLayout.JAVA_BYTE, 0, piece);
-        long n = NativeFrame.call(Libc.WRITE.address(), state, fd, buffer.address(), piece);
-        if (n >= 0) {
-          at += (int) n;
-        } else if (errno() == Errno.EAGAIN) {
+        int n = writeOnce(source, at, end - at);
+        if (n == 0) {
           await(-1);
-        } else if (errno() != Errno.EINTR) {
-          throw new PosixException("write", errno());
         }
+        at += n;
         if (at < end && isClosed()) {
           throw new ClosedDescriptorException();
+        }
+      }
+    }
+
+    int writeReady(byte[] source, int offset, int length) throws IOException {
+      int done = 0;
+      while (done < length) {
+        int n = writeOnce(source, offset + done, length - done);
+        if (n == 0) {
+          break;
+        }
+        done += n;
+      }
+      return done;
+    }
+
+    /** How much of it one call took; 0 where there is no room. */
+    private int writeOnce(byte[] source, int offset, int length) throws IOException {
+      int piece = Math.min(length, MAX_TRANSFER);
+      prepare(piece);
+      MemorySegment.copy(source, offset, buffer, ValueLayout.JAVA_BYTE, 0, piece);
+      while (true) {
+        long n = NativeFrame.call(Libc.WRITE.address(), state, fd, buffer.address(), piece);
+        if (n >= 0) {
+          return (int) n;
+        }
+        switch (errno()) {
+          case Errno.EAGAIN -> {
+            return 0;
+          }
+          case Errno.EINTR -> {}
+          default -> throw new PosixException("write", errno());
         }
       }
     }

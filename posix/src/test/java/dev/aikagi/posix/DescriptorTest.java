@@ -70,4 +70,53 @@ class DescriptorTest {
             PosixException.class, () -> Descriptor.opened(Path.of("/proc/self/exe", "below")));
     assertEquals(Errno.ENOTDIR, e.errno());
   }
+
+  /** The program at the other end reads nothing: what has no room is left to the caller. */
+  @Test
+  void writesWhatThereIsRoomForWithoutWaiting() throws Exception {
+    try (Pipes pipes = Pipes.open()) {
+      byte[] much = new byte[8 << 20];
+      int taken = pipes.input().writeReady(much, 0, much.length);
+      assertTrue(taken > 0 && taken < much.length, "taken " + taken);
+      assertEquals(0, pipes.input().writeReady(much, 0, 1));
+      byte[] read = new byte[much.length];
+      assertTrue(pipes.childEnds().getFirst().read(read, 0, read.length) > 0);
+      assertEquals(1, pipes.input().writeReady(much, 0, 1));
+      pipes.closeChildEnds();
+      assertThrows(PosixException.class, () -> pipes.input().writeReady(much, 0, 1));
+      pipes.input().close();
+      assertThrows(ClosedDescriptorException.class, () -> pipes.input().writeReady(much, 0, 1));
+    }
+  }
+
+  /** Others share the stream, and would be surprised if their writes failed. */
+  @Test
+  void aStreamThatIsOpenedOnceMoreKeepsItsMode() throws Exception {
+    try (Pipes pipes = Pipes.open()) {
+      Descriptor childs = pipes.childEnds().get(1);
+      long before = flags(childs);
+      try (Descriptor again = Descriptor.reopened(childs.number()).orElseThrow()) {
+        assertTrue((flags(again) & 0x800) != 0, "O_NONBLOCK");
+        assertTrue((flags(again) & 0x80000) != 0, "O_CLOEXEC");
+        assertEquals(before, flags(childs));
+        assertEquals(2, again.writeReady("hi".getBytes(UTF_8), 0, 2));
+      }
+      byte[] text = new byte[10];
+      assertEquals(2, pipes.output().read(text, 0, text.length));
+    }
+    try (Pty pty = Pty.open();
+        Descriptor slave = Descriptor.opened(pty.slave());
+        Descriptor again = Descriptor.reopened(slave.number()).orElseThrow()) {
+      assertEquals(1, again.writeReady("x".getBytes(UTF_8), 0, 1));
+      assertEquals(1, pty.master().read(new byte[10], 0, 10));
+    }
+  }
+
+  /** Its place in the file, and whether it appends, are the open file's. */
+  @Test
+  void aFileIsNotOpenedOnceMore() throws Exception {
+    try (Descriptor file = Descriptor.opened(Files.writeString(folder.resolve("file"), "x"))) {
+      assertTrue(Descriptor.reopened(file.number()).isEmpty());
+    }
+  }
 }

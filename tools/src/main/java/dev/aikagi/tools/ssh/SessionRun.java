@@ -156,7 +156,7 @@ final class SessionRun implements Escapes.Actions {
   private int move(Session session, boolean terminal) throws IOException {
     Thread input = Thread.ofPlatform().daemon().name("stdin").start(() -> input(session, terminal));
     Thread errors = Thread.ofPlatform().daemon().name("stderr").start(() -> errors(session));
-    output(session.stdout(), Standard.out());
+    output(session.stdout(), ReopenedOutput.open());
     join(errors);
     ExitResult result = left ? new ExitResult.Unknown() : result(session);
     input.interrupt();

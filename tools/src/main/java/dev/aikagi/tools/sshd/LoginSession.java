@@ -529,7 +529,7 @@ final class LoginSession implements SessionHandler {
   /** Until the client sends its end of file; a terminal stays open then. */
   private void toChild(InputStream from, Descriptor to, boolean closeAfterwards) {
     try (from) {
-      Pump.move(from::read, to::write);
+      from.transferTo(new ProgramInput(to));
       if (closeAfterwards) {
         to.close();
       }
