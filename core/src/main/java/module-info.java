@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // Of the qualified exports: those modules are compiled later.
 module dev.aikagi {
+  requires jdk.net;
   // Kerberos, where the image or the program has it.
   requires static java.security.jgss;
   requires static jdk.security.jgss;

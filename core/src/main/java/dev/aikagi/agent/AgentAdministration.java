@@ -78,6 +78,42 @@ public final class AgentAdministration implements Closeable {
     }
   }
 
+  /**
+   * Has the agent load the keys of a smartcard. Aikagi's own agent has none of those; OpenSSH's
+   * loads a PKCS#11 library.
+   */
+  public void addCard(CardKeys card, SecretBytes pin, KeyConstraints constraints)
+      throws AgentException {
+    boolean plain = constraints.isNone() && card.certificates().isEmpty();
+    card(
+        plain ? AgentNumbers.ADD_SMARTCARD_KEY : AgentNumbers.ADD_SMARTCARD_KEY_CONSTRAINED,
+        card,
+        pin.expose(),
+        constraints,
+        "add smartcard key");
+  }
+
+  /**
+   * Takes the keys of a smartcard away from it.
+   *
+   * @param constraints of no use to an agent; OpenSSH's ssh-add sends them all the same
+   */
+  public void removeCard(CardKeys card, KeyConstraints constraints) throws AgentException {
+    card(AgentNumbers.REMOVE_SMARTCARD_KEY, card, new byte[0], constraints, "remove smartcard key");
+  }
+
+  private void card(int number, CardKeys card, byte[] pin, KeyConstraints constraints, String what)
+      throws AgentException {
+    WireWriter request = message(number).writeUtf8(card.id()).writeString(pin);
+    try {
+      ConstraintFields.write(request, constraints);
+      ConstraintFields.write(request, card);
+      succeed(request, what);
+    } finally {
+      request.wipe();
+    }
+  }
+
   /** Takes a key or a certificate away from it. */
   public void remove(Bytes blob) throws AgentException {
     succeed(message(AgentNumbers.REMOVE_IDENTITY).writeString(blob), "remove identity");

@@ -152,7 +152,7 @@ public sealed interface AgentRefusal extends Reason {
   record NoSmartcards() implements AgentRefusal {
     @Override
     public String summary() {
-      return "keys of smartcards (PKCS#11) are not part of this agent";
+      return "PKCS#11 is not supported by this agent: it holds no keys of smartcards";
     }
   }
 

@@ -130,6 +130,17 @@ final class ConstraintFields {
     }
   }
 
+  /** What goes with the keys of a card, after all others, as OpenSSH writes it. */
+  static void write(WireWriter out, CardKeys card) {
+    if (card.certificates().isEmpty()) {
+      return;
+    }
+    WireWriter all = new WireWriter(1024);
+    card.certificates().forEach(all::writeString);
+    out.writeByte(AgentNumbers.CONSTRAIN_EXTENSION).writeUtf8(AgentNumbers.ASSOCIATED_CERTS);
+    out.writeBoolean(card.certificatesOnly()).writeString(all);
+  }
+
   private static WireWriter hop(Hop hop) {
     WireWriter out = new WireWriter(512).writeUtf8(hop.user()).writeUtf8(hop.host()).writeUtf8("");
     for (HopKey key : hop.keys()) {

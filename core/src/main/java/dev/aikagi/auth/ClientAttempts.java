@@ -15,6 +15,14 @@ interface ClientAttempts {
    */
   @Nullable UserauthMessage next() throws IOException;
 
+  /**
+   * Whether the first attempt can be made before the server has said which methods it offers: it
+   * asks nobody anything, and costs nothing where the server has none of it.
+   */
+  default boolean canBegin() {
+    return false;
+  }
+
   /** Whether the server had a proof when it said yes to the last attempt. */
   boolean proven();
 

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param host as prompts name it: {@code user@host's password:}
  * @param methods in the order of preference
- * @param refuseNone whether a server that lets anybody in is refused (CVE-2021-36367)
+ * @param refuseNone whether a server that lets anybody in is refused (CVE-2021-36367); it is asked
+ *     first, which costs a round trip
  * @param maxRequests requests after which the client gives up
  */
 public record ClientAuthOptions(

@@ -106,7 +106,11 @@ public sealed interface ClientAuthStep extends Reason {
     }
   }
 
-  /** The server does not want this key, or this certificate. */
+  /**
+   * The server does not want this key, or this certificate.
+   *
+   * @param signed whether it had said that it would take it, and refuses the signature now
+   */
   record KeyRefused(
       String identity, PublicKey key, Optional<Certificate> certificate, boolean signed)
       implements OfIdentity {

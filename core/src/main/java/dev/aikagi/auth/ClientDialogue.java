@@ -51,6 +51,9 @@ final class ClientDialogue {
   private int banners;
   private int requests;
 
+  /** Its answer comes before all others. */
+  private boolean serviceRequested;
+
   ClientDialogue(Transport transport, ClientAuthOptions options) {
     this.transport = transport;
     this.options = options;
@@ -73,11 +76,13 @@ final class ClientDialogue {
     options.observer().step(step);
   }
 
+  /** Does not wait: the answer is looked at before that to the first request. */
   void requestService() throws IOException {
     transport.send(new ServiceRequest(USERAUTH));
+    serviceRequested = true;
   }
 
-  void expectService() throws IOException {
+  private void expectService() throws IOException {
     Payload p = receive();
     if (p.number() != ServiceAccept.NUMBER) {
       throw unexpected(p.number());
@@ -138,6 +143,10 @@ final class ClientDialogue {
   }
 
   private Payload receive() throws IOException {
+    if (serviceRequested) {
+      serviceRequested = false;
+      expectService();
+    }
     while (true) {
       Payload p = transport.receive();
       if (p.number() != UserauthBanner.NUMBER) {

@@ -42,9 +42,9 @@ public sealed interface ClientMethod {
       this(identities, algorithms, probe, hostbound, RsaPublicKey.DEFAULT_REQUIRED_BITS);
     }
 
-    /** Every default algorithm, probes, and bound signatures. */
+    /** Every default algorithm, a probe unless there is one open key only, and bound signatures. */
     public PublicKey(List<Identity> identities) {
-      this(identities, PublicKeyAlgorithm.DEFAULT, Probe.ALWAYS, true);
+      this(identities, PublicKeyAlgorithm.DEFAULT, Probe.UNLESS_SINGLE, true);
     }
 
     @Override

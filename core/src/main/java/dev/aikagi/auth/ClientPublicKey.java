@@ -56,6 +56,18 @@ final class ClientPublicKey implements ClientAttempts {
     next = 0;
   }
 
+  /**
+   * What is signed, and by what, depends on what the server announces; a public half that is known
+   * can be shown.
+   */
+  @Override
+  public boolean canBegin() {
+    return dialogue.transport().peerExtensions().containsKey(SERVER_SIG_ALGS)
+        && !method.identities().isEmpty()
+        && (method.identities().getFirst().publicKey().isPresent()
+            || method.identities().getFirst().unlocked());
+  }
+
   @Override
   public @Nullable UserauthMessage next() throws IOException {
     while (next < method.identities().size()) {
@@ -101,7 +113,7 @@ final class ClientPublicKey implements ClientAttempts {
     PublicKey known =
         certificate == null ? identity.publicKey().orElse(null) : certificate.publicKey();
     if (known == null || !probes(identity)) {
-      return prove(identity, known);
+      return prove(identity, known, false);
     }
     Shown shown = Shown.of(identity, known);
     PublicKeyAlgorithm algorithm = algorithmFor(shown);
@@ -116,13 +128,19 @@ final class ClientPublicKey implements ClientAttempts {
       checkAnswer(ok, shown);
       dialogue.step(
           new ClientAuthStep.KeyAccepted(shown.name(), known, shown.certificate(), shown.origin()));
-      return prove(identity, known);
+      return prove(identity, known, true);
     }
-    refused(reply, shown, false);
+    if (isRefusal(reply)) {
+      refused(shown, false);
+    }
     return reply;
   }
 
+  /** Success in answer to a probe is how a server shows that it lets anybody in. */
   private boolean probes(Identity identity) {
+    if (dialogue.options().refuseNone()) {
+      return true;
+    }
     return switch (method.probe()) {
       case ALWAYS -> true;
       case UNLESS_SINGLE -> method.identities().size() > 1 || !identity.unlocked();
@@ -146,8 +164,11 @@ final class ClientPublicKey implements ClientAttempts {
     }
   }
 
-  private @Nullable UserauthMessage prove(Identity identity, @Nullable PublicKey known)
-      throws IOException {
+  /**
+   * @param probed whether the server has said that it takes the key
+   */
+  private @Nullable UserauthMessage prove(
+      Identity identity, @Nullable PublicKey known, boolean probed) throws IOException {
     Signer signer = open(identity, known);
     if (signer == null) {
       return null;
@@ -157,6 +178,11 @@ final class ClientPublicKey implements ClientAttempts {
     if (algorithm == null) {
       return null;
     }
+    PublicKey key = signer.publicKey();
+    if (!probed) {
+      dialogue.step(
+          new ClientAuthStep.Offered(shown.name(), key, shown.certificate(), shown.origin()));
+    }
     UserauthMethod signed = sign(shown, signer, algorithm);
     if (signed == null) {
       return null;
@@ -164,7 +190,12 @@ final class ClientPublicKey implements ClientAttempts {
     proven = true;
     dialogue.request(signed);
     UserauthMessage reply = dialogue.reply(Sixty.NOTHING);
-    refused(reply, shown, true);
+    if (isRefusal(reply)) {
+      refused(shown, probed);
+    } else if (!probed) {
+      dialogue.step(
+          new ClientAuthStep.KeyAccepted(shown.name(), key, shown.certificate(), shown.origin()));
+    }
     return reply;
   }
 
@@ -229,12 +260,13 @@ final class ClientPublicKey implements ClientAttempts {
     return method.hostbound() && version != null && version.equals(Bytes.utf8("0"));
   }
 
-  private void refused(UserauthMessage reply, Shown shown, boolean withSignature) {
-    if (reply instanceof UserauthFailure f && !f.partialSuccess()) {
-      dialogue.step(
-          new ClientAuthStep.KeyRefused(
-              shown.name(), shown.key(), shown.certificate(), withSignature));
-    }
+  private static boolean isRefusal(UserauthMessage reply) {
+    return reply instanceof UserauthFailure f && !f.partialSuccess();
+  }
+
+  private void refused(Shown shown, boolean probed) {
+    dialogue.step(
+        new ClientAuthStep.KeyRefused(shown.name(), shown.key(), shown.certificate(), probed));
   }
 
   private @Nullable PublicKeyAlgorithm algorithmFor(Shown shown) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of RFC 4252: "none" first, then one method after the other. */
+/**
+ * The client's side of RFC 4252: one method after the other, after "none" where that is needed to
+ * hear which there are.
+ */
 public final class UserauthClient {
   private final ClientDialogue dialogue;
   private final List<ClientAttempts> untried = new ArrayList<>();
@@ -44,13 +47,16 @@ public final class UserauthClient {
   }
 
   private Authenticated run() throws IOException {
-    // Both leave at once. RFC 4253 section 10 demands to wait only after a key exchange that does
+    // It leaves with the first request. RFC 4253 section 10 demands to wait only after a key exchange that does
     // not sign, which none here is; a server that refuses the service disconnects.
     dialogue.requestService();
-    dialogue.request(new UserauthMethod.None());
-    dialogue.expectService();
-    UserauthMessage reply = dialogue.reply(Sixty.NOTHING);
-    ClientAttempts current = null;
+    ClientAttempts current = beginning();
+    UserauthMessage reply = current == null ? null : attempt(current);
+    if (reply == null) {
+      current = null;
+      dialogue.request(new UserauthMethod.None());
+      reply = dialogue.reply(Sixty.NOTHING);
+    }
     while (reply instanceof UserauthFailure failure) {
       note(failure, current);
       current = null;
@@ -60,17 +66,32 @@ public final class UserauthClient {
         if (current == null) {
           throw denied(failure);
         }
-        reply = current.next();
-        if (reply == null) {
-          untried.remove(current);
-          dialogue.step(new ClientAuthStep.Exhausted(current.methodName()));
-        }
+        reply = attempt(current);
       }
     }
     if (!(reply instanceof UserauthSuccess)) {
       throw ClientDialogue.unexpected(reply.number());
     }
     return success(current);
+  }
+
+  /**
+   * What is tried before the server has said what it offers, which saves a round trip: "none" is
+   * for those who have to hear that first. Null where that is so.
+   */
+  private @Nullable ClientAttempts beginning() {
+    boolean can = !dialogue.options().refuseNone() && !all.isEmpty() && all.getFirst().canBegin();
+    return can ? all.getFirst() : null;
+  }
+
+  /** Null where nothing is left to try with it. */
+  private @Nullable UserauthMessage attempt(ClientAttempts attempts) throws IOException {
+    UserauthMessage reply = attempts.next();
+    if (reply == null) {
+      untried.remove(attempts);
+      dialogue.step(new ClientAuthStep.Exhausted(attempts.methodName()));
+    }
+    return reply;
   }
 
   private @Nullable ClientAttempts choose(List<String> offered) {

@@ -4,7 +4,8 @@ import dev.aikagi.DisconnectException;
 import dev.aikagi.SecretBytes;
 
 /** One side's key pair on an elliptic curve, for one agreement. */
-public sealed interface EcdhKey permits X25519, EcdhGroup.KeyAgreementKey {
+public sealed interface EcdhKey extends AutoCloseable
+    permits X25519, EcdhGroup.KeyAgreementKey {
   /** The public half as SSH sends it. */
   byte[] publicValue();
 
@@ -15,4 +16,8 @@ public sealed interface EcdhKey permits X25519, EcdhGroup.KeyAgreementKey {
    *     secret away
    */
   SecretBytes agree(byte[] peer) throws DisconnectException;
+
+  /** Wipes the private half, where the JDK lets it be wiped. */
+  @Override
+  default void close() {}
 }

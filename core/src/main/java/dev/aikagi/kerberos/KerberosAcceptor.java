@@ -5,6 +5,8 @@ import dev.aikagi.auth.GssAcceptor;
 import dev.aikagi.auth.GssContext;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import org.ietf.jgss.GSSManager;
  * Tickets for every key of the keytab are taken; {@link KerberosContext#serverName} says which.
  */
 public record KerberosAcceptor(Path keytab) implements GssAcceptor {
+  /** Every keytab begins with it, before the number of its form. */
+  private static final int VERSION = 5;
+
   @Override
   public Bytes mechanism() {
     return Mechanism.der();
@@ -27,11 +32,9 @@ public record KerberosAcceptor(Path keytab) implements GssAcceptor {
 
   @Override
   public GssContext accept() throws GssException {
-    if (!Files.isReadable(keytab)) {
-      throw new GssException(
-          new GssReason.NoKeytab(
-              keytab.toString(),
-              Files.exists(keytab) ? "it cannot be read" : "there is no such file"));
+    Optional<String> fault = fault();
+    if (fault.isPresent()) {
+      throw new GssException(new GssReason.NoKeytab(keytab.toString(), fault.get()));
     }
     Subject subject = new Subject();
     subject.getPrivateCredentials().add(KeyTab.getUnboundInstance(keytab.toFile()));
@@ -42,6 +45,21 @@ public record KerberosAcceptor(Path keytab) implements GssAcceptor {
           context, Optional.of(subject), false, faults, new Patience(Patience.USUAL));
     } catch (GSSException e) {
       throw faults.of(e);
+    }
+  }
+
+  /** Java takes a file that it cannot read for one without the key that is looked for. */
+  private Optional<String> fault() {
+    if (!Files.isReadable(keytab)) {
+      return Optional.of(Files.exists(keytab) ? "it cannot be read" : "there is no such file");
+    }
+    if (Files.isDirectory(keytab)) {
+      return Optional.of("it is a folder");
+    }
+    try (InputStream in = Files.newInputStream(keytab)) {
+      return in.read() == VERSION ? Optional.empty() : Optional.of("it is no keytab");
+    } catch (IOException e) {
+      return Optional.of("it cannot be read: " + e.getMessage());
     }
   }
 

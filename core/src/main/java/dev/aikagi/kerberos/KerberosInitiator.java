@@ -4,6 +4,7 @@ import dev.aikagi.Bytes;
 import dev.aikagi.auth.GssContext;
 import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssInitiator;
+import java.time.Duration;
 import java.util.Optional;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosTicket;
@@ -23,9 +24,16 @@ import org.ietf.jgss.GSSName;
  * @param host whose service {@code host} is logged in to: a name, with its domain unless DNS or
  *     krb5.conf adds it
  * @param delegates whether the server gets a ticket to act as the user, which must be forwardable
+ * @param patience how long a login waits for KDCs and the DNS, all in all, before the next method
  */
-public record KerberosInitiator(String host, boolean delegates) implements GssInitiator {
+public record KerberosInitiator(String host, boolean delegates, Duration patience)
+    implements GssInitiator {
   private static final String SERVICE = "host";
+
+  /** With a patience of 40 seconds. */
+  public KerberosInitiator(String host, boolean delegates) {
+    this(host, delegates, Patience.USUAL);
+  }
 
   @Override
   public Bytes mechanism() {
@@ -36,10 +44,10 @@ public record KerberosInitiator(String host, boolean delegates) implements GssIn
   public GssContext initiate() throws GssException {
     TicketStore store = TicketStore.ofUser();
     Faults faults = new Faults(SERVICE + "@" + host, store.name());
-    Patience patience = new Patience(Patience.USUAL);
+    Patience all = new Patience(patience);
     Optional<Subject> current = Optional.ofNullable(Subject.current());
     try {
-      return patience.within(() -> initiate(current, store, faults, patience));
+      return all.within(() -> initiate(current, store, faults, all));
     } catch (GSSException e) {
       throw faults.of(e);
     }
@@ -47,7 +55,7 @@ public record KerberosInitiator(String host, boolean delegates) implements GssIn
 
   /** Names are completed by the DNS, so this waits too. */
   private GssContext initiate(
-      Optional<Subject> current, TicketStore store, Faults faults, Patience patience)
+      Optional<Subject> current, TicketStore store, Faults faults, Patience all)
       throws GSSException, GssException {
     Optional<Subject> subject =
         Boolean.getBoolean("sun.security.jgss.native")
@@ -55,7 +63,7 @@ public record KerberosInitiator(String host, boolean delegates) implements GssIn
             : Optional.of(withTicket(current, store));
     GSSContext context =
         subject.isPresent() ? Mechanism.as(subject.get(), this::context) : context();
-    return new KerberosContext(context, subject, true, faults, patience);
+    return new KerberosContext(context, subject, true, faults, all);
   }
 
   private static Subject withTicket(Optional<Subject> current, TicketStore store)

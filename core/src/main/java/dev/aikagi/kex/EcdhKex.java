@@ -13,24 +13,26 @@ import java.util.function.Supplier;
 record EcdhKex(Supplier<EcdhKey> generator) implements Exchange {
   @Override
   public Agreement client(KeyExchange x) throws IOException {
-    EcdhKey own = generator.get();
-    KexEcdhInit init = new KexEcdhInit(Bytes.of(own.publicValue()));
-    x.send(init);
-    KexEcdhReply reply = KexEcdhReply.read(x.receive(KexEcdhReply.NUMBER));
-    Agreement agreement;
-    try (SecretBytes k = own.agree(reply.serverPublic().toArray())) {
-      agreement = agree(x, reply.hostKey(), init.clientPublic(), reply.serverPublic(), k);
+    try (EcdhKey own = generator.get()) {
+      KexEcdhInit init = new KexEcdhInit(Bytes.of(own.publicValue()));
+      x.send(init);
+      KexEcdhReply reply = KexEcdhReply.read(x.receive(KexEcdhReply.NUMBER));
+      Agreement agreement;
+      try (SecretBytes k = own.agree(reply.serverPublic().toArray())) {
+        agreement = agree(x, reply.hostKey(), init.clientPublic(), reply.serverPublic(), k);
+      }
+      return x.verified(agreement, reply.hostKey(), reply.signature());
     }
-    return x.verified(agreement, reply.hostKey(), reply.signature());
   }
 
   @Override
   public Agreement server(KeyExchange x) throws IOException {
     KexEcdhInit init = KexEcdhInit.read(x.receive(KexEcdhInit.NUMBER));
-    EcdhKey own = generator.get();
-    Bytes serverPublic = Bytes.of(own.publicValue());
     Agreement agreement;
-    try (SecretBytes k = own.agree(init.clientPublic().toArray())) {
+    Bytes serverPublic;
+    try (EcdhKey own = generator.get();
+        SecretBytes k = own.agree(init.clientPublic().toArray())) {
+      serverPublic = Bytes.of(own.publicValue());
       agreement = agree(x, x.hostKey(), init.clientPublic(), serverPublic, k);
     }
     x.send(new KexEcdhReply(x.hostKey(), serverPublic, x.sign(agreement)));

@@ -21,8 +21,8 @@ import java.util.Arrays;
 record HybridKex(Kem kem) implements Exchange {
   @Override
   public Agreement client(KeyExchange x) throws IOException {
-    X25519 curve = X25519.generate();
-    try (Kem.Pair pair = kem.generate()) {
+    try (X25519 curve = X25519.generate();
+        Kem.Pair pair = kem.generate()) {
       KexEcdhInit init = new KexEcdhInit(joined(pair.publicValue(), curve.publicValue()));
       x.send(init);
       KexEcdhReply reply = KexEcdhReply.read(x.receive(KexEcdhReply.NUMBER));
@@ -41,10 +41,10 @@ record HybridKex(Kem kem) implements Exchange {
   public Agreement server(KeyExchange x) throws IOException {
     KexEcdhInit init = KexEcdhInit.read(x.receive(KexEcdhInit.NUMBER));
     Parts parts = parts(init.clientPublic(), kem.publicKeyLength());
-    X25519 curve = X25519.generate();
     Agreement agreement;
     Bytes serverPublic;
-    try (Encapsulation made = kem.encapsulate(parts.kem().toArray());
+    try (X25519 curve = X25519.generate();
+        Encapsulation made = kem.encapsulate(parts.kem().toArray());
         SecretBytes second = curve.agree(parts.curve().toArray())) {
       serverPublic = joined(made.ciphertext(), curve.publicValue());
       agreement = agree(x, x.hostKey(), init.clientPublic(), serverPublic, made.secret(), second);

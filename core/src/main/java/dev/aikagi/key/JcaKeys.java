@@ -9,24 +9,12 @@ import java.security.spec.DSAPrivateKeySpec;
 import java.security.spec.DSAPublicKeySpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
-import java.security.spec.EdECPoint;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.EdECPublicKeySpec;
-import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
 /** From this package's keys to the JDK's. */
 final class JcaKeys {
   private JcaKeys() {}
-
-  static java.security.PublicKey ed25519(Bytes point) throws GeneralSecurityException {
-    byte[] raw = point.toArray();
-    boolean xOdd = raw[31] < 0;
-    BigInteger y = Ed25519Points.littleEndian(raw, 0).clearBit(255);
-    return KeyFactory.getInstance("Ed25519")
-        .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(xOdd, y)));
-  }
 
   static java.security.PublicKey ecdsa(NistCurve curve, Bytes point)
       throws GeneralSecurityException, MalformedException {
@@ -46,10 +34,8 @@ final class JcaKeys {
 
   static java.security.PrivateKey of(PrivateKey key) throws GeneralSecurityException {
     return switch (key) {
-      case Ed25519PrivateKey k ->
-          KeyFactory.getInstance("Ed25519")
-              .generatePrivate(
-                  new EdECPrivateKeySpec(NamedParameterSpec.ED25519, k.seed().expose()));
+      case Ed25519PrivateKey _ ->
+          throw new java.security.InvalidKeyException("no key of the JDK: see Curve25519");
       case EcdsaPrivateKey k ->
           KeyFactory.getInstance("EC")
               .generatePrivate(

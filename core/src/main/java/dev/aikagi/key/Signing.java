@@ -2,6 +2,7 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.SshException;
+import dev.aikagi.crypto.Curve25519;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
 import java.security.GeneralSecurityException;
@@ -57,6 +58,10 @@ final class Signing {
 
   private static byte[] raw(PrivateKey key, SignatureAlgorithm algorithm, byte[] data)
       throws SshException {
+    if (key instanceof Ed25519PrivateKey k) {
+      return Curve25519.best()
+          .ed25519Sign(k.seed().expose(), k.publicKey().point().toArray(), data);
+    }
     try {
       Signature signer = Signature.getInstance(algorithm.jcaName());
       signer.initSign(JcaKeys.of(key));

@@ -2,6 +2,7 @@ package dev.aikagi.key;
 
 import dev.aikagi.Bytes;
 import dev.aikagi.MalformedException;
+import dev.aikagi.crypto.Curve25519;
 import dev.aikagi.wire.WireReader;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -51,10 +52,9 @@ final class Verification {
     };
   }
 
-  static boolean ed25519(Bytes point, byte[] data, byte[] raw)
-      throws GeneralSecurityException, MalformedException {
+  static boolean ed25519(Bytes point, byte[] data, byte[] raw) throws MalformedException {
     Ed25519Points.checkSignature(point, raw);
-    return jca(JcaKeys.ed25519(point), SignatureAlgorithm.SSH_ED25519, data, raw);
+    return Curve25519.best().ed25519Verify(point.toArray(), data, raw);
   }
 
   /** RFC 5656 section 3.1.2: mpint r, mpint s. */

@@ -97,7 +97,6 @@ final class Outbox {
       failIfEnded();
       busy = gated || draining();
       if (!busy) {
-        corked = false;
         seal(message);
       }
     } finally {

@@ -221,6 +221,9 @@ final class PacketReader {
     while (end - start < count) {
       makeRoom();
       beforeWaiting.run();
+      if (totalPackets < TransportLimits.PACKETS_ACKNOWLEDGED) {
+        stream.acknowledge();
+      }
       int room = raw.length - end;
       int n = stream.read(raw, end, room);
       if (n < 0) {

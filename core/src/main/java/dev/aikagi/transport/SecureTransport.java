@@ -120,7 +120,9 @@ public final class SecureTransport implements Transport {
       phase = Phase.SERVICE;
       // A client's NEWKEYS goes out together with its first request.
       handshakeTail = role == Role.CLIENT;
-      if (!handshakeTail) {
+      if (handshakeTail) {
+        readAnnouncement();
+      } else {
         outbox.uncork();
       }
     } catch (IOException e) {
@@ -130,6 +132,20 @@ public final class SecureTransport implements Transport {
       throw e;
     } finally {
       timers.disarmKex();
+    }
+  }
+
+  /**
+   * A server's EXT_INFO comes with its NEWKEYS, and decides what the first request can be. No server
+   * has more to say yet.
+   */
+  private void readAnnouncement() throws IOException {
+    while (reader.hasBuffered()) {
+      Payload p = reader.next();
+      listener.packet(false, p.number());
+      if (handle(p, PacketReader.NOTHING)) {
+        throw TransportMessages.refused(phase, p.number());
+      }
     }
   }
 

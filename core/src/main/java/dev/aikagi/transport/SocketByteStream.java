@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * A connected socket. Nagle's algorithm is off: with it, the small messages of the handshake wait
@@ -15,6 +16,7 @@ import java.nio.channels.SocketChannel;
  */
 public final class SocketByteStream implements ByteStream {
   private final SocketChannel channel;
+  private final boolean acknowledges;
   // One for each direction, so that no wrapper is made per call; they are the reader's and the
   // writer's own.
   private byte[] readArray = new byte[0];
@@ -25,9 +27,13 @@ public final class SocketByteStream implements ByteStream {
   /** Takes over a connected channel in blocking mode, of the Internet or the Unix domain. */
   public SocketByteStream(SocketChannel channel) throws IOException {
     this.channel = channel;
-    if (channel.getLocalAddress() instanceof InetSocketAddress) {
+    boolean tcp = channel.getLocalAddress() instanceof InetSocketAddress;
+    if (tcp) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
+    // Linux has it.
+    acknowledges =
+        tcp && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
   }
 
   public SocketChannel channel() {
@@ -67,6 +73,18 @@ public final class SocketByteStream implements ByteStream {
       }
     } catch (ClosedChannelException e) {
       throw new IOException("the socket was closed", e);
+    }
+  }
+
+  /** Holds for a while only, as the kernel thinks fit: hence before each wait. */
+  @Override
+  public void acknowledge() throws IOException {
+    if (acknowledges) {
+      try {
+        channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+      } catch (ClosedChannelException e) {
+        throw new IOException("the socket was closed", e);
+      }
     }
   }
 

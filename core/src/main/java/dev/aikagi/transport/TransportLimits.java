@@ -37,6 +37,12 @@ final class TransportLimits {
 
   static final int MAX_LINES_BEFORE_VERSION = 1024;
 
+  /**
+   * Packets that are acknowledged at once: those of a login and of the start of a program. OpenSSH
+   * turns Nagle's algorithm off no earlier than that.
+   */
+  static final long PACKETS_ACKNOWLEDGED = 40;
+
   /** Answers of the reader that wait for a writer: beyond this the reader waits too. */
   static final int MAX_POSTED_BYTES = 256 * 1024;
 

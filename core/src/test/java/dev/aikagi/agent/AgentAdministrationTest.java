@@ -149,6 +149,30 @@ class AgentAdministrationTest {
   }
 
   @Test
+  void thisAgentHasNoCards() {
+    CardKeys card = new CardKeys("/lib/p11.so", List.of(), false);
+    refused(() -> agent.addCard(card, secret("1234"), KeyConstraints.NONE));
+    refused(() -> agent.removeCard(card, KeyConstraints.NONE));
+  }
+
+  /** PROTOCOL.agent of OpenSSH: associated-certs-v00@openssh.com, after the other constraints. */
+  @Test
+  void certificatesGoWithACard() throws Exception {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    byte[] yes = new WireWriter().writeString(number(6)).toArray();
+    CardKeys card = new CardKeys("lib", List.of(Bytes.utf8("one"), Bytes.utf8("two")), true);
+    try (AgentAdministration other =
+        new AgentAdministration(new ByteArrayInputStream(yes), sent, () -> {})) {
+      other.addCard(card, secret("1234"), KeyConstraints.NONE.withConfirm(true));
+    }
+    WireWriter request = number(26).writeUtf8("lib").writeUtf8("1234").writeByte(2);
+    request.writeByte(255).writeUtf8("associated-certs-v00@openssh.com").writeBoolean(true);
+    request.writeString(new WireWriter().writeUtf8("one").writeUtf8("two"));
+    assertEquals(
+        Bytes.of(new WireWriter().writeString(request).toArray()), Bytes.of(sent.toByteArray()));
+  }
+
+  @Test
   void agentsThatKnowNoExtensionSayNo() throws Exception {
     for (int number : new int[] {5, 28, 30, 102}) {
       assertEquals(Optional.empty(), answering(number(number)).extensions());

@@ -92,7 +92,8 @@ class UserauthClientTest {
   }
 
   private static ClientMethod.PublicKey keys(Identity... identities) {
-    return new ClientMethod.PublicKey(List.of(identities));
+    return new ClientMethod.PublicKey(
+        List.of(identities), PublicKeyAlgorithm.DEFAULT, Probe.ALWAYS, true);
   }
 
   private static UserauthPkOk ok(PrivateKey key) {
@@ -284,9 +285,7 @@ class UserauthClientTest {
     }
     ScriptedTransport t =
         server(
-                failure("publickey"),
-                new UserauthPkOk("rsa-sha2-256", small.publicKey().blob()),
-                new UserauthSuccess())
+                new UserauthPkOk("rsa-sha2-256", small.publicKey().blob()), new UserauthSuccess())
             .extension("server-sig-algs", "rsa-sha2-256");
     ClientMethod.PublicKey lax =
         new ClientMethod.PublicKey(
@@ -296,7 +295,67 @@ class UserauthClientTest {
             true,
             1024);
     assertFalse(UserauthClient.authenticate(t, options(lax)).withNone());
-    assertEquals(List.of(5, 50, 50, 50), t.numbers());
+    assertEquals(List.of(5, 50, 50), t.numbers());
+  }
+
+  private static ScriptedTransport announcing(Message... messages) {
+    return server(messages).extension("server-sig-algs", "ssh-ed25519");
+  }
+
+  /** What is signed with depends on what the server announces, and "none" has it say what. */
+  @Test
+  void aServerThatAnnouncedItselfIsShownAKeyAtOnce() throws Exception {
+    ScriptedTransport probed =
+        announcing(failure("publickey"), ok(TestKeys.B), new UserauthSuccess());
+    Authenticated in =
+        UserauthClient.authenticate(
+            probed,
+            options(
+                new ClientMethod.PublicKey(
+                    List.of(Identity.of("a", TestKeys.A), Identity.of("b", TestKeys.B)))));
+    assertEquals(List.of(5, 50, 50, 50), probed.numbers());
+    assertEquals("publickey", method(probed, 1).methodName());
+    assertEquals(List.of("publickey"), in.completedMethods());
+
+    ScriptedTransport signed = announcing(new UserauthSuccess());
+    ClientMethod.PublicKey single =
+        new ClientMethod.PublicKey(List.of(Identity.of("a", TestKeys.A)));
+    in = UserauthClient.authenticate(signed, options(single));
+    assertEquals(List.of(5, 50), signed.numbers());
+    assertFalse(in.withNone());
+    assertEquals("a", step(in.steps(), ClientAuthStep.Offered.class).identity());
+    assertEquals("a", step(in.steps(), ClientAuthStep.KeyAccepted.class).identity());
+
+    ScriptedTransport unannounced = server(failure("publickey"), new UserauthSuccess());
+    var _ = UserauthClient.authenticate(unannounced, options(single));
+    assertEquals("none", method(unannounced, 1).methodName());
+  }
+
+  @Test
+  void whatWasSignedAtOnceAndIsRefusedLeavesTheOtherMethods() throws Exception {
+    ScriptedTransport t =
+        announcing(failure("publickey", "password"), failure("password"), new UserauthSuccess());
+    Authenticated in =
+        UserauthClient.authenticate(
+            t,
+            options(
+                new ClientMethod.PublicKey(List.of(Identity.of("a", TestKeys.A))),
+                new ClientMethod.Password(new Script("p", "q"), 3)));
+    assertEquals(List.of("password"), in.completedMethods());
+    ClientAuthStep.KeyRefused refused = step(in.steps(), ClientAuthStep.KeyRefused.class);
+    assertFalse(refused.signed());
+  }
+
+  /** A key that has to be opened first is not opened for a server that may not want it. */
+  @Test
+  void whatCannotBeShownWaitsForTheServersWord() {
+    ScriptedTransport t = announcing(failure("password"));
+    Identity unknown = unseen(TestKeys.A);
+    AuthenticationException e =
+        denied(t, new ClientMethod.PublicKey(List.of(unknown)));
+    assertEquals(List.of(5, 50), t.numbers());
+    assertEquals(
+        "publickey", step(e.reasons(), ClientAuthStep.MethodNotOffered.class).methodName());
   }
 
   /** A key whose public half is not known before it is opened. */
@@ -434,6 +493,12 @@ class UserauthClientTest {
     }
   }
 
+  private static ClientMethod[] defaults() {
+    ClientMethod[] methods = everything();
+    methods[0] = new ClientMethod.PublicKey(List.of(Identity.of("a", TestKeys.A)));
+    return methods;
+  }
+
   private static ClientMethod[] everything() {
     return new ClientMethod[] {
       keys(Identity.of("a", TestKeys.A)),
@@ -447,12 +512,15 @@ class UserauthClientTest {
     for (ScriptedTransport t :
         List.of(
             server(new UserauthSuccess()),
+            // Asked with "none" first, and without a signature, whatever it announces.
+            announcing(new UserauthSuccess()),
+            announcing(failure("publickey"), new UserauthSuccess()),
             server(failure("keyboard-interactive"), new UserauthSuccess()),
             server(failure("publickey"), new UserauthSuccess()))) {
       AuthenticationException e =
           assertThrows(
               AuthenticationException.class,
-              () -> UserauthClient.authenticate(t, options(everything()).refuseNone(true)));
+              () -> UserauthClient.authenticate(t, options(defaults()).refuseNone(true)));
       assertTrue(String.valueOf(e.getMessage()).contains("lets anybody in"));
       assertFalse(t.isAuthenticated());
     }

@@ -39,10 +39,15 @@ record Ends(SecureTransport client, SecureTransport server) implements AutoClose
       var _ = await(server);
       throw e;
     }
-    // A client's NEWKEYS waits for its first message.
-    client.send(new dev.aikagi.message.Ignore(dev.aikagi.Bytes.EMPTY));
+    // A client's NEWKEYS waits for its first request, or for a message of another thread.
+    var _ = await(start(this::sayNothing));
     var _ = await(server);
     return this;
+  }
+
+  private Void sayNothing() throws IOException {
+    client.send(new dev.aikagi.message.Ignore(dev.aikagi.Bytes.EMPTY));
+    return null;
   }
 
   private static Void shake(SecureTransport t) throws IOException {

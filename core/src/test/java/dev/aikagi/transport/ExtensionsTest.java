@@ -62,6 +62,9 @@ class ExtensionsTest {
       List<Integer> delivered = new ArrayList<>();
       try {
         t.handshake();
+        if (t.role() == Role.CLIENT) {
+          t.send(service());
+        }
         while (true) {
           delivered.add(t.receive().number());
         }
@@ -121,6 +124,7 @@ class ExtensionsTest {
     s.peer.runMethod();
     s.peer.sendNewKeys();
     s.peer.readNewKeys();
+    var _ = s.peer.readUntil(ServiceRequest.NUMBER);
     s.peer.send(new ServiceAccept("ssh-userauth"));
     return s;
   }

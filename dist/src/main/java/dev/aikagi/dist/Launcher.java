@@ -18,6 +18,8 @@ import java.util.Set;
  * @param options of the Java runtime, beside those that all share
  */
 record Launcher(String name, List<String> options) {
+  private static final List<String> KERNELS = kernels();
+
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
@@ -58,25 +60,35 @@ record Launcher(String name, List<String> options) {
   /**
    * A server starts once and faces everybody: native calls from any other module are refused at run
    * time too. The short-lived tools rely on the architecture test for that, because this option
-   * keeps the start-up cache from holding the module graph (10 ms of each start on JDK 25).
+   * keeps the start-up cache from holding the module graph (10 ms of each start on JDK 25). It
+   * stays, so what a login runs through is compiled as soon as usual.
    */
   static final Launcher SSHD = new Launcher("sshd", sshd());
 
   private static List<String> sshd() {
-    List<String> options = kernelsFirst();
+    List<String> options = new ArrayList<>(KERNELS);
     options.add("--illegal-native-access=deny");
     return options;
   }
 
   /**
    * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
-   * packets: everything is compiled ten times later than usual, or the compilers take a third of
-   * the processor time of both. Except the ciphers, most of all where the JDK's call what the
-   * second compiler replaces by a processor's own instructions: until those methods are compiled,
-   * every block goes through plain Java at a hundredth of the speed, which is all that a short
-   * transfer sees.
+   * packets: everything but the ciphers is compiled ten times later than usual, or the compilers
+   * take a third of the processor time of both.
    */
   private static List<String> kernelsFirst() {
+    List<String> options = new ArrayList<>();
+    options.add("-XX:CompileThresholdScaling=10");
+    options.addAll(KERNELS);
+    return options;
+  }
+
+  /**
+   * The ciphers are compiled early, most of all where the JDK's call what the second compiler
+   * replaces by a processor's own instructions: until those methods are compiled, every block goes
+   * through plain Java at a hundredth of the speed, which is all that a short transfer sees.
+   */
+  private static List<String> kernels() {
     String jdk = "com.sun.crypto.provider.";
     List<String> intrinsic =
         List.of(
@@ -91,14 +103,13 @@ record Launcher(String name, List<String> options) {
             "sun.security.provider.DigestBase::implCompressMultiBlock*",
             "sun.security.provider.DigestBase::engineUpdate");
     List<String> options = new ArrayList<>();
-    options.add("-XX:CompileThresholdScaling=10");
     options.add("-XX:CompileCommand=quiet");
     for (String method : intrinsic) {
       options.add(scaling(method, "0.001"));
     }
     options.add(scaling(jdk + "ChaCha20Cipher::*", "0.01"));
     options.add(scaling("dev.aikagi.crypto.*::*", "0.1"));
-    return options;
+    return List.copyOf(options);
   }
 
   private static String scaling(String methods, String factor) {

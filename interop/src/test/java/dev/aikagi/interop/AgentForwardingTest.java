@@ -31,6 +31,7 @@ class AgentForwardingTest {
   void prepare() throws Exception {
     folder = folder.toRealPath();
     place = new JumpPlace(folder);
+    place.needsOwnHome();
   }
 
   @AfterEach
@@ -195,7 +196,8 @@ class AgentForwardingTest {
     "'', AllowAgentForwarding no, AllowAgentForwarding no",
     "'', DisableForwarding yes, DisableForwarding yes",
     "no-agent-forwarding, AllowAgentForwarding yes, the options of the key",
-    "restrict, AllowAgentForwarding yes, the options of the key"
+    "restrict, AllowAgentForwarding yes, the options of the key",
+    "'restrict,agent-forwarding', AllowAgentForwarding no, AllowAgentForwarding no"
   })
   @Tag("H3")
   void whoeverMayNotBringHisAgentHasNone(String keyOptions, String setting, String reason)
@@ -217,6 +219,57 @@ class AgentForwardingTest {
         assertTrue(daemon.log().contains(reason), daemon::log);
       }
       daemon.close();
+    }
+  }
+
+  /** Of all that a key may have been denied, this was given back. */
+  @ParameterizedTest
+  @EnumSource(Whose.class)
+  @Tag("H3")
+  void whoeverMayDoNothingElseMayBringHisAgent(Whose server) throws Exception {
+    place.startWith("restrict,agent-forwarding", "one", server);
+    try (Agent agent = agent(Whose.OURS)) {
+      agent.add("ours", "-q", place.identity().toString()).run().expectSuccess();
+      String here = agent.add("OpenSSH's", "-l").run().expectSuccess();
+      String far = Whose.OPENSSH.program("ssh-add") + " -l";
+      for (Whose client : Whose.values()) {
+        assertEquals(here, ssh(client, agent, "-A", "one", far).run().expectSuccess());
+      }
+    }
+  }
+
+  /** The extension permit-agent-forwarding of a user's certificate, there and missing. */
+  @ParameterizedTest
+  @CsvSource({"OURS, true", "OURS, false", "OPENSSH, true", "OPENSSH, false"})
+  @Tag("H3")
+  void aCertificateSaysWhetherItsUserMayBringHisAgent(Whose server, boolean permitted)
+      throws Exception {
+    Path authority = folder.resolve("authority");
+    String keygen = Whose.OPENSSH.program("ssh-keygen");
+    Command.of(keygen, "-q", "-t", "ed25519", "-N", "", "-f", authority.toString())
+        .run()
+        .expectSuccess();
+    String user = System.getProperty("user.name");
+    Command sign = Command.of(keygen, "-q", "-s", authority.toString(), "-I", "id", "-n", user);
+    if (!permitted) {
+      sign.and("-O", "no-agent-forwarding");
+    }
+    sign.and(Keys.publicPart(place.identity()).toString()).run().expectSuccess();
+    place.startWith("#", "one", server, "TrustedUserCAKeys " + authority + ".pub");
+    try (Agent agent = agent(Whose.OURS)) {
+      agent.add("ours", "-q", place.identity().toString()).run().expectSuccess();
+      String here = agent.add("OpenSSH's", "-l").run().expectSuccess();
+      String far = "test -z \"$SSH_AUTH_SOCK\" || " + Whose.OPENSSH.program("ssh-add") + " -l";
+      for (Whose client : Whose.values()) {
+        Command.Outcome outcome = ssh(client, agent, "-A", "one", far).run();
+        assertEquals(permitted ? here : "", outcome.expectSuccess());
+        assertEquals("", outcome.errors());
+      }
+    }
+    Daemon daemon = place.server("one");
+    if (server == Whose.OURS && !permitted) {
+      assertTrue(daemon.await("refused agent forwarding for ", SOON), daemon::log);
+      assertTrue(daemon.log().contains("the options of the key"), daemon::log);
     }
   }
 

@@ -290,6 +290,25 @@ class AgentSecurityKeyTest {
     }
   }
 
+  /**
+   * What is signed with a key of another application has to be a login or a signature of a file:
+   * anything else may be a login to a website. ssh-add -T signs what is neither.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "websafe-allow=ssh:y*, false",
+    "'websafe-allow=ssh:y*,ssh:x', true",
+    "websafe-allow=ssh:y* -O no-restrict-websafe, true"
+  })
+  void theApplicationsAreThoseOfTheCommandLine(String options, boolean anything) throws Exception {
+    Path key = key("ed25519-sk", "key", "-O", "application=ssh:x");
+    try (Agent agent = agent("ours", ("-O " + options).split(" ", -1))) {
+      add(agent, "ours", dummy, key).expectSuccess();
+      assertEquals(anything, signs(agent, key));
+      signsFiles(agent, key);
+    }
+  }
+
   private Path askpass(String pin) throws Exception {
     Path script = folder.resolve("askpass");
     Files.writeString(

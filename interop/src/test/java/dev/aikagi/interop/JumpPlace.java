@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Servers on this machine with names, keys and an ssh_config of their own: "gate" and the like to
@@ -17,6 +19,7 @@ final class JumpPlace implements AutoCloseable {
   private final Keys identities;
   private final Map<String, Daemon> servers = new LinkedHashMap<>();
   private final Map<String, Keys> keys = new LinkedHashMap<>();
+  private Optional<OwnHome> homed = Optional.empty();
 
   JumpPlace(Path folder) throws Exception {
     this.folder = folder;
@@ -47,33 +50,17 @@ final class JumpPlace implements AutoCloseable {
     return server;
   }
 
-  /** Root's home is in the place for it, where that can be: sshd puts sockets of agents there. */
   private String atHome(String program) throws Exception {
-    if (Command.of("unshare", "-m", "true").run().status() != 0) {
-      return program;
+    if (homed.isEmpty()) {
+      homed = Optional.of(OwnHome.make(folder));
     }
-    Path home = Files.createDirectories(folder.resolve("h"));
-    Path users = folder.resolve("passwd");
-    Files.writeString(
-        users,
-        Files.readString(Path.of("/etc/passwd"))
-            .replaceAll("(?m)^(root:[^:]*:0:0:[^:]*):[^:]*:", "$1:" + home + ":"));
-    Path script = folder.resolve("at-home-" + Path.of(program).toString().hashCode());
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        if [ "$1" = inside ]; then
-          shift
-          mount --bind '%s' /etc/passwd || exit 99
-          exec '%s' "$@"
-        fi
-        exec unshare -m "$0" inside "$@"
-        """
-            .formatted(users, program));
-    Files.setPosixFilePermissions(
-        script, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-    return script.toString();
+    return homed.get().of(program);
+  }
+
+  /** Servers that would put sockets of agents into the home of whoever runs the tests are not. */
+  void needsOwnHome() throws Exception {
+    Assumptions.assumeTrue(
+        OwnHome.make(folder).isElsewhere(), "a home of the test's own needs mounts");
   }
 
   boolean has(String name) {

@@ -6,6 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.aikagi.Reason;
+import dev.aikagi.auth.ClientAuthStep;
+import dev.aikagi.auth.ClientMethod;
+import dev.aikagi.auth.GssReason;
+import dev.aikagi.auth.Identity;
+import dev.aikagi.client.Client;
+import dev.aikagi.client.ClientOptions;
+import dev.aikagi.kerberos.KerberosInitiator;
+import dev.aikagi.kex.HostKeyVerdict;
+import dev.aikagi.key.PrivateKey;
+import dev.aikagi.key.PrivateKeyFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.security.auth.Subject;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +300,103 @@ class KerberosTest {
     assertTrue(doctor.text().contains("kinit"), doctor::text);
   }
 
+  /** A port that takes every connection and never says anything: the login goes on without it. */
+  @Test
+  void aKdcThatDoesNotAnswerKeepsNobodyOut() throws Exception {
+    String cache = realm().ticket(user, keys, "silent");
+    String more =
+        LOOSE
+            + "StrictModes no\nMatch all\nPubkeyAuthentication yes\nAuthorizedKeysFile %s\n"
+                .formatted(folder.resolve("key.pub"));
+    String known = "java.security.krb5.conf";
+    String before = System.getProperty(known);
+    try (Daemon server = ours(hostKeys, more);
+        ServerSocket kdc = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        PrivateKey key = PrivateKeyFile.read(folder.resolve("key"), null).orThrow().key()) {
+      Path silent = folder.resolve("silent.conf");
+      Files.writeString(
+          silent,
+          Files.readString(realm().configuration())
+              .replaceAll("kdc = .*", "kdc = 127.0.0.1:" + kdc.getLocalPort()));
+      System.setProperty(known, silent.toString());
+      ClientOptions options =
+          ClientOptions.to(
+                  "127.0.0.1",
+                  server.port(),
+                  user,
+                  (shown, _) -> {
+                    assertEquals(key.publicKey(), shown);
+                    return new HostKeyVerdict.Accepted(() -> "of the test");
+                  })
+              .withMethods(
+                  new ClientMethod.GssapiWithMic(
+                      new KerberosInitiator("localhost", false, Duration.ofSeconds(1))),
+                  new ClientMethod.PublicKey(List.of(Identity.of("mine", key))));
+      Subject own = ticketOf(cache);
+      try (Client client = Subject.callAs(own, () -> Client.connect(options))) {
+        assertEquals(List.of("publickey"), client.authenticated().completedMethods());
+        List<Reason> why =
+            client.authenticated().steps().stream()
+                .filter(ClientAuthStep.GssapiNotUsed.class::isInstance)
+                .map(step -> ((ClientAuthStep.GssapiNotUsed) step).reason())
+                .toList();
+        assertEquals(List.of(new GssReason.KdcUnreachable("nothing came within 1 seconds")), why);
+      }
+    } finally {
+      if (before == null) {
+        System.clearProperty(known);
+      } else {
+        System.setProperty(known, before);
+      }
+    }
+  }
+
+  /** As a program has it that logs in to Kerberos itself. */
+  private static Subject ticketOf(String cache) throws Exception {
+    Map<String, String> options =
+        Map.of(
+            "useTicketCache",
+            "true",
+            "doNotPrompt",
+            "true",
+            "ticketCache",
+            cache.substring("FILE:".length()));
+    Configuration configuration =
+        new Configuration() {
+          @Override
+          public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+            return new AppConfigurationEntry[] {
+              new AppConfigurationEntry(
+                  "com.sun.security.auth.module.Krb5LoginModule",
+                  AppConfigurationEntry.LoginModuleControlFlag.REQUIRED,
+                  options)
+            };
+          }
+        };
+    LoginContext login = new LoginContext("test", null, null, configuration);
+    login.login();
+    return login.getSubject();
+  }
+
+  /** What is no file, and what is a file of another kind. */
+  @Test
+  void aKeytabThatCannotBeReadIsNamed() throws Exception {
+    Path garbage = Files.writeString(folder.resolve("garbage.keytab"), "nothing of the kind");
+    Path directory = Files.createDirectories(folder.resolve("folder.keytab"));
+    String cache = ticket();
+    for (Path keytab : List.of(directory, garbage)) {
+      try (Daemon server = ours(keytab, LOOSE)) {
+        assertEquals(255, logIn("theirs", cache, server).status());
+        String fault = keytab.equals(directory) ? "it is a folder" : "it is no keytab";
+        String line = "keytab " + keytab + " cannot be used: " + fault;
+        assertTrue(server.await(line, Duration.ofSeconds(20)), server::log);
+        Command.Outcome doctor =
+            client(Peer.ours("ssh-doctor"), cache, server, user + "@localhost").run();
+        assertTrue(doctor.text().contains("gssapi"), doctor::text);
+      }
+    }
+  }
+
   private static void awaitEnd(String cache) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (Command.of(Peer.required("klist"), "-s", "-c", cache).run().status() == 0) {
@@ -420,6 +534,14 @@ class KerberosTest {
     return words;
   }
 
+  private static Command.Outcome doctorByJava(String cache, Daemon server, String to)
+      throws Exception {
+    List<String> words =
+        new ArrayList<>(client(Peer.ours("ssh-doctor"), cache, server, to).words());
+    words.add(words.indexOf(Peer.ours("ssh-doctor")), withoutLibraries().toString());
+    return Command.of(words).environment("KRB5CCNAME", cache).run();
+  }
+
   private static Command.Outcome byJava(String cache, Daemon server, String... more)
       throws Exception {
     return Command.of(ofClient(cache, server, more)).environment("KRB5CCNAME", cache).run();
@@ -464,6 +586,9 @@ class KerberosTest {
           "only tickets in files can be read without the system's Kerberos library, and these are"
               + " in "
               + cache);
+      String doctor = doctorByJava(cache, server, to).text();
+      assertTrue(doctor.contains(cache), doctor);
+      assertTrue(doctor.contains("KRB5CCNAME=FILE:/tmp/krb5cc_$(id -u)"), doctor);
     }
     Path configured = folder.resolve("named.conf");
     for (String name : List.of("KCM:", ticket())) {
@@ -496,7 +621,8 @@ class KerberosTest {
       program.addAll(List.of("env", "KRB5_KTNAME=" + hostKeys));
       program.add(whose.equals("ours") ? Peer.ours("sshd") : Peer.required("sshd"));
       String more = whose.equals("ours") ? "PerSourcePenalties no\n" + LOOSE : LOOSE;
-      try (Daemon server = server(program, realm().configuration(), more)) {
+      Daemon server = server(program, realm().configuration(), more);
+      try (server) {
         Command.Outcome theirs = client(ssh("theirs"), cache, server, to, "true").run();
         boolean said =
             theirs.errors().contains("Clock skew too great")
@@ -513,6 +639,8 @@ class KerberosTest {
         if (whose.equals("ours")) {
           assertTrue(server.log().contains(says + "Clock skew too great (37)"), server::log);
         }
+      } finally {
+        forgetTime(server);
       }
     }
     Command late = client(ssh("ours"), ticket(), known(whose), to, "true");
@@ -520,6 +648,13 @@ class KerberosTest {
     words.addAll(words.indexOf(ssh("ours")), List.of(faketime, "-f", "+20m"));
     Command.Outcome outcome = Command.of(words).environment("KRB5CCNAME", ticket()).run();
     refused(outcome, says);
+  }
+
+  /** What faketime shares with the program under it, and leaves behind when it is ended. */
+  private static void forgetTime(Daemon faketime) throws Exception {
+    for (String name : List.of("faketime_shm_", "sem.faketime_sem_")) {
+      Files.deleteIfExists(Path.of("/dev/shm", name + faketime.pid()));
+    }
   }
 
   @ParameterizedTest

@@ -120,8 +120,8 @@ public final class SshAdd {
     if (line.has('T')) {
       return new TestKeys(line, desk).test();
     }
-    if (isCard(line, desk)) {
-      return false;
+    if (line.card().isPresent()) {
+      return new Card(line, desk, constraints).update(line.card().get());
     }
     return line.has('K')
         ? new ResidentKeys(line, desk, constraints, provider(line)).add()
@@ -142,20 +142,6 @@ public final class SshAdd {
   private static String provider(AddLine line) {
     Optional<String> environment = Optional.ofNullable(System.getenv("SSH_SK_PROVIDER"));
     return line.provider().or(() -> environment).orElse(SecurityKeys.INTERNAL);
-  }
-
-  /** What OpenSSH has and this tool does not. */
-  private static boolean isCard(AddLine line, Desk desk) {
-    if (line.card().isPresent()) {
-      desk.say(
-          "Could not "
-              + (line.has('d') ? "remove" : "add")
-              + " card \""
-              + line.card().get()
-              + "\": keys of smartcards (PKCS#11) are not part of Aikagi");
-      return true;
-    }
-    return false;
   }
 
   private static boolean files(AddLine line, Desk desk, KeyConstraints constraints)

@@ -7,7 +7,7 @@ final class Usage {
       usage: ssh-add [-CcDdKkLlNQqvXx] [-E fingerprint_hash] [-H hostkey_file]
                      [-h destination_constraint] [-S provider] [-t life]
                      [file ...]
-             ssh-add -s pkcs11
+             ssh-add -s pkcs11 [-Cv] [certificate ...]
              ssh-add -e pkcs11
              ssh-add -T pubkey ...
       """;

@@ -141,7 +141,12 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       }
     }
 
-    /** An empty PIN is not tried: authenticators count wrong ones, and lock themselves. */
+    /**
+     * By the program of SSH_ASKPASS alone, as OpenSSH's agent: also one in the foreground (-d, -D)
+     * has its terminal in common with whatever was started from there, and a PIN that is typed
+     * there may go to the other. An empty PIN is not tried: authenticators count wrong ones, and
+     * lock themselves.
+     */
     private SecretBytes pin() throws SshException {
       String prompt = "Enter PIN " + (touches ? "and confirm user presence " : "") + "for " + name;
       SecretBytes pin = null;

@@ -44,6 +44,10 @@ final class AgentAddition {
     constraints = limited ? each.withLifetime(Duration.ofSeconds(Long.parseLong(seconds))) : each;
   }
 
+  boolean isWanted() {
+    return wanted;
+  }
+
   /**
    * Adds it if the configuration, and the person where he is to be asked, want that.
    *

@@ -19,6 +19,9 @@ import java.util.Optional;
 final class DeniedCauses {
   private static final String PUBLICKEY = "publickey";
 
+  /** The name of the usual cache, which every program of Kerberos reads. */
+  private static final String INTO_A_FILE = "export KRB5CCNAME=FILE:/tmp/krb5cc_$(id -u); kinit";
+
   private final ClientConfig config;
   private final Typed typed;
   private final List<Considered> considered;
@@ -138,6 +141,8 @@ final class DeniedCauses {
             findings.add(Finding.of(Rank.POSSIBLE, none, Remedy.here("kinit")));
         case ClientAuthStep.GssapiNotUsed(GssReason.TicketExpired over) ->
             findings.add(Finding.of(Rank.LIKELY, over, Remedy.here("kinit")));
+        case ClientAuthStep.GssapiNotUsed(GssReason.CacheNotReadable cache) ->
+            findings.add(Finding.of(Rank.LIKELY, cache, Remedy.here(INTO_A_FILE)));
         case ClientAuthStep.GssapiNotUsed n ->
             findings.add(Finding.of(Rank.LIKELY, n.reason(), Remedy.here("klist")));
         case ClientAuthStep.GssapiFailed f -> findings.add(Finding.of(Rank.LIKELY, f.reason()));

@@ -82,6 +82,27 @@ final class FileIdentity implements Identity {
     return shown.map(ShownKey::key);
   }
 
+  /**
+   * A key that the agent is to have is one that the server takes, and a person at an authenticator
+   * is not asked for nothing: these are probed first. What is wrong with a file is said when it is
+   * needed.
+   */
+  @Override
+  public boolean unlocked() {
+    if (open == null && !adding.isWanted()) {
+      try {
+        if (IdentityCheck.mode(file, userId).isEmpty()
+            && PrivateKeyFile.read(file, null) instanceof PrivateKeyFile.Loaded loaded
+            && !(loaded.key() instanceof SecurityKeyPrivateKey)) {
+          open = loaded.key();
+        }
+      } catch (IOException e) {
+        log.debug(3, name + ": " + FileFault.sentence(e));
+      }
+    }
+    return open != null && !(open instanceof SecurityKeySigner);
+  }
+
   @Override
   public Signer signer() throws IOException {
     Signer known = open;

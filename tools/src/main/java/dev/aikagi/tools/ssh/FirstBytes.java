@@ -40,6 +40,11 @@ final class FirstBytes implements ByteStream {
   }
 
   @Override
+  public void acknowledge() throws IOException {
+    stream.acknowledge();
+  }
+
+  @Override
   public void close() {
     stream.close();
   }

@@ -24,6 +24,7 @@ final class Methods {
   private final Log log;
 
   private final Optional<InetAddress> local;
+  private final ClientMethod.Probe probe;
 
   /**
    * Those of a connection.
@@ -35,8 +36,10 @@ final class Methods {
       Questions questions,
       HostKeyVerifier verifier,
       Log log,
-      Optional<InetAddress> local) {
+      Optional<InetAddress> local,
+      ClientMethod.Probe probe) {
     this.config = config;
+    this.probe = probe;
     this.local = local;
     this.prompter = new Guarded(questions, verifier);
     this.log = log;
@@ -94,7 +97,7 @@ final class Methods {
     return new ClientMethod.PublicKey(
         identities,
         algorithms,
-        ClientMethod.Probe.ALWAYS,
+        probe,
         hostbound,
         config.value(ClientKeywords.REQUIRED_RSA_SIZE));
   }

@@ -30,6 +30,11 @@ final class Traffic implements ByteStream {
   }
 
   @Override
+  public void acknowledge() throws IOException {
+    stream.acknowledge();
+  }
+
+  @Override
   public void close() {
     stream.close();
   }

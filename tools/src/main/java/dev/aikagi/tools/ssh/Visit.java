@@ -4,6 +4,7 @@ import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.ClientAuthObserver;
 import dev.aikagi.auth.Identity;
+import dev.aikagi.auth.ClientMethod;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
 import dev.aikagi.config.ClientConfig;
@@ -151,7 +152,7 @@ final class Visit {
         new HostKeyVerifier(config, store, questions, log, connected.address());
     TransportOptions transport = Preferences.transport(config, store, verifier.query());
     List<Identity> tried = new ArrayList<>(identities);
-    Methods methods = new Methods(config, questions, verifier, log, connected.local());
+    Methods methods = new Methods(config, questions, verifier, log, connected.local(), probe());
     Trace trace =
         new Trace(
             log,
@@ -178,6 +179,13 @@ final class Visit {
     } finally {
       disarmTimeout();
     }
+  }
+
+  /** Whoever examines a login wants to know which half of a proof was refused. */
+  private ClientMethod.Probe probe() {
+    return witness == Witness.NOBODY
+        ? ClientMethod.Probe.UNLESS_SINGLE
+        : ClientMethod.Probe.ALWAYS;
   }
 
   /** Leaves those that the agent lends for this server. */
