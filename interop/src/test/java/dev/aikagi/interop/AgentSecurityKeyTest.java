@@ -3,6 +3,7 @@ package dev.aikagi.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aikagi.interop.keygen.SkProvider;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -220,6 +222,21 @@ class AgentSecurityKeyTest {
     }
     assertEquals(String.join("\n", said.get(0)), String.join("\n", said.get(1)));
     assertTrue(said.get(1).getFirst().contains("Resident identity added: "), said::toString);
+  }
+
+  @Test
+  void whatIsMissingIsSaidOnce() throws Exception {
+    try (Stream<Path> all = Files.list(Path.of("/dev"))) {
+      assumeTrue(all.noneMatch(d -> d.toString().startsWith("/dev/hidraw")), "one may be there");
+    }
+    Path pin = Files.writeString(folder.resolve("pin"), "1234\n");
+    try (Agent agent = agent("ours")) {
+      Command.Outcome outcome = agent.add("ours", "-K", "-S", "internal").input(pin).run();
+      assertEquals(1, outcome.status());
+      String missing = "no FIDO authenticator is plugged in";
+      assumeTrue(outcome.errors().contains(missing), "needs libfido2");
+      assertEquals(2, outcome.errors().split(missing, -1).length, outcome::errors);
+    }
   }
 
   @Test

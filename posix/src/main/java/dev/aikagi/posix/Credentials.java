@@ -129,6 +129,8 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
   }
 
   private void take(boolean forGood) throws IOException {
+    // Before the root is another one, in which no class path leads to a class.
+    SystemCall calls = SystemCall.ofThisMachine();
     try (NativeFrame frame = new NativeFrame()) {
       if (root.isPresent()) {
         enter(frame, root.get());
@@ -137,7 +139,6 @@ public record Credentials(int uid, int gid, List<Integer> groups, Optional<Path>
       for (int i = 0; i < groups.size(); i++) {
         list.setAtIndex(ValueLayout.JAVA_INT, i, groups.get(i));
       }
-      SystemCall calls = SystemCall.ofThisMachine();
       frame.check(
           "setgroups",
           frame.callInt(Libc.SYSCALL, calls.setgroups(), groups.size(), list.address()));

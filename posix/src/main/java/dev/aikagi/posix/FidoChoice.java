@@ -17,6 +17,9 @@ final class FidoChoice {
   private final FidoFrame frame;
   private final FidoDevices devices;
 
+  /** Those that cannot be opened, and why: one of them may be the one that is meant. */
+  private final List<String> unopened = new ArrayList<>();
+
   FidoChoice(FidoFrame frame, FidoDevices devices) {
     this.frame = frame;
     this.devices = devices;
@@ -55,9 +58,12 @@ final class FidoChoice {
         closeAllBut(found, open);
       }
     }
-    return found.isPresent() || !goesOn
-        ? found.orElseThrow(() -> none("no authenticator that is plugged in holds this key"))
-        : touched(open);
+    return found.isPresent() || !goesOn ? found.orElseThrow(this::noneHolds) : touched(open);
+  }
+
+  private SecurityKeyException noneHolds() {
+    String none = "no authenticator that is plugged in holds this key";
+    return none(unopened.isEmpty() ? none : none + "; " + String.join("; ", unopened));
   }
 
   private boolean holds(FidoDevice device, String application, byte[] keyHandle)
@@ -116,21 +122,21 @@ final class FidoChoice {
   /** At least one. */
   private List<FidoDevice> opened(List<String> paths) throws SecurityKeyException {
     List<FidoDevice> open = new ArrayList<>();
-    SecurityKeyException fault = none("no FIDO authenticator is plugged in");
     for (String path : paths) {
       try {
         open.add(FidoDevice.open(frame, devices, path));
       } catch (SecurityKeyException e) {
-        fault = none(closed(path, e));
+        unopened.add(unopened(path, e));
       }
     }
     if (open.isEmpty()) {
-      throw fault;
+      throw none(
+          paths.isEmpty() ? "no FIDO authenticator is plugged in" : String.join("; ", unopened));
     }
     return open;
   }
 
-  private static String closed(String path, SecurityKeyException e) {
+  private static String unopened(String path, SecurityKeyException e) {
     Path file = Path.of(path);
     if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
       return "this user may not open "

@@ -319,6 +319,14 @@ class FidoProviderTest {
     assertEquals(
         "no authenticator that is plugged in holds this key",
         detail(Kind.DEVICE_NOT_FOUND, () -> sign(SecurityKeyProvider.ED25519, key, UP, null)));
+    devices.broken = 1;
+    String said =
+        detail(Kind.DEVICE_NOT_FOUND, () -> sign(SecurityKeyProvider.ED25519, key, UP, null));
+    assertTrue(said.contains(" holds this key; virtual:2 cannot be opened: "), said);
+    devices.plugged.clear();
+    devices.broken = 2;
+    said = detail(Kind.DEVICE_NOT_FOUND, () -> enroll(0, UP, null));
+    assertTrue(said.matches("virtual:0 cannot be opened: .*; virtual:1 cannot .*"), said);
   }
 
   @Test

@@ -15,6 +15,9 @@ import java.util.List;
 final class VirtualDevices implements FidoDevices, AutoCloseable {
   final List<VirtualConnection> plugged = new ArrayList<>();
 
+  /** How many more are seen, and cannot be opened. */
+  int broken;
+
   /** What went wrong where no exception may pass. */
   final List<Throwable> failures = new ArrayList<>();
 
@@ -68,7 +71,7 @@ final class VirtualDevices implements FidoDevices, AutoCloseable {
   @Override
   public List<String> paths(FidoFrame frame) {
     List<String> paths = new ArrayList<>();
-    for (int i = 0; i < plugged.size(); i++) {
+    for (int i = 0; i < plugged.size() + broken; i++) {
       paths.add("virtual:" + i);
     }
     return paths;

@@ -22,7 +22,6 @@ public final class MinaServer {
     server.setHost(Target.HOST);
     server.setPort(Integer.parseInt(args[0]));
     Path folder = Path.of(args[1]);
-    // Not AuthorizedKeysAuthenticator: while it loads its file, others' first logins are refused.
     AuthorizedKeyEntry entry =
         AuthorizedKeyEntry.readAuthorizedKeys(folder.resolve("id.pub")).getFirst();
     server.setKeyPairProvider(new FileKeyPairProvider(folder.resolve("host")));

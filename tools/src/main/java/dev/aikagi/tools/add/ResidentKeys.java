@@ -39,7 +39,9 @@ final class ResidentKeys {
       found = SecurityKeyProvider.load(provider).residentKeys(pin.expose(), Map.of());
     } catch (SecurityKeyException e) {
       boolean none = e.kind() == SecurityKeyException.Kind.NOT_A_PROVIDER;
-      desk.log(String.valueOf(e.getMessage()));
+      if (e.detail().isEmpty()) {
+        desk.log(String.valueOf(e.getMessage()));
+      }
       desk.log("Unable to load resident keys: " + (none ? BAD : TokenException.words(e)));
       return false;
     }

@@ -117,14 +117,10 @@ record AgentFolder(Path home) {
   /** How names of this machine begin. */
   private static String prefix() throws Fatal {
     try {
-      return prefix(ThisProcess.hostname());
+      return HostPrefix.of(ThisProcess.hostname());
     } catch (PosixException e) {
       throw AgentPlace.failure("gethostname: " + e.reason());
     }
-  }
-
-  static String prefix(String hostName) {
-    return HostPrefix.of(hostName);
   }
 
   /**

@@ -121,11 +121,8 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       if (!touches) {
         return PresenceNotice.none();
       }
-      String type = request.key().type().shortName();
-      String detail = request.detail().map(d -> "\n" + d).orElse("");
-      String text = "Confirm user presence for key " + name.replace(" key ", " ") + detail;
-      log.debug("waiting for " + type);
-      return PresenceNotice.show(text, cutoff, log);
+      log.debug("waiting for " + request.key().type().shortName());
+      return PresenceNotice.show(PresenceNotice.text(request, hash), cutoff, log);
     }
 
     private SecurityKeySigner.Answer attempt(@Nullable SecretBytes pin) throws SshException {
@@ -153,19 +150,27 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
     private SecretBytes pin() throws SshException {
       String prompt = "Enter PIN " + (touches ? "and confirm user presence " : "") + "for " + name;
       SecretBytes pin = null;
+      boolean given = false;
       try {
         if (Askpass.isAllowed()) {
           pin =
               Askpass.ask(prompt + ": ", "", process -> cutoff.ending(() -> Askpass.end(process)));
         }
+        cutoff.require();
+        if (pin == null || pin.length() == 0) {
+          throw new SshException("the authenticator wants a PIN, and nobody has given one");
+        }
+        given = true;
+        return pin;
+      } catch (SshException e) {
+        throw e;
       } catch (IOException e) {
         throw new SshException("ssh_askpass: " + ServerLog.why(e));
+      } finally {
+        if (pin != null && !given) {
+          pin.close();
+        }
       }
-      cutoff.require();
-      if (pin == null || pin.length() == 0) {
-        throw new SshException("the authenticator wants a PIN, and nobody has given one");
-      }
-      return pin;
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.aikagi.tools.agent;
 
+import dev.aikagi.Printable;
+import dev.aikagi.agent.SecurityKeys;
+import dev.aikagi.key.Fingerprint;
+import dev.aikagi.key.FingerprintHash;
+import dev.aikagi.key.PublicKey;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.ssh.Askpass;
@@ -17,12 +22,24 @@ final class PresenceNotice implements AutoCloseable {
   /** For a program that does not heed SIGTERM. */
   private static final int END_SECONDS = 2;
 
+  private static final int MAX_DETAIL = 256;
+
   private final Optional<PrintStream> terminal;
   private final Optional<Process> program;
 
   private PresenceNotice(Optional<PrintStream> terminal, Optional<Process> program) {
     this.terminal = terminal;
     this.program = program;
+  }
+
+  /** What for is whatever the client says, which may be behind a forwarded connection. */
+  static String text(SecurityKeys.Request request, FingerprintHash hash) {
+    PublicKey key = request.key().publicKey();
+    return "Confirm user presence for key "
+        + key.type().shortName()
+        + " "
+        + Fingerprint.of(key, hash)
+        + request.detail().map(d -> "\n" + Printable.of(d, MAX_DETAIL)).orElse("");
   }
 
   static PresenceNotice none() {

@@ -58,17 +58,20 @@ public final class HelperProcess implements AutoCloseable {
   public static HelperProcess start(Consumer<String> heard) throws IOException {
     List<Bytes> words = OwnCommand.arguments(TOOL, OPTIONS).stream().map(Bytes::utf8).toList();
     LocalSocket.Pair talk = LocalSocket.pair();
-    LocalSocket.Pair print = LocalSocket.pair();
-    try (LocalSocket end = talk.other();
-        LocalSocket printed = print.other()) {
-      ChildProcess process =
-          Spawn.ofBytes(OwnCommand.program(), words, ThisProcess.environment())
-              .in(Path.of("/"))
-              .onSockets(end, printed);
-      return new HelperProcess(process, talk.one(), print.one(), heard);
+    try (LocalSocket end = talk.other()) {
+      LocalSocket.Pair print = LocalSocket.pair();
+      try (LocalSocket printed = print.other()) {
+        ChildProcess process =
+            Spawn.ofBytes(OwnCommand.program(), words, ThisProcess.environment())
+                .in(Path.of("/"))
+                .onSockets(end, printed);
+        return new HelperProcess(process, talk.one(), print.one(), heard);
+      } catch (IOException | RuntimeException e) {
+        print.one().close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       talk.one().close();
-      print.one().close();
       throw e;
     }
   }

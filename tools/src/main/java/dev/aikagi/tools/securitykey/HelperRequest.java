@@ -24,11 +24,15 @@ public record HelperRequest(
 
   private static final int MAX_PIN = 1024;
 
+  /** Five of them, and two bytes. */
+  private static final int LENGTHS = 5 * 4 + 2;
+
   /** Room for all that is secret, so that no copy is left behind while it grows. */
   WireWriter write() {
-    int size = 4096 + provider.length() * 3 + key.keyHandle().length() + data.length();
-    WireWriter out = new WireWriter(size + (pin == null ? 0 : pin.length()));
-    out.writeUtf8(provider).writeString(key.publicKey().blob()).writeByte(key.flags());
+    Bytes blob = key.publicKey().blob();
+    int size = LENGTHS + provider.length() * 3 + blob.length() + key.keyHandle().length();
+    WireWriter out = new WireWriter(size + data.length() + (pin == null ? 0 : pin.length()));
+    out.writeUtf8(provider).writeString(blob).writeByte(key.flags());
     out.writeString(key.keyHandle().expose()).writeString(data).writeBoolean(pin != null);
     return out.writeString(pin == null ? new byte[0] : pin.expose());
   }

@@ -31,7 +31,7 @@ public final class Token implements SecurityKeySigner.Authenticator {
   }
 
   /**
-   * @param provider a file
+   * @param provider "internal", or a file
    * @param prompt for the PIN; %s is the kind of key
    * @param asksFirst whether a key that wants somebody verified is not even tried without a PIN;
    *     with a fingerprint none is needed

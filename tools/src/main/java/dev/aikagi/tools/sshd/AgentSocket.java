@@ -7,6 +7,7 @@ import dev.aikagi.tools.HostPrefix;
 import dev.aikagi.tools.RandomName;
 import dev.aikagi.tools.ServerLog;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,9 +56,7 @@ record AgentSocket(User user, Path path, Optional<Path> folder, LocalListener li
         folder.resolve(HostPrefix.of(ThisProcess.hostname()) + "sshd." + RandomName.next());
     check(socket);
     for (Path each : List.of(user.home().resolve(".ssh"), folder)) {
-      if (!Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(each, OWNERS);
-      }
+      makeOnce(each);
     }
     Map<String, Object> seen =
         Files.readAttributes(folder, "unix:mode,uid,isDirectory", LinkOption.NOFOLLOW_LINKS);
@@ -68,6 +67,15 @@ record AgentSocket(User user, Path path, Optional<Path> folder, LocalListener li
       throw new IOException(folder + " is not a folder of the user's alone");
     }
     return new AgentSocket(user, socket, Optional.empty(), LocalListener.bound(socket));
+  }
+
+  private static void makeOnce(Path each) throws IOException {
+    try {
+      Files.createDirectory(each, OWNERS);
+    } catch (FileAlreadyExistsException e) {
+      // By another session too, at the same time. It is looked at before it is used.
+      return;
+    }
   }
 
   private static AgentSocket inFolder(User user, Path folder, Path socket) throws IOException {

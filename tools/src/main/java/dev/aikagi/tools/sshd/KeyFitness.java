@@ -10,6 +10,7 @@ import dev.aikagi.key.KeyRefusal;
 import dev.aikagi.key.KeyType;
 import dev.aikagi.key.PublicKey;
 import dev.aikagi.key.PublicKeyAlgorithm;
+import dev.aikagi.key.RevocationList;
 import dev.aikagi.tools.explain.Mark;
 import dev.aikagi.tools.explain.Rank;
 import dev.aikagi.tools.explain.Remedy;
@@ -123,7 +124,7 @@ final class KeyFitness {
     Remedy remedy =
         reason instanceof LoginRefusal.Revoked r
                 && LookAlikes.text(Path.of(r.file()))
-                    .filter(t -> !dev.aikagi.key.RevocationList.is(t.toArray()))
+                    .filter(t -> !RevocationList.is(t.toArray()))
                     .isPresent()
             ? Remedy.server(
                 Sed.command(

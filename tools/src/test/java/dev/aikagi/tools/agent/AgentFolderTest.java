@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aikagi.posix.LocalListener;
 import dev.aikagi.posix.ThisProcess;
 import dev.aikagi.tools.Fatal;
+import dev.aikagi.tools.HostPrefix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +27,7 @@ class AgentFolderTest {
 
   @Test
   void aNameTellsItsMachineAsOpenSshsDoes() {
-    assertEquals("s.71UG8Pr5KL.", AgentFolder.prefix("example"));
+    assertEquals("s.71UG8Pr5KL.", HostPrefix.of("example"));
   }
 
   @Test
@@ -36,7 +37,7 @@ class AgentFolderTest {
     Path socket = Path.of(place.socket());
     assertEquals(home.resolve(".ssh/agent"), socket.getParent());
     assertEquals(place.socket(), place.shown());
-    String prefix = AgentFolder.prefix(ThisProcess.hostname());
+    String prefix = HostPrefix.of(ThisProcess.hostname());
     assertTrue(socket.getFileName().toString().matches(prefix + "agent\\.[a-zA-Z0-9]{10}"));
     assertEquals(
         "rwx------",
@@ -73,7 +74,7 @@ class AgentFolderTest {
   @Test
   void whatNobodyListensAtIsRemoved() throws Exception {
     Path agent = Files.createDirectories(folder().folder());
-    String own = AgentFolder.prefix(ThisProcess.hostname());
+    String own = HostPrefix.of(ThisProcess.hostname());
     Path stale = agent.resolve(own + "agent.a");
     Path other = agent.resolve("s.0000000000.agent.a");
     Path used = agent.resolve(own + "agent.b");

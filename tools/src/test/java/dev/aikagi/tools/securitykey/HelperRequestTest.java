@@ -62,6 +62,20 @@ class HelperRequestTest {
     assertThrows(MalformedException.class, () -> HelperRequest.read(soft.toArray()));
   }
 
+  /** While an array grows, the one before it is left behind with all that is in it. */
+  @Test
+  void itIsWrittenIntoOneArray() throws Exception {
+    Bytes point = ((Ed25519PublicKey) KeyGenerator.ed25519().publicKey()).point();
+    String text = "x".repeat(20_000);
+    SecurityKeyPrivateKey key =
+        new SecurityKeyPrivateKey(
+            new SkEd25519PublicKey(point, "ssh:" + text), 5, secret(text), Bytes.EMPTY);
+    WireWriter written =
+        new HelperRequest("internal", key, Bytes.utf8(text), secret("1234")).write();
+    int spare = written.array().length - written.length();
+    assertTrue(spare < 3 * "internal".length(), "spare: " + spare);
+  }
+
   /** What is sent is wiped where it was put together. */
   @Test
   void messagesGoOverASocket() throws Exception {

@@ -9,15 +9,22 @@ import dev.aikagi.connection.AgentChannel;
 import dev.aikagi.connection.Session;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.posix.User;
+import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
+import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,42 @@ class ForwardedAgentTest {
     }
     try (var left = Files.newDirectoryStream(home.resolve(".ssh/agent"))) {
       assertFalse(left.iterator().hasNext());
+    }
+  }
+
+  /** Sessions that a new user begins at once. */
+  @Test
+  void soAreThoseOfSeveralSessions() throws Exception {
+    inShortHome(this::atOnce);
+  }
+
+  private void atOnce() throws Exception {
+    int many = 8;
+    User user = LoggedIn.somebody(home);
+    ServerLog log = ServerLog.toStream(OutputStream.nullOutputStream(), ServerLog.Level.INFO);
+    for (int round = 0; round < 10; round++) {
+      CyclicBarrier start = new CyclicBarrier(many);
+      List<Future<AgentSocket>> made = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+        for (int i = 0; i < many; i++) {
+          made.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return AgentSocket.make(user, Path.of("/nowhere"), log);
+                  }));
+        }
+      }
+      for (Future<AgentSocket> one : made) {
+        if (one.state() == Future.State.SUCCESS) {
+          one.resultNow().remove(log);
+        }
+      }
+      for (Future<AgentSocket> one : made) {
+        assertEquals(home.resolve(".ssh/agent"), one.get().path().getParent());
+      }
+      Files.delete(home.resolve(".ssh/agent"));
+      Files.delete(home.resolve(".ssh"));
     }
   }
 
