@@ -22,8 +22,8 @@ class AcknowledgeTest {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       var _ = listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       try (SocketChannel channel = SocketChannel.open(listener.getLocalAddress());
-          SocketChannel peer = listener.accept();
-          SocketByteStream stream = new SocketByteStream(channel)) {
+          SocketChannel peer = listener.accept()) {
+        SocketByteStream stream = new SocketByteStream(channel);
         Assumptions.assumeTrue(
             channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK));
         var _ = channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, false);
