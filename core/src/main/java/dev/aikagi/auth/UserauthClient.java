@@ -47,7 +47,8 @@ public final class UserauthClient {
   }
 
   private Authenticated run() throws IOException {
-    // It leaves with the first request. RFC 4253 section 10 demands to wait only after a key exchange that does
+    // It leaves with the first request. RFC 4253 section 10 demands to wait only after a key
+    // exchange that does
     // not sign, which none here is; a server that refuses the service disconnects.
     dialogue.requestService();
     ClientAttempts current = beginning();

@@ -175,9 +175,9 @@ final class Receiver {
     lock.lock();
     try {
       take(length);
-      boolean unread = eof || stopped || discarded[stream];
-      if (unread) {
+      if (eof || stopped || discarded[stream]) {
         consumed += length;
+        grant = takeCredit();
       } else {
         observeArrival(stream, length);
         int taken = pass(stream, array, offset, length);
@@ -190,8 +190,8 @@ final class Receiver {
         if (taken < length || isCreditDue()) {
           untold[stream] = true;
         }
+        grant = ready[stream] == null ? takeCredit() : 0;
       }
-      grant = unread || ready[stream] == null ? takeCredit() : 0;
     } finally {
       lock.unlock();
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
  */
 final class BestCurve25519 {
   private static final String MODULE = "org.bouncycastle.provider";
-  private static final String NEEDED = "org.bouncycastle.math.ec.rfc8032.Ed25519";
 
   private static volatile Curve25519 now = start();
 
@@ -41,12 +40,11 @@ final class BestCurve25519 {
 
   private static void load() {
     try {
-      var _ = Class.forName(NEEDED);
       Curve25519 found = new BouncyCurve25519();
       if (isSound(found)) {
         now = found;
       }
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (LinkageError e) {
       // Bouncy Castle is optional at run time, and an old one may lack what is called here.
       System.getLogger("dev.aikagi.crypto").log(System.Logger.Level.DEBUG, "Bouncy Castle", e);
     }

@@ -4,8 +4,7 @@ import dev.aikagi.DisconnectException;
 import dev.aikagi.SecretBytes;
 
 /** One side's key pair on an elliptic curve, for one agreement. */
-public sealed interface EcdhKey extends AutoCloseable
-    permits X25519, EcdhGroup.KeyAgreementKey {
+public sealed interface EcdhKey extends AutoCloseable permits X25519, EcdhGroup.KeyAgreementKey {
   /** The public half as SSH sends it. */
   byte[] publicValue();
 

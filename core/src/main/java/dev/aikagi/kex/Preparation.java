@@ -7,8 +7,8 @@ import javax.crypto.Cipher;
 
 /**
  * Loads what nearly every first connection needs of cryptography: providers, curves, field
- * arithmetic. It takes a new process some fifty milliseconds. A program that starts with
- * other work, such as names to look up or a person to ask, can have another thread do it meanwhile;
+ * arithmetic. It takes a new process some fifty milliseconds. A program that starts with other
+ * work, such as names to look up or a person to ask, can have another thread do it meanwhile;
  * nothing else changes, and once more costs little.
  */
 public final class Preparation {

@@ -22,8 +22,7 @@ public final class Ed25519PrivateKey implements PrivateKey {
   /** Takes ownership of the 32 bytes. */
   static Ed25519PrivateKey ofSeed(SecretBytes seed) {
     return new Ed25519PrivateKey(
-        seed,
-        new Ed25519PublicKey(Bytes.of(Curve25519.best().ed25519PublicKey(seed.expose()))));
+        seed, new Ed25519PublicKey(Bytes.of(Curve25519.best().ed25519PublicKey(seed.expose()))));
   }
 
   @Override

@@ -15,10 +15,10 @@ public interface ByteStream extends Closeable {
   void write(byte[] buffer, int offset, int length) throws IOException;
 
   /**
-   * Has acknowledged at once what was received, where the stream can. For a peer that leaves Nagle's
-   * algorithm on, as OpenSSH's both sides do until the user is in: its next small write waits for
-   * that acknowledgement, which the kernel would put off for 40 ms. Called by the thread that reads,
-   * before it waits.
+   * Has acknowledged at once what was received, where the stream can. For a peer that leaves
+   * Nagle's algorithm on, as OpenSSH's both sides do until the user is in: its next small write
+   * waits for that acknowledgement, which the kernel would put off for 40 ms. Called by the thread
+   * that reads, before it waits.
    */
   default void acknowledge() throws IOException {}
 

@@ -136,8 +136,8 @@ public final class SecureTransport implements Transport {
   }
 
   /**
-   * A server's EXT_INFO comes with its NEWKEYS, and decides what the first request can be. No server
-   * has more to say yet.
+   * A server's EXT_INFO comes with its NEWKEYS, and decides what the first request can be. No
+   * server has more to say yet.
    */
   private void readAnnouncement() throws IOException {
     while (reader.hasBuffered()) {

@@ -32,8 +32,7 @@ public final class SocketByteStream implements ByteStream {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
     // Linux has it.
-    acknowledges =
-        tcp && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+    acknowledges = tcp && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
   }
 
   public SocketChannel channel() {

@@ -284,8 +284,7 @@ class UserauthClientTest {
       assertEquals(List.of(5, 50), t.numbers());
     }
     ScriptedTransport t =
-        server(
-                new UserauthPkOk("rsa-sha2-256", small.publicKey().blob()), new UserauthSuccess())
+        server(new UserauthPkOk("rsa-sha2-256", small.publicKey().blob()), new UserauthSuccess())
             .extension("server-sig-algs", "rsa-sha2-256");
     ClientMethod.PublicKey lax =
         new ClientMethod.PublicKey(
@@ -351,8 +350,7 @@ class UserauthClientTest {
   void whatCannotBeShownWaitsForTheServersWord() {
     ScriptedTransport t = announcing(failure("password"));
     Identity unknown = unseen(TestKeys.A);
-    AuthenticationException e =
-        denied(t, new ClientMethod.PublicKey(List.of(unknown)));
+    AuthenticationException e = denied(t, new ClientMethod.PublicKey(List.of(unknown)));
     assertEquals(List.of(5, 50), t.numbers());
     assertEquals(
         "publickey", step(e.reasons(), ClientAuthStep.MethodNotOffered.class).methodName());

@@ -192,7 +192,8 @@ class ReceiverTest {
     receiver.data(Receiver.DATA, new byte[10], 0, 10);
     receiver.tell();
     ExecutionException e = assertThrows(ExecutionException.class, transfer::get);
-    assertEquals("nobody reads", e.getCause().getCause().getMessage());
+    Throwable failed = java.util.Objects.requireNonNull(e.getCause());
+    assertEquals("nobody reads", java.util.Objects.requireNonNull(failed.getCause()).getMessage());
   }
 
   /** A reader that starves at the edge of the window makes it grow. */

@@ -95,11 +95,7 @@ final class Methods {
             PublicKeyAlgorithm::named);
     boolean hostbound = !config.value(ClientKeywords.PUBKEY_AUTHENTICATION).equals("unbound");
     return new ClientMethod.PublicKey(
-        identities,
-        algorithms,
-        probe,
-        hostbound,
-        config.value(ClientKeywords.REQUIRED_RSA_SIZE));
+        identities, algorithms, probe, hostbound, config.value(ClientKeywords.REQUIRED_RSA_SIZE));
   }
 
   /** Asks nothing secret once a host key that has changed was let through. */

@@ -3,8 +3,8 @@ package dev.aikagi.tools.ssh;
 import dev.aikagi.Termination;
 import dev.aikagi.auth.AuthenticationException;
 import dev.aikagi.auth.ClientAuthObserver;
-import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.ClientMethod;
+import dev.aikagi.auth.Identity;
 import dev.aikagi.client.Client;
 import dev.aikagi.client.ClientOptions;
 import dev.aikagi.config.ClientConfig;
@@ -183,9 +183,7 @@ final class Visit {
 
   /** Whoever examines a login wants to know which half of a proof was refused. */
   private ClientMethod.Probe probe() {
-    return witness == Witness.NOBODY
-        ? ClientMethod.Probe.UNLESS_SINGLE
-        : ClientMethod.Probe.ALWAYS;
+    return witness == Witness.NOBODY ? ClientMethod.Probe.UNLESS_SINGLE : ClientMethod.Probe.ALWAYS;
   }
 
   /** Leaves those that the agent lends for this server. */
