@@ -53,6 +53,7 @@ final class Visit {
   private Timer.@Nullable Scheduled timeout;
   private @Nullable IOException failure;
   private Witness witness = Witness.NOBODY;
+  private ClientMethod.Probe probe = ClientMethod.Probe.UNLESS_SINGLE;
   private Optional<Identities> lender = Optional.empty();
   private Consumer<AuthenticationException> whenDenied = d -> {};
   private BooleanSupplier cut = () -> false;
@@ -94,9 +95,13 @@ final class Visit {
     return this;
   }
 
-  /** Has somebody hear what happens, beside the lines of -v. */
+  /**
+   * Has somebody hear what happens, beside the lines of -v: who examines a login, and wants to know
+   * which half of a proof was refused.
+   */
   Visit heardBy(Witness somebody) {
     witness = somebody;
+    probe = ClientMethod.Probe.ALWAYS;
     return this;
   }
 
@@ -152,7 +157,7 @@ final class Visit {
         new HostKeyVerifier(config, store, questions, log, connected.address());
     TransportOptions transport = Preferences.transport(config, store, verifier.query());
     List<Identity> tried = new ArrayList<>(identities);
-    Methods methods = new Methods(config, questions, verifier, log, connected.local(), probe());
+    Methods methods = new Methods(config, questions, verifier, log, connected.local(), probe);
     Trace trace =
         new Trace(
             log,
@@ -179,11 +184,6 @@ final class Visit {
     } finally {
       disarmTimeout();
     }
-  }
-
-  /** Whoever examines a login wants to know which half of a proof was refused. */
-  private ClientMethod.Probe probe() {
-    return witness == Witness.NOBODY ? ClientMethod.Probe.UNLESS_SINGLE : ClientMethod.Probe.ALWAYS;
   }
 
   /** Leaves those that the agent lends for this server. */
