@@ -9,6 +9,8 @@ import java.security.spec.DSAPrivateKeySpec;
 import java.security.spec.DSAPublicKeySpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
@@ -34,8 +36,10 @@ final class JcaKeys {
 
   static java.security.PrivateKey of(PrivateKey key) throws GeneralSecurityException {
     return switch (key) {
-      case Ed25519PrivateKey _ ->
-          throw new java.security.InvalidKeyException("no key of the JDK: see Curve25519");
+      case Ed25519PrivateKey k ->
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(
+                  new EdECPrivateKeySpec(NamedParameterSpec.ED25519, k.seed().expose()));
       case EcdsaPrivateKey k ->
           KeyFactory.getInstance("EC")
               .generatePrivate(

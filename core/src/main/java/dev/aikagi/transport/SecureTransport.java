@@ -60,6 +60,10 @@ public final class SecureTransport implements Transport {
   private Phase phase = Phase.VERSION;
   private boolean strict;
   private boolean handshakeTail;
+
+  /** For the layer above, which did not ask yet. */
+  private @Nullable Payload early;
+
   private Phase resumed = Phase.AUTHED;
   private int kexPackets;
   private long kexBytes;
@@ -135,16 +139,13 @@ public final class SecureTransport implements Transport {
     }
   }
 
-  /**
-   * A server's EXT_INFO comes with its NEWKEYS, and decides what the first request can be. No
-   * server has more to say yet.
-   */
+  /** A server's EXT_INFO comes with its NEWKEYS, and decides what the first request can be. */
   private void readAnnouncement() throws IOException {
-    while (reader.hasBuffered()) {
+    while (early == null && reader.hasBuffered()) {
       Payload p = reader.next();
       listener.packet(false, p.number());
       if (handle(p, PacketReader.NOTHING)) {
-        throw TransportMessages.refused(phase, p.number());
+        early = p;
       }
     }
   }
@@ -163,6 +164,11 @@ public final class SecureTransport implements Transport {
       if (handshakeTail) {
         handshakeTail = false;
         outbox.uncork();
+      }
+      Payload kept = early;
+      if (kept != null) {
+        early = null;
+        return kept;
       }
       while (true) {
         Payload p = reader.next(beforeWaiting);

@@ -247,7 +247,6 @@ class ClientGuardsTest {
     ScriptedTransport t =
         server(
             failure("publickey"),
-            new UserauthPkOk("ssh-ed25519", TestKeys.A.publicKey().blob()),
             new UserauthFailure(List.of("keyboard-interactive"), true),
             question(),
             new UserauthSuccess());
