@@ -206,7 +206,12 @@ class InteractiveTest {
     screen.key("C-z");
     screen.await("Stopped");
     screen.line("clear; fg");
-    screen.await("Enter passphrase for key");
+    // The first question is on the screen until it is cleared.
+    screen.await(
+        "the question again",
+        lines ->
+            lines.stream().noneMatch(l -> l.contains("Stopped"))
+                && lines.stream().anyMatch(l -> l.contains("Enter passphrase for key")));
     screen.type("typed");
     screen.key("C-u");
     screen.line("secret");
