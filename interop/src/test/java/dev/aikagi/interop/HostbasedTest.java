@@ -415,8 +415,7 @@ class HostbasedTest {
       Command.Outcome out = logIn(Peer.required("ssh"), server, "localhost", ID);
       assertEquals(255, out.status(), () -> out + server.log());
       assertTrue(said.await("account" + whose, 2, Duration.ofSeconds(20)), server::log);
-      assertTrue(
-          server.await("by PAM account configuration", Duration.ofSeconds(20)), server::log);
+      assertTrue(server.await("by PAM account configuration", Duration.ofSeconds(20)), server::log);
     }
   }
 }
