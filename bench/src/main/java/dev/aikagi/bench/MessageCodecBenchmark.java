@@ -1,13 +1,14 @@
 package dev.aikagi.bench;
 
 import dev.aikagi.Bytes;
+import dev.aikagi.kex.AlgorithmPreferences;
+import dev.aikagi.kex.Role;
 import dev.aikagi.message.ChannelRequest;
 import dev.aikagi.message.ChannelWindowAdjust;
 import dev.aikagi.message.KexInit;
 import dev.aikagi.message.Message;
 import dev.aikagi.wire.WireReader;
 import dev.aikagi.wire.WireWriter;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,43 +34,10 @@ public class MessageCodecBenchmark {
       new ChannelRequest(0, "exec", true, Bytes.utf8("\0\0\0\4true"));
   private final KexInit kexInit = proposal();
 
-  /** Lists as long as those that are proposed. */
+  /** As a client proposes. */
   private static KexInit proposal() {
-    List<String> kex =
-        List.of(
-            "mlkem768x25519-sha256",
-            "sntrup761x25519-sha512",
-            "sntrup761x25519-sha512@openssh.com",
-            "curve25519-sha256",
-            "curve25519-sha256@libssh.org",
-            "ecdh-sha2-nistp256",
-            "ecdh-sha2-nistp384",
-            "ecdh-sha2-nistp521",
-            "kex-strict-c-v00@openssh.com");
-    List<String> ciphers =
-        List.of(
-            "aes128-gcm@openssh.com",
-            "aes256-gcm@openssh.com",
-            "chacha20-poly1305@openssh.com",
-            "aes128-ctr",
-            "aes192-ctr",
-            "aes256-ctr");
-    List<String> macs = List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com");
-    List<String> none = List.of("none");
-    return new KexInit(
-        Bytes.of(new byte[KexInit.COOKIE_LENGTH]),
-        kex,
-        List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"),
-        ciphers,
-        ciphers,
-        macs,
-        macs,
-        none,
-        none,
-        List.of(),
-        List.of(),
-        false,
-        0);
+    return AlgorithmPreferences.client()
+        .kexInit(Bytes.of(new byte[KexInit.COOKIE_LENGTH]), Role.CLIENT, true);
   }
 
   /** WINDOW_ADJUST. */
