@@ -12,11 +12,13 @@ import dev.aikagi.connection.Session;
 import dev.aikagi.connection.SessionRequest;
 import dev.aikagi.connection.TerminalModes;
 import dev.aikagi.connection.TerminalSize;
+import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.PosixException;
 import dev.aikagi.posix.RawMode;
 import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.Terminal;
 import dev.aikagi.posix.WindowSize;
+import dev.aikagi.tools.DescriptorOutput;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.Fatal;
 import java.io.IOException;
@@ -156,11 +158,17 @@ final class SessionRun implements Escapes.Actions {
   private int move(Session session, boolean terminal) throws IOException {
     Thread input = Thread.ofPlatform().daemon().name("stdin").start(() -> input(session, terminal));
     Thread errors = Thread.ofPlatform().daemon().name("stderr").start(() -> errors(session));
-    output(session.stdout(), ReopenedOutput.open());
+    output(session.stdout(), ownOutput());
     join(errors);
     ExitResult result = left ? new ExitResult.Unknown() : result(session);
     input.interrupt();
     return finish(result, terminal);
+  }
+
+  /** Opened once more where that can be, for what a person typed to come back at once. */
+  private static OutputStream ownOutput() {
+    Optional<Descriptor> reopened = Descriptor.reopened(1);
+    return reopened.isPresent() ? new DescriptorOutput(reopened.get()) : Standard.out();
   }
 
   private static void join(Thread thread) {

@@ -22,6 +22,7 @@ import dev.aikagi.posix.Signals;
 import dev.aikagi.posix.TerminalModes;
 import dev.aikagi.posix.User;
 import dev.aikagi.posix.WindowSize;
+import dev.aikagi.tools.DescriptorOutput;
 import dev.aikagi.tools.Exit;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.sshd.session.ProgramStart;
@@ -529,7 +530,7 @@ final class LoginSession implements SessionHandler {
   /** Until the client sends its end of file; a terminal stays open then. */
   private void toChild(InputStream from, Descriptor to, boolean closeAfterwards) {
     try (from) {
-      from.transferTo(new ProgramInput(to));
+      from.transferTo(new DescriptorOutput(to));
       if (closeAfterwards) {
         to.close();
       }

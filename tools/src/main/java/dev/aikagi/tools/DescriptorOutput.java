@@ -1,4 +1,4 @@
-package dev.aikagi.tools.sshd;
+package dev.aikagi.tools;
 
 import dev.aikagi.connection.ReadyOutput;
 import dev.aikagi.posix.Descriptor;
@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Where a program reads what the client sends: its pipe, or the master of its terminal. Neither
- * makes the connection's reader wait, whatever the program does.
+ * A terminal or a pipe that takes what a channel brings. It makes the connection's reader wait for
+ * nobody, whatever reads at the other end. Closing it closes nothing.
  */
-final class ProgramInput extends OutputStream implements ReadyOutput {
+public final class DescriptorOutput extends OutputStream implements ReadyOutput {
   private final Descriptor to;
 
-  ProgramInput(Descriptor to) {
+  public DescriptorOutput(Descriptor to) {
     this.to = to;
   }
 
