@@ -41,6 +41,7 @@ class CorpusTest {
           Map.entry("key-blob", KeyBlobTarget::fuzzerTestOneInput),
           Map.entry("key-file", KeyFileTarget::fuzzerTestOneInput),
           Map.entry("keysign-answer", KeysignAnswerTarget::fuzzerTestOneInput),
+          Map.entry("keytab", KeytabTarget::fuzzerTestOneInput),
           Map.entry("known-hosts", KnownHostsTarget::fuzzerTestOneInput),
           Map.entry("log-line", LogLineTarget::fuzzerTestOneInput),
           Map.entry("moduli", ModuliTarget::fuzzerTestOneInput),
