@@ -397,6 +397,51 @@ class KerberosTest {
     }
   }
 
+  /** As MIT's kadmin makes and changes it. */
+  @Test
+  void theDoctorLooksIntoTheKeytab() throws Exception {
+    Path keytab = folder.resolve("kdc").resolve("doctor.keytab");
+    String hostname = Command.of("hostname").run().expectSuccess().strip();
+    String own = "host/" + hostname;
+    looked(keytab, "keytab.missing", "kadmin -q 'ktadd -k " + keytab + " " + own);
+    for (String principal : List.of(user, own)) {
+      realm().principal(principal);
+      kadmin("ktadd -k " + keytab + " " + principal);
+    }
+    kadmin("ktadd -k " + keytab + " " + user);
+    String[] both = {"walk.keytab", own + "@" + Realm.NAME, user + "@" + Realm.NAME};
+    looked(keytab, both);
+    // Its entries are holes then, with the bytes that were there or without.
+    kadmin("ktremove -k " + keytab + " " + own);
+    looked(keytab, "keytab.not-this-host", own, user + "@" + Realm.NAME);
+    kadmin("ktremove -k " + keytab + " " + user + " all");
+    looked(keytab, "keytab.empty");
+    kadmin("ktadd -k " + keytab + " " + own);
+    looked(keytab, both[1]);
+    Files.setPosixFilePermissions(keytab, PosixFilePermissions.fromString("rw-r-----"));
+    looked(keytab, "keytab.too-open", "chmod 600 " + keytab);
+  }
+
+  private static void kadmin(String query) throws Exception {
+    List<String> words = List.of(Peer.required("kadmin.local"), "-q", query);
+    Command.of(realm().within(words)).run().expectSuccess();
+  }
+
+  /** What a report has, and nothing else of what can be wrong with a keytab. */
+  private static void looked(Path keytab, String... expected) throws Exception {
+    Path config = folder.resolve("doctor_config");
+    Files.writeString(config, "GSSAPIAuthentication yes\n");
+    List<String> words = new ArrayList<>(List.of("env", "KRB5_KTNAME=FILE:" + keytab));
+    words.addAll(List.of(Peer.ours("ssh-doctor"), "--server", "--json", "--user", user));
+    words.addAll(List.of("-f", config.toString()));
+    String report = Command.of(realm().within(words)).run().text();
+    for (String word : expected) {
+      assertTrue(report.contains(word), () -> word + ": " + report);
+    }
+    boolean wrong = expected[0].startsWith("keytab.");
+    assertEquals(wrong, report.contains("\"keytab."), report);
+  }
+
   private static void awaitEnd(String cache) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (Command.of(Peer.required("klist"), "-s", "-c", cache).run().status() == 0) {

@@ -27,8 +27,12 @@ final class Keytab {
   private Keytab() {}
 
   static GssAcceptor acceptor() {
-    return new KerberosAcceptor(
-        file(Optional.ofNullable(System.getenv("KRB5_KTNAME")), KerberosConfiguration.ofSystem()));
+    return new KerberosAcceptor(file());
+  }
+
+  static Path file() {
+    return file(
+        Optional.ofNullable(System.getenv("KRB5_KTNAME")), KerberosConfiguration.ofSystem());
   }
 
   /** Of what KRB5_KTNAME or krb5.conf says, with or without the kind before it. */

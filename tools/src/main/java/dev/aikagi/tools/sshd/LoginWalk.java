@@ -57,7 +57,8 @@ public final class LoginWalk {
           AuthorityReason.class,
           TrustedHostReason.class,
           HostTrustReason.class,
-          PrincipalAccessReason.class);
+          PrincipalAccessReason.class,
+          KeytabReason.class);
 
   private static final String NOWHERE = "UNKNOWN";
 
@@ -152,6 +153,7 @@ public final class LoginWalk {
         new MethodsWalk(walk, MethodsWalk.Method.PUBLICKEY).go();
         new KeysWalk(walk, silent).go();
       }
+      new KeytabWalk(walk).go();
     } catch (IOException | RuntimeException e) {
       walk.fault(Rank.LIKELY, new LoginRefusal.Fault("sshd --explain", ServerLog.why(e)));
     }

@@ -82,7 +82,7 @@ record PrincipalAccess(UserKeys keys, Rules rules, OwnNames ownNames) {
     return OwnThread.call("krb5_kuserok", () -> mapping(principal));
   }
 
-  private static List<String> ofHost() throws IOException {
+  static List<String> ofHost() throws IOException {
     String name = ThisProcess.hostname();
     // The name with its domain is what most principals have. It comes from whoever answers for the
     // address, so another name than this host's own does not count.
