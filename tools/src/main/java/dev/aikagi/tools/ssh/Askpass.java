@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -98,13 +99,15 @@ public final class Askpass {
 
   static void end(Process process, Duration grace) {
     Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .forEach(
-            one -> {
-              boolean _ = one.destroy();
-              one.onExit()
-                  .completeOnTimeout(one, grace.toMillis(), TimeUnit.MILLISECONDS)
-                  .thenAccept(ProcessHandle::destroyForcibly);
-            });
+        .forEach(one -> end(one, grace));
+  }
+
+  private static void end(ProcessHandle one, Duration grace) {
+    boolean _ = one.destroy();
+    CompletableFuture<Void> _ =
+        one.onExit()
+            .completeOnTimeout(one, grace.toMillis(), TimeUnit.MILLISECONDS)
+            .thenAccept(ProcessHandle::destroyForcibly);
   }
 
   private static String program() {
