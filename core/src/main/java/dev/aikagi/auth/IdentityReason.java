@@ -20,6 +20,7 @@ public sealed interface IdentityReason extends Reason
         IdentityReason.OtherPublicHalf,
         IdentityReason.NotConfigured,
         IdentityReason.NotLent,
+        IdentityReason.NoProvider,
         IdentityReason.CarriageReturns,
         IdentityReason.Other,
         OwnCertificateReason {
@@ -134,6 +135,24 @@ public sealed interface IdentityReason extends Reason
     @Override
     public Optional<String> remedy() {
       return Optional.of("add it to the agent again, with a -h for this host too");
+    }
+  }
+
+  /**
+   * Its private half is in an authenticator, and nothing that could reach one is configured.
+   *
+   * @param setting SecurityKeyProvider: "none", or {@code $NAME} where that is not set
+   */
+  record NoProvider(String identity, String setting) implements IdentityReason {
+    @Override
+    public String summary() {
+      return "it is in an authenticator, and SecurityKeyProvider is "
+          + (setting.startsWith("$") ? text(setting) + ", which is not set" : "none");
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("SecurityKeyProvider=internal");
     }
   }
 

@@ -706,7 +706,7 @@ public final class ClientKeywords {
   public static final Keyword<Optional<String>> SECURITY_KEY_PROVIDER =
       Keyword.row(
           "SecurityKeyProvider",
-          Text.PROVIDER,
+          Text.PROVIDER_OR_NONE,
           Optional.of("internal"),
           Scope.MATCH,
           Merge.FIRST,

@@ -43,6 +43,9 @@ final class Text extends ValueType<Optional<String>> {
   /** A middleware library, or "internal". */
   static final Text PROVIDER = new Text(Form.PROVIDER, false);
 
+  /** The same, where "none" unsets it. */
+  static final Text PROVIDER_OR_NONE = new Text(Form.PROVIDER, true);
+
   /** What is added to the identification string; up to the line's end. */
   static final Text ADDENDUM = new Text(Form.ADDENDUM, true);
 

@@ -47,8 +47,9 @@ public final class KerberosContext implements GssContext {
       throw faults.ofServer(error.getAsInt());
     }
     try {
-      // The server asks nobody; and the keys are its own.
-      byte[] next = initiates ? patience.within(() -> alone(token)) : as(token);
+      // The server asks nobody; and the keys are its own. A token that comes too late is of no use,
+      // and whoever closes this sees to the context.
+      byte[] next = initiates ? patience.within(() -> alone(token), _ -> {}) : as(token);
       if (context.isEstablished() && initiates && !context.getMutualAuthState()) {
         throw new GssException(new GssReason.Failed("the server has not proven who it is"));
       }

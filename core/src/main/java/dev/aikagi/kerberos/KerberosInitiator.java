@@ -47,7 +47,7 @@ public record KerberosInitiator(String host, boolean delegates, Duration patienc
     Patience all = new Patience(patience);
     Optional<Subject> current = Optional.ofNullable(Subject.current());
     try {
-      return all.within(() -> initiate(current, store, faults, all));
+      return all.within(() -> initiate(current, store, faults, all), GssContext::close);
     } catch (GSSException e) {
       throw faults.of(e);
     }

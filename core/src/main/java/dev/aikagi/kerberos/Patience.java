@@ -5,10 +5,11 @@ import dev.aikagi.auth.GssException;
 import dev.aikagi.auth.GssReason;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.ietf.jgss.GSSException;
 
 /**
@@ -30,17 +31,21 @@ final class Patience {
   /**
    * What this gives, on a thread of its own: a call into a library cannot be ended, so it is left
    * behind where it takes too long.
+   *
+   * @param tooLate gets what nobody waits for any more
    */
-  <T> T within(Callable<T> work) throws GSSException, GssException {
-    FutureTask<T> task = new FutureTask<>(work);
+  <T> T within(Callable<T> work, Consumer<T> tooLate) throws GSSException, GssException {
+    CompletableFuture<T> result = new CompletableFuture<>();
     long begin = System.nanoTime();
-    Thread.ofPlatform().daemon().name("kerberos").start(task);
+    Thread.ofPlatform().daemon().name("kerberos").start(() -> run(work, result));
     try {
-      return task.get(left, TimeUnit.NANOSECONDS);
+      return result.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      CompletableFuture<Void> _ = result.thenAccept(tooLate);
       String detail = "nothing came within " + limit.toSeconds() + " seconds";
       throw new GssException(new GssReason.KdcUnreachable(detail), Bytes.EMPTY, e);
     } catch (InterruptedException e) {
+      CompletableFuture<Void> _ = result.thenAccept(tooLate);
       Thread.currentThread().interrupt();
       throw new GssException(new GssReason.Failed("interrupted"), Bytes.EMPTY, e);
     } catch (ExecutionException e) {
@@ -53,6 +58,15 @@ final class Patience {
       }
     } finally {
       left = Math.max(0, left - (System.nanoTime() - begin));
+    }
+  }
+
+  private static <T> void run(Callable<T> work, CompletableFuture<T> result) {
+    try {
+      result.complete(work.call());
+    } catch (Throwable e) {
+      // Thrown again to whoever waits.
+      result.completeExceptionally(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.aikagi.trust;
 
+import dev.aikagi.key.AbsoluteTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public record AllowedSignerOptions(
 
   private static Instant time(String name, String text, ZoneId zone) throws OptionSyntaxException {
     return AbsoluteTime.parse(text, zone)
+        .filter(Instant.EPOCH::isBefore)
         .orElseThrow(() -> new OptionSyntaxException("invalid \"" + name + "\" time"));
   }
 }

@@ -6,6 +6,10 @@ import dev.aikagi.Reason;
 import dev.aikagi.key.Fingerprint;
 import dev.aikagi.key.FingerprintHash;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What one line of an allowed_signers file said to one signature. */
@@ -88,9 +92,9 @@ public sealed interface AllowedSignerReason extends Reason {
     public String summary() {
       return at(file, line)
           + "key is not yet valid: verify time "
-          + when
+          + local(when)
           + " < valid-after "
-          + validAfter;
+          + local(validAfter);
     }
   }
 
@@ -100,13 +104,19 @@ public sealed interface AllowedSignerReason extends Reason {
     public String summary() {
       return at(file, line)
           + "key has expired: verify time "
-          + when
+          + local(when)
           + " > valid-before "
-          + validBefore;
+          + local(validBefore);
     }
   }
 
   private static String at(String file, int line) {
     return file + ":" + line + ": ";
+  }
+
+  /** Whole seconds in the zone of this machine, which is that of the file's times. */
+  private static String local(Instant time) {
+    return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+        LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.SECONDS), ZoneId.systemDefault()));
   }
 }

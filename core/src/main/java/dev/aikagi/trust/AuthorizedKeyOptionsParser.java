@@ -1,5 +1,6 @@
 package dev.aikagi.trust;
 
+import dev.aikagi.key.AbsoluteTime;
 import dev.aikagi.trust.AuthorizedKeyOptions.EnvironmentVariable;
 import dev.aikagi.trust.AuthorizedKeyOptions.HostPort;
 import java.time.Instant;
@@ -107,6 +108,7 @@ final class AuthorizedKeyOptionsParser {
     } else if (text.takes("expiry-time=")) {
       Instant time =
           AbsoluteTime.parse(text.quoted(), zone)
+              .filter(Instant.EPOCH::isBefore)
               .orElseThrow(() -> new OptionSyntaxException("invalid expires time"));
       expiry = expiry == null || time.isBefore(expiry) ? time : expiry;
     } else if (text.takes("environment=")) {

@@ -11,8 +11,10 @@ import dev.aikagi.auth.GssReason;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
 import org.junit.jupiter.api.Tag;
@@ -22,12 +24,13 @@ import org.junit.jupiter.api.Timeout;
 /** A KDC that does not answer keeps nobody from the next method. */
 @Timeout(10)
 class PatienceTest {
+  private static final Consumer<Object> LATE = _ -> {};
   private static final Duration SHORT = Duration.ofMillis(20);
 
   @Test
   void whatComesIsGiven() throws Exception {
     Patience patience = new Patience(Duration.ofSeconds(10));
-    assertEquals("a", patience.within(() -> "a"));
+    assertEquals("a", patience.within(() -> "a", LATE));
     GSSException known = new GSSException(GSSException.FAILURE);
     assertEquals(
         known,
@@ -37,7 +40,8 @@ class PatienceTest {
                 patience.within(
                     () -> {
                       throw known;
-                    })));
+                    },
+                    LATE)));
   }
 
   /** The library is at work with the context meanwhile: it is taken from it when that ends. */
@@ -77,12 +81,33 @@ class PatienceTest {
     assertTrue(disposed.await(10, TimeUnit.SECONDS));
   }
 
+  /** A context that is made after all is taken away again. */
+  @Test
+  @Tag("A9")
+  void whatComesTooLateIsHandedOver() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CompletableFuture<Object> late = new CompletableFuture<>();
+    Patience patience = new Patience(SHORT);
+    assertThrows(
+        GssException.class,
+        () ->
+            patience.within(
+                () -> {
+                  answered.await();
+                  return "late";
+                },
+                late::complete));
+    assertFalse(late.isDone());
+    answered.countDown();
+    assertEquals("late", late.get(10, TimeUnit.SECONDS));
+  }
+
   @Test
   void itIsForAllStepsTogether() throws Exception {
     Patience patience = new Patience(SHORT);
     CountDownLatch never = new CountDownLatch(1);
-    assertThrows(GssException.class, () -> patience.within(() -> await(never)));
-    assertThrows(GssException.class, () -> patience.within(() -> await(never)));
+    assertThrows(GssException.class, () -> patience.within(() -> await(never), LATE));
+    assertThrows(GssException.class, () -> patience.within(() -> await(never), LATE));
     never.countDown();
   }
 

@@ -1,6 +1,7 @@
 package dev.aikagi.interop.keygen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aikagi.key.PrivateKeyFile;
@@ -94,6 +95,15 @@ class SecurityKeyDifferentialTest {
     assertEquals(-1, Files.mismatch(folder.resolve("prooftrue"), folder.resolve("prooffalse")));
   }
 
+  /** How a program of ours is run from the classes, up to its name. */
+  private static String ofClasses() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return java
+        + " --enable-native-access=ALL-UNNAMED -cp "
+        + System.getProperty("java.class.path")
+        + " dev.aikagi.tools.Main ";
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ed25519-sk", "ecdsa-sk"})
   void aLoginWithOneGoesBothWays(String type) throws Exception {
@@ -107,12 +117,7 @@ class SecurityKeyDifferentialTest {
                 "HostKey %s\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\n"
                     .formatted(file("host"), file("key.pub")))
             .toString();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String ours =
-        java
-            + " --enable-native-access=ALL-UNNAMED -cp "
-            + System.getProperty("java.class.path")
-            + " dev.aikagi.tools.Main ";
+    String ours = ofClasses();
     for (String[] way :
         new String[][] {{ours + "ssh", "/usr/sbin/sshd"}, {"/usr/bin/ssh", ours + "sshd"}}) {
       List<String> command = new ArrayList<>(List.of(way[0].split(" ", -1)));
@@ -137,6 +142,47 @@ class SecurityKeyDifferentialTest {
       // OpenSSH's says that at a terminal only.
       boolean isOurs = way[0].equals(ours + "ssh");
       assertTrue(!isOurs || login.err().contains("Confirm user presence for key "), login::err);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "$AIKAGI_TEST_NOT_SET"})
+  void withoutAProviderNeitherOffersIt(String setting) throws Exception {
+    Tool.assumeInstalled("/usr/sbin/sshd");
+    Tool.ours(making("ed25519-sk", "key", "-N", "")).ok();
+    Tool.theirs(folder, "-q", "-t", "ed25519", "-N", "", "-f", file("host")).ok();
+    String config =
+        Files.writeString(
+                folder.resolve("config"),
+                "HostKey %s\nStrictModes no\nUsePAM no\n".formatted(file("host")))
+            .toString();
+    for (String client : new String[] {ofClasses() + "ssh", "/usr/bin/ssh"}) {
+      List<String> command = new ArrayList<>(List.of(client.split(" ", -1)));
+      command.addAll(
+          List.of(
+              "-v",
+              "-F",
+              "none",
+              "-oBatchMode=yes",
+              "-oIdentityAgent=none",
+              "-oStrictHostKeyChecking=no",
+              "-oUserKnownHostsFile=" + file("known"),
+              "-oSecurityKeyProvider=" + setting,
+              "-i" + file("key"),
+              "-oProxyCommand=/usr/sbin/sshd -i -f " + config,
+              System.getProperty("user.name") + "@token.example",
+              "echo in"));
+      Tool.Result login = Tool.process(folder, command);
+      assertEquals(255, login.code());
+      assertTrue(
+          login
+              .err()
+              .contains(
+                  "pubkey_prepare: ignoring authenticator-hosted key "
+                      + file("key")
+                      + " as no SecurityKeyProvider has been specified"),
+          login::err);
+      assertFalse(login.err().contains("Offering public key"), login::err);
     }
   }
 

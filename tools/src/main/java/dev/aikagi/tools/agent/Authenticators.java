@@ -17,8 +17,6 @@ import dev.aikagi.tools.securitykey.TokenException;
 import dev.aikagi.tools.ssh.Askpass;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
 
   private final FingerprintHash hash;
   private final ServerLog log;
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Turns turns = new Turns();
   private volatile @Nullable Cutoff current;
   private volatile boolean closed;
 
@@ -48,15 +46,8 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
 
   @Override
   public Bytes sign(Request request) throws SshException {
-    try {
-      if (!turn.tryLock(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new SshException("the authenticator is wanted for other signatures first");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SshException("interrupted");
-    }
-    try (Cutoff cutoff = Cutoff.watch(CLIENT.get(), LIMIT)) {
+    try (Turns.Turn _ = turns.await(CLIENT.get(), LIMIT);
+        Cutoff cutoff = Cutoff.watch(CLIENT.get(), LIMIT)) {
       current = cutoff;
       if (closed) {
         throw new SshException("the agent ends");
@@ -69,9 +60,6 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw new SshException(ServerLog.why(e));
-    } finally {
-      current = null;
-      turn.unlock();
     }
   }
 

@@ -11,7 +11,6 @@ import dev.aikagi.tools.ssh.Askpass;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tells a person that an authenticator waits for him: at the terminal of an agent in the
@@ -19,9 +18,6 @@ import java.util.concurrent.TimeUnit;
  * neither, nobody is told, as with OpenSSH: most authenticators blink.
  */
 final class PresenceNotice implements AutoCloseable {
-  /** For a program that does not heed SIGTERM. */
-  private static final int END_SECONDS = 2;
-
   private static final int MAX_DETAIL = 256;
 
   private final Optional<PrintStream> terminal;
@@ -67,17 +63,6 @@ final class PresenceNotice implements AutoCloseable {
 
   @Override
   public void close() {
-    program.ifPresent(PresenceNotice::end);
-  }
-
-  private static void end(Process process) {
-    Askpass.end(process);
-    try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    program.ifPresent(Askpass::end);
   }
 }

@@ -1,10 +1,10 @@
 package dev.aikagi.tools.keygen;
 
+import dev.aikagi.key.AbsoluteTime;
 import dev.aikagi.key.FileSignature;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** -Y: which of its jobs, and whether all that it needs is there. */
 final class FileSignatures {
@@ -90,11 +90,10 @@ final class FileSignatures {
   private void times(boolean prints) throws Failure {
     for (String option : request.issue().options()) {
       if (option.regionMatches(true, 0, "verify-time=", 0, 12)) {
-        OptionalLong time = Interval.absolute(option.substring(12), desk.clock().getZone());
-        if (time.isEmpty() || time.getAsLong() == 0) {
-          throw Failure.fatal("Invalid \"verify-time\" option");
-        }
-        at = Instant.ofEpochSecond(time.getAsLong());
+        at =
+            AbsoluteTime.parse(option.substring(12), desk.clock().getZone())
+                .filter(Instant.EPOCH::isBefore)
+                .orElseThrow(() -> Failure.fatal("Invalid \"verify-time\" option"));
       } else if (prints && option.equalsIgnoreCase("print-pubkey")) {
         printsKey = true;
       } else {

@@ -1,12 +1,8 @@
 package dev.aikagi.tools.keygen;
 
+import dev.aikagi.key.AbsoluteTime;
 import dev.aikagi.key.Validity;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** The values of -V: when a certificate is valid. */
@@ -62,8 +58,9 @@ final class Interval {
     if (text.startsWith("0x")) {
       return hexadecimal(text.substring(2));
     }
-    return absolute(text, clock.getZone())
-        .orElseThrow(() -> Failure.fatal("Invalid " + end + " time \"" + text + "\""));
+    return AbsoluteTime.parse(text, clock.getZone())
+        .orElseThrow(() -> Failure.fatal("Invalid " + end + " time \"" + text + "\""))
+        .getEpochSecond();
   }
 
   private static long hexadecimal(String digits) throws Failure {
@@ -130,40 +127,5 @@ final class Interval {
       case 'w' -> 7 * 86400;
       default -> 0;
     };
-  }
-
-  /** YYYYMMDD with HHMM or HHMMSS, local time or, with Z or UTC behind it, UTC. */
-  static OptionalLong absolute(String text, ZoneId zone) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    int suffix =
-        lower.endsWith("utc") && lower.length() > 3
-            ? 3
-            : lower.endsWith("z") && lower.length() > 1 ? 1 : 0;
-    String digits = text.substring(0, text.length() - suffix);
-    int n = digits.length();
-    if ((n != 8 && n != 12 && n != 14) || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return OptionalLong.empty();
-    }
-    int month = field(digits, 4, 6);
-    int day = field(digits, 6, 8);
-    int hour = field(digits, 8, 10);
-    int minute = field(digits, 10, 12);
-    int second = field(digits, 12, 14);
-    boolean possible = month >= 1 && month <= 12 && day >= 1 && day <= 31;
-    if (!possible || hour > 23 || minute > 59 || second > 61) {
-      return OptionalLong.empty();
-    }
-    // February has a 30th for strptime(3): it is a day of March.
-    LocalDateTime time =
-        LocalDate.of(field(digits, 0, 4), month, 1)
-            .plusDays(day - 1L)
-            .atTime(hour, minute)
-            .plusSeconds(second);
-    long seconds = time.atZone(suffix > 0 ? ZoneOffset.UTC : zone).toEpochSecond();
-    return seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds);
-  }
-
-  private static int field(String digits, int from, int to) {
-    return digits.length() < to ? 0 : Integer.parseInt(digits, from, to, 10);
   }
 }

@@ -8,7 +8,6 @@ import dev.aikagi.agent.KeyConstraints;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientKeywords;
 import dev.aikagi.key.PrivateKeyFile;
-import dev.aikagi.key.SecurityKeyPrivateKey;
 import dev.aikagi.key.TransferredKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,9 +50,9 @@ final class AgentAddition {
   /**
    * Adds it if the configuration, and the person where he is to be asked, want that.
    *
-   * @param provider how the agent reaches the authenticator of a key that is in one
+   * @param provider how the agent reaches the authenticator, of a key that is in one
    */
-  void offer(String file, PrivateKeyFile.Loaded loaded, String provider) {
+  void offer(String file, PrivateKeyFile.Loaded loaded, Optional<String> provider) {
     if (!wanted) {
       return;
     }
@@ -67,8 +66,8 @@ final class AgentAddition {
         log.debug(3, "user denied adding this key");
         return;
       }
-      boolean held = loaded.key() instanceof SecurityKeyPrivateKey;
-      KeyConstraints all = held ? constraints.withSecurityKeyProvider(provider) : constraints;
+      KeyConstraints all =
+          provider.map(constraints::withSecurityKeyProvider).orElse(constraints);
       agent.add(TransferredKey.of(loaded.key()), comment, all);
       log.debug(1, "identity added to agent: " + file);
     } catch (AgentException e) {

@@ -5,15 +5,22 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The program that asks in a window of its own. */
 public final class Askpass {
   private static final String DEFAULT = "/usr/bin/ssh-askpass";
   private static final int LIMIT = 1024;
+
+  /** How long a program may take to end by itself. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private Askpass() {}
 
@@ -82,10 +89,25 @@ public final class Askpass {
     return Optional.of(builder.start());
   }
 
-  /** Ends it with what it may have started: a script waits for its own program otherwise. */
+  /**
+   * Ends it with what it may have started: a script waits for its own program otherwise. What does
+   * not heed SIGTERM is killed a little later; nobody waits for that.
+   */
   public static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    end(process, GRACE);
+  }
+
+  static void end(Process process, Duration grace) {
+    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        .forEach(one -> end(one, grace));
+  }
+
+  private static void end(ProcessHandle one, Duration grace) {
+    boolean _ = one.destroy();
+    CompletableFuture<Void> _ =
+        one.onExit()
+            .completeOnTimeout(one, grace.toMillis(), TimeUnit.MILLISECONDS)
+            .thenAccept(ProcessHandle::destroyForcibly);
   }
 
   private static String program() {

@@ -28,7 +28,7 @@ final class FileIdentity implements Identity {
   private final Questions questions;
   private final int prompts;
   private final long userId;
-  private final String provider;
+  private final TokenLibrary library;
   private final Log log;
   private final AgentAddition adding;
   private final Optional<ShownKey> shown;
@@ -40,7 +40,7 @@ final class FileIdentity implements Identity {
       Questions questions,
       int prompts,
       long userId,
-      String provider,
+      TokenLibrary library,
       Log log,
       AgentAddition adding) {
     this.name = name;
@@ -49,7 +49,7 @@ final class FileIdentity implements Identity {
     this.questions = questions;
     this.prompts = prompts;
     this.userId = userId;
-    this.provider = provider;
+    this.library = library;
     this.log = log;
     this.adding = adding;
     this.shown = ShownKey.of(name);
@@ -126,8 +126,14 @@ final class FileIdentity implements Identity {
   private Signer opened(PrivateKeyFile.Reading reading) throws IdentityException {
     return switch (reading) {
       case PrivateKeyFile.Loaded loaded -> {
-        adding.offer(name, loaded, provider);
-        yield loaded.key() instanceof SecurityKeyPrivateKey held ? token(held) : loaded.key();
+        if (!(loaded.key() instanceof SecurityKeyPrivateKey held)) {
+          adding.offer(name, loaded, Optional.empty());
+          yield loaded.key();
+        }
+        String provider =
+            library.provider().orElseThrow(() -> new IdentityException(library.missing(name)));
+        adding.offer(name, loaded, Optional.of(provider));
+        yield token(held, provider);
       }
       case PrivateKeyFile.Refused(KeyFileRefusal reason) -> {
         log.error("Load key \"" + name + "\": " + reason.summary());
@@ -139,7 +145,7 @@ final class FileIdentity implements Identity {
     };
   }
 
-  private Signer token(SecurityKeyPrivateKey key) {
+  private Signer token(SecurityKeyPrivateKey key, String provider) {
     Token.Person person =
         new Token.Person() {
           @Override

@@ -72,6 +72,7 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
                       "sudo chown \"$(id -un)\" " + Sh.word(file), "chmod 600 " + Sh.word(file)));
           case IdentityReason.NotConfigured r -> notConfigured(r, rank);
           case IdentityReason.NotLent r -> agent().notLent(c, r, rank);
+          case IdentityReason.NoProvider r -> noProvider(r, rank);
           default -> Finding.of(rank, reason);
         };
     return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
@@ -164,6 +165,14 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
         reason,
         typed.seen(ClientKeywords.IDENTITIES_ONLY.name()),
         typed.set(ClientKeywords.IDENTITIES_ONLY, "no"));
+  }
+
+  private Finding noProvider(IdentityReason.NoProvider reason, Rank rank) {
+    return new Finding(
+        rank,
+        reason,
+        typed.seen(ClientKeywords.SECURITY_KEY_PROVIDER.name()),
+        typed.set(ClientKeywords.SECURITY_KEY_PROVIDER, "internal"));
   }
 
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */

@@ -52,9 +52,9 @@ final class IdentityFiles {
       }
       FileIdentity file = file(config.expandFile(name), explicit, adding);
       Origin origin = origin(ClientKeywords.IDENTITY_FILE, index);
-      candidates.add(key(file, origin));
+      candidates.add(reachable(key(file, origin)));
       if (beside) {
-        besides(file, origin).ifPresent(candidates::add);
+        besides(file, origin).map(this::reachable).ifPresent(candidates::add);
       }
     }
     return candidates;
@@ -106,7 +106,7 @@ final class IdentityFiles {
       candidates.add(
           read.certificate()
               .map(c -> Considered.certificate(read.name(), read.file(), origin, c))
-              .map(c -> certified(c, own, true))
+              .map(c -> reachable(certified(c, own, true)))
               .orElseGet(() -> faulty(read, origin)));
     }
     return candidates;
@@ -145,19 +145,30 @@ final class IdentityFiles {
             read.fault().map(reason -> reason)));
   }
 
-  private FileIdentity file(String name, boolean explicit, AgentAddition adding)
-      throws ConfigException {
+  /** A key in an authenticator is not offered where nothing reaches authenticators. */
+  private Candidate reachable(Candidate candidate) {
+    Considered considered = candidate.considered();
+    boolean held = considered.key().filter(k -> k.type().securityKey()).isPresent();
+    TokenLibrary library = TokenLibrary.of(config);
+    if (!held || library.provider().isPresent()) {
+      return candidate;
+    }
+    log.debug(
+        1,
+        "pubkey_prepare: ignoring authenticator-hosted key "
+            + considered.name()
+            + " as no SecurityKeyProvider has been specified");
+    return new Candidate(
+        Optional.empty(), considered.with(Optional.of(library.missing(considered.name()))));
+  }
+
+  private FileIdentity file(String name, boolean explicit, AgentAddition adding) {
     int prompts =
         config.value(ClientKeywords.BATCH_MODE)
             ? 0
             : config.value(ClientKeywords.NUMBER_OF_PASSWORD_PROMPTS);
-    return new FileIdentity(name, explicit, questions, prompts, userId, provider(), log, adding);
-  }
-
-  /** The library that reaches authenticators; $NAME is what that variable says. */
-  private String provider() throws ConfigException {
-    String value = config.value(ClientKeywords.SECURITY_KEY_PROVIDER).orElse("internal");
-    return Variable.in(value).map(v -> v.value().orElse("internal")).orElse(value);
+    TokenLibrary library = TokenLibrary.of(config);
+    return new FileIdentity(name, explicit, questions, prompts, userId, library, log, adding);
   }
 
   private Origin origin(Keyword<?> keyword, int index) {

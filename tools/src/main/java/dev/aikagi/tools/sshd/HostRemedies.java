@@ -69,7 +69,7 @@ final class HostRemedies {
   private Remedy trusting(Path file) {
     boolean same = question.clientUser().equals(walk.user.name());
     String line = same ? question.host() : question.host() + " " + question.clientUser();
-    if (file.startsWith(walk.user.home()) || (same && walk.user.uid() != 0)) {
+    if (walk.user.home().equals(file.getParent()) || (same && walk.user.uid() != 0)) {
       return Remedy.server(append(file, line));
     }
     List<String> commands = new ArrayList<>();

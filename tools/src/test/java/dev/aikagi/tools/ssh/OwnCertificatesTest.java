@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aikagi.Bytes;
 import dev.aikagi.auth.Identity;
 import dev.aikagi.auth.IdentityException;
+import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.AlgorithmNames;
 import dev.aikagi.config.ClientConfig;
 import dev.aikagi.config.ClientConfigReader;
 import dev.aikagi.key.Certificate;
+import dev.aikagi.key.Ed25519PublicKey;
 import dev.aikagi.key.KeyFileRefusal;
+import dev.aikagi.key.KeyGenerator;
 import dev.aikagi.key.KeyType;
+import dev.aikagi.key.SkEd25519PublicKey;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.keygen.SshKeygen;
 import java.io.ByteArrayOutputStream;
@@ -228,6 +233,32 @@ class OwnCertificatesTest {
     assertEquals(
         List.of("id ED25519"),
         offered("IdentityFile " + file("id"), "CertificateFile " + file("host-cert.pub")));
+  }
+
+  /** As OpenSSH: where nothing reaches authenticators, their keys are not offered. */
+  @Test
+  void aKeyInAnAuthenticatorNeedsAProvider() throws Exception {
+    Bytes point = ((Ed25519PublicKey) KeyGenerator.ed25519().publicKey()).point();
+    String line = new SkEd25519PublicKey(point, "ssh:").line();
+    Files.writeString(folder.resolve("token.pub"), line + "\n");
+    Files.createFile(folder.resolve("token"));
+    String[] named = {"IdentityFile " + file("token"), "IdentityFile " + file("id")};
+    for (String setting : List.of("none", "$AIKAGI_TEST_NOT_SET")) {
+      assertEquals(
+          List.of("id ED25519"),
+          offered(named[0], named[1], "SecurityKeyProvider " + setting),
+          setting);
+      assertTrue(
+          lines()
+              .contains(
+                  "pubkey_prepare: ignoring authenticator-hosted key token as no"
+                      + " SecurityKeyProvider has been specified"),
+          said::toString);
+      assertEquals(
+          Optional.of(new IdentityReason.NoProvider(file("token"), setting)),
+          identities.considered().getFirst().fault());
+    }
+    assertEquals(List.of("token ED25519-SK", "id ED25519"), offered(named));
   }
 
   /** ssh-copy-id asks whether the key opens the door: its certificate says nothing of that. */

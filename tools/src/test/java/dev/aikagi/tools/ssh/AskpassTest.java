@@ -1,0 +1,42 @@
+package dev.aikagi.tools.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AskpassTest {
+  private static void ends(String script) throws Exception {
+    Process process = new ProcessBuilder("/bin/sh", "-c", script).start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertEquals("ready", out.readLine());
+      ProcessHandle child = process.children().findFirst().orElseThrow();
+      Askpass.end(process, Duration.ofMillis(1));
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      child.onExit().get(30, TimeUnit.SECONDS);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void itEndsWithWhatItHasStarted() throws Exception {
+    ends("sleep 300 & echo ready; wait");
+  }
+
+  @Test
+  @Tag("G1")
+  void whatDoesNotHeedSigtermIsKilled() throws Exception {
+    ends("trap '' TERM; sleep 300 & echo ready; while :; do wait; done");
+  }
+}
