@@ -403,18 +403,20 @@ class KerberosTest {
     Path keytab = folder.resolve("kdc").resolve("doctor.keytab");
     String hostname = Command.of("hostname").run().expectSuccess().strip();
     String own = "host/" + hostname;
+    // Each ktadd makes new keys, so that those of the other tests are left alone.
+    String other = "doctor";
     looked(keytab, "keytab.missing", "kadmin -q 'ktadd -k " + keytab + " " + own);
-    for (String principal : List.of(user, own)) {
+    for (String principal : List.of(other, own)) {
       realm().principal(principal);
       kadmin("ktadd -k " + keytab + " " + principal);
     }
-    kadmin("ktadd -k " + keytab + " " + user);
-    String[] both = {"walk.keytab", own + "@" + Realm.NAME, user + "@" + Realm.NAME};
+    kadmin("ktadd -k " + keytab + " " + other);
+    String[] both = {"walk.keytab", own + "@" + Realm.NAME, other + "@" + Realm.NAME};
     looked(keytab, both);
     // Its entries are holes then, with the bytes that were there or without.
     kadmin("ktremove -k " + keytab + " " + own);
-    looked(keytab, "keytab.not-this-host", own, user + "@" + Realm.NAME);
-    kadmin("ktremove -k " + keytab + " " + user + " all");
+    looked(keytab, "keytab.not-this-host", own, other + "@" + Realm.NAME);
+    kadmin("ktremove -k " + keytab + " " + other + " all");
     looked(keytab, "keytab.empty");
     kadmin("ktadd -k " + keytab + " " + own);
     looked(keytab, both[1]);
