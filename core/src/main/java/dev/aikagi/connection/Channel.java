@@ -62,11 +62,26 @@ public final class Channel implements Closeable {
   }
 
   private sealed interface Opened {
-    record Confirmed() implements Opened {}
+    void require() throws IOException;
 
-    record Refused(long reasonCode, String description) implements Opened {}
+    record Confirmed() implements Opened {
+      @Override
+      public void require() {}
+    }
 
-    record Ended(Termination how) implements Opened {}
+    record Refused(long reasonCode, String description) implements Opened {
+      @Override
+      public void require() throws ChannelOpenException {
+        throw new ChannelOpenException(reasonCode, description);
+      }
+    }
+
+    record Ended(Termination how) implements Opened {
+      @Override
+      public void require() throws ConnectionEndedException {
+        throw new ConnectionEndedException(how);
+      }
+    }
   }
 
   private final Connection connection;
@@ -317,11 +332,7 @@ public final class Channel implements Closeable {
   /** Waits for the answer to our open. */
   void awaitOpen(Duration timeout) throws IOException {
     try {
-      switch (opened.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        case Opened.Confirmed c -> {}
-        case Opened.Refused r -> throw new ChannelOpenException(r.reasonCode(), r.description());
-        case Opened.Ended e -> throw new ConnectionEndedException(e.how());
-      }
+      opened.get(timeout.toNanos(), TimeUnit.NANOSECONDS).require();
     } catch (TimeoutException e) {
       // The number stays taken until the answer comes; then the channel is closed at once.
       close();

@@ -24,11 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class ReplyQueue {
   /** What became of a request. */
   sealed interface Outcome {
-    record Replied(GlobalReply reply) implements Outcome {}
+    GlobalReply require() throws IOException;
 
-    record ChannelClosed() implements Outcome {}
+    record Replied(GlobalReply reply) implements Outcome {
+      @Override
+      public GlobalReply require() {
+        return reply;
+      }
+    }
 
-    record Ended(Termination how) implements Outcome {}
+    record ChannelClosed() implements Outcome {
+      @Override
+      public GlobalReply require() throws IOException {
+        throw new IOException("the channel is closed");
+      }
+    }
+
+    record Ended(Termination how) implements Outcome {
+      @Override
+      public GlobalReply require() throws ConnectionEndedException {
+        throw new ConnectionEndedException(how);
+      }
+    }
   }
 
   @FunctionalInterface
@@ -111,11 +128,7 @@ final class ReplyQueue {
 
   static GlobalReply await(CompletableFuture<Outcome> reply, Duration timeout) throws IOException {
     try {
-      return switch (reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        case Outcome.Replied r -> r.reply();
-        case Outcome.ChannelClosed c -> throw new IOException("the channel is closed");
-        case Outcome.Ended e -> throw new ConnectionEndedException(e.how());
-      };
+      return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS).require();
     } catch (TimeoutException e) {
       throw new SshException("no answer within " + timeout.toSeconds() + " s", e);
     } catch (InterruptedException e) {

@@ -31,9 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Closeable {
   /** What the server told about the end of the program. */
   private sealed interface End {
-    record Exited(ExitResult result) implements End {}
+    ExitResult require() throws ConnectionEndedException;
 
-    record Lost(Termination how) implements End {}
+    record Exited(ExitResult result) implements End {
+      @Override
+      public ExitResult require() {
+        return result;
+      }
+    }
+
+    record Lost(Termination how) implements End {
+      @Override
+      public ExitResult require() throws ConnectionEndedException {
+        throw new ConnectionEndedException(how);
+      }
+    }
   }
 
   private static final String PING = "ping@openssh.com";
@@ -182,10 +194,7 @@ public final class Session implements Closeable {
   /** As {@link #awaitExit()}, but only for this long; empty if the program still runs. */
   public Optional<ExitResult> awaitExit(Duration timeout) throws IOException {
     try {
-      return switch (exit.end.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        case End.Exited e -> Optional.of(e.result());
-        case End.Lost l -> throw new ConnectionEndedException(l.how());
-      };
+      return Optional.of(exit.end.get(timeout.toNanos(), TimeUnit.NANOSECONDS).require());
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -219,17 +228,16 @@ public final class Session implements Closeable {
 
     @Override
     public void request(Channel channel, ChannelRequest request) throws IOException {
-      switch (ChannelRequestData.of(request)) {
-        case ChannelRequestData.ExitStatus s -> {
-          end.complete(new End.Exited(new ExitResult.Status(s.status())));
-          channel.answer(request, true);
-        }
-        case ChannelRequestData.ExitSignal s -> {
-          end.complete(
-              new End.Exited(new ExitResult.Signalled(s.name(), s.coreDumped(), s.message())));
-          channel.answer(request, true);
-        }
-        default -> channel.answer(request, false);
+      ChannelRequestData data = ChannelRequestData.of(request);
+      if (data instanceof ChannelRequestData.ExitStatus s) {
+        end.complete(new End.Exited(new ExitResult.Status(s.status())));
+        channel.answer(request, true);
+      } else if (data instanceof ChannelRequestData.ExitSignal s) {
+        end.complete(
+            new End.Exited(new ExitResult.Signalled(s.name(), s.coreDumped(), s.message())));
+        channel.answer(request, true);
+      } else {
+        channel.answer(request, false);
       }
     }
 

@@ -13,8 +13,12 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.DecapsulateException;
 import javax.crypto.KEM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ML-KEM-768 (FIPS 203) with keys and ciphertexts as the bare bytes that SSH sends.
@@ -34,6 +38,10 @@ public final class MlKem768 implements Kem.Pair {
   private static final byte[] X509_PREFIX =
       HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
+  /** One that is made, or being made, before anybody asks. Each pair is given out once. */
+  private static final AtomicReference<@Nullable FutureTask<MlKem768>> AHEAD =
+      new AtomicReference<>();
+
   private final KeyPair pair;
   private final Provider provider;
 
@@ -42,7 +50,29 @@ public final class MlKem768 implements Kem.Pair {
     this.provider = provider;
   }
 
+  /** A pair of its own for each key exchange. */
   public static MlKem768 generate() {
+    FutureTask<MlKem768> ahead = AHEAD.getAndSet(null);
+    if (ahead != null) {
+      try {
+        return ahead.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+    return fresh();
+  }
+
+  /** Makes the next pair now, for whoever asks first. */
+  public static void prepare() {
+    FutureTask<MlKem768> task = new FutureTask<>(MlKem768::fresh);
+    AHEAD.set(task);
+    task.run();
+  }
+
+  private static MlKem768 fresh() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
       return new MlKem768(generator.generateKeyPair(), generator.getProvider());

@@ -206,9 +206,8 @@ public final class KeyExchange {
       prove(key, agreement, signature);
       verdict = hostKeyCheck.check(key, algorithm.signature());
     }
-    switch (verdict) {
-      case HostKeyVerdict.Accepted _ -> {}
-      case HostKeyVerdict.Refused refused -> throw new HostKeyRefusedException(refused.reason());
+    if (verdict instanceof HostKeyVerdict.Refused refused) {
+      throw new HostKeyRefusedException(refused.reason());
     }
   }
 

@@ -8,12 +8,29 @@ import java.util.Optional;
 
 /** Whether two KEXINITs go together. */
 public sealed interface NegotiationOutcome {
-  record Agreed(Algorithms algorithms) implements NegotiationOutcome {}
+  /**
+   * What was agreed on.
+   *
+   * @throws NegotiationFailedException where nothing was
+   */
+  Algorithms require() throws NegotiationFailedException;
+
+  record Agreed(Algorithms algorithms) implements NegotiationOutcome {
+    @Override
+    public Algorithms require() {
+      return algorithms;
+    }
+  }
 
   /** At least one purpose has no algorithm in common. */
   record NotAgreed(List<NoCommonAlgorithm> missing) implements NegotiationOutcome, Reason {
     public NotAgreed {
       missing = List.copyOf(missing);
+    }
+
+    @Override
+    public Algorithms require() throws NegotiationFailedException {
+      throw new NegotiationFailedException(this);
     }
 
     @Override

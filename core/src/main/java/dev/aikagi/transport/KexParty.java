@@ -11,8 +11,6 @@ import dev.aikagi.kex.HostKeyCheck;
 import dev.aikagi.kex.KexResult;
 import dev.aikagi.kex.KeyExchange;
 import dev.aikagi.kex.Negotiation;
-import dev.aikagi.kex.NegotiationFailedException;
-import dev.aikagi.kex.NegotiationOutcome;
 import dev.aikagi.kex.Role;
 import dev.aikagi.kex.Transcript;
 import dev.aikagi.key.Certificate;
@@ -126,11 +124,7 @@ final class KexParty {
     boolean strict = facts.strict();
     Proposal client = role == Role.CLIENT ? own : peer;
     Proposal server = role == Role.CLIENT ? peer : own;
-    Algorithms algorithms =
-        switch (Negotiation.negotiate(client.message(), server.message())) {
-          case NegotiationOutcome.Agreed agreed -> agreed.algorithms();
-          case NegotiationOutcome.NotAgreed reason -> throw new NegotiationFailedException(reason);
-        };
+    Algorithms algorithms = Negotiation.negotiate(client.message(), server.message()).require();
     options.listener().on(new TransportEvent.Negotiated(algorithms, strict, first));
     refusePrefixCut(algorithms, strict);
     if (peer.message().firstKexPacketFollows()

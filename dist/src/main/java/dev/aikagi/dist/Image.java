@@ -60,6 +60,7 @@ final class Image {
     Files.createDirectories(image.resolve("lib"));
     Path runtime = image.resolve("lib/runtime");
     link(runtime);
+    ProviderOrder.set(runtime);
     MethodHandles.list(runtime);
     Launcher.writeAll(image);
     copySources();

@@ -18,19 +18,10 @@ import java.util.Set;
  * @param options of the Java runtime, beside those that all share
  */
 record Launcher(String name, List<String> options) {
-  /** What each key that a person types goes through, at both ends. */
-  private static final List<String> FOR_EACH_KEY =
-      List.of(
-          "dev.aikagi.transport",
-          "dev.aikagi.connection",
-          "dev.aikagi.posix",
-          "dev.aikagi.wire",
-          "com.sun.crypto.provider",
-          "java.util.concurrent.locks",
-          "sun.nio.ch",
-          "java.nio");
+  /** Stands for the folder lib of the image. */
+  private static final String LIB = "@lib@";
 
-  private static final List<String> EARLY = early();
+  private static final String EARLY = "-XX:CompileCommandFile=" + LIB + "/" + EarlyCode.FILE;
 
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
@@ -78,9 +69,7 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSHD = new Launcher("sshd", sshd());
 
   private static List<String> sshd() {
-    List<String> options = new ArrayList<>(EARLY);
-    options.add("--illegal-native-access=deny");
-    return options;
+    return List.of(EARLY, "--illegal-native-access=deny");
   }
 
   /**
@@ -89,49 +78,7 @@ record Launcher(String name, List<String> options) {
    * of the processor time of both.
    */
   private static List<String> earlyOnly() {
-    List<String> options = new ArrayList<>();
-    options.add("-XX:CompileThresholdScaling=10");
-    options.addAll(EARLY);
-    return options;
-  }
-
-  /**
-   * The ciphers are compiled early, most of all where the JDK's call what the second compiler
-   * replaces by a processor's own instructions: until those methods are compiled, every block goes
-   * through plain Java at a hundredth of the speed, which is all that a short transfer sees. So is
-   * what a byte passes that is typed and comes back: one takes as many calls as a packet of bulk
-   * data, and thousands are never reached.
-   */
-  private static List<String> early() {
-    String jdk = "com.sun.crypto.provider.";
-    List<String> intrinsic =
-        List.of(
-            jdk + "GaloisCounterMode::implGCMCrypt",
-            jdk + "GaloisCounterMode::implGCMCrypt0",
-            jdk + "GHASH::update",
-            jdk + "GHASH::doFinal",
-            jdk + "GCTR::update",
-            jdk + "GCTR::doFinal",
-            jdk + "CounterMode::crypt",
-            jdk + "AESCrypt::encryptBlock",
-            "sun.security.provider.DigestBase::implCompressMultiBlock*",
-            "sun.security.provider.DigestBase::engineUpdate");
-    List<String> options = new ArrayList<>();
-    options.add("-XX:CompileCommand=quiet");
-    // The last one that fits a method decides, and so these come before the ciphers.
-    for (String name : FOR_EACH_KEY) {
-      options.add(scaling(name + ".*::*", "0.2"));
-    }
-    for (String method : intrinsic) {
-      options.add(scaling(method, "0.001"));
-    }
-    options.add(scaling(jdk + "ChaCha20Cipher::*", "0.01"));
-    options.add(scaling("dev.aikagi.crypto.*::*", "0.1"));
-    return List.copyOf(options);
-  }
-
-  private static String scaling(String methods, String factor) {
-    return "-XX:CompileCommand=CompileThresholdScaling," + methods + "," + factor;
+    return List.of("-XX:CompileThresholdScaling=10", EARLY);
   }
 
   private static final List<Launcher> ALL =
@@ -207,6 +154,7 @@ record Launcher(String name, List<String> options) {
 
   /** Writes all commands, and {@code aikagi}, which runs any of them by name. */
   static void writeAll(Path image) throws IOException {
+    EarlyCode.write(image.resolve("lib"));
     Path bin = Files.createDirectories(image.resolve("bin"));
     for (Launcher launcher : ALL) {
       write(bin.resolve(launcher.name), FIND_BIN + launcher.run() + " " + launcher.name);
@@ -230,9 +178,15 @@ record Launcher(String name, List<String> options) {
   private String run() {
     StringBuilder quoted = new StringBuilder();
     for (String option : allOptions()) {
-      quoted.append(quoted.isEmpty() ? "'" : " '").append(option).append('\'');
+      quoted.append(quoted.isEmpty() ? "" : " ").append(quoted(option));
     }
     return RUN.replace("@name@", name).replace("@options@", quoted).replace("@main@", MAIN);
+  }
+
+  private static String quoted(String option) {
+    return option.contains(LIB)
+        ? '"' + option.replace(LIB, "$bin/../lib") + '"'
+        : "'" + option + "'";
   }
 
   private List<String> allOptions() {
@@ -250,7 +204,9 @@ record Launcher(String name, List<String> options) {
     List<String> words = new ArrayList<>();
     words.add(image.resolve("lib/runtime/bin/java").toString());
     words.add("-XX:AOTCacheOutput=" + cache(image));
-    words.addAll(allOptions());
+    for (String option : allOptions()) {
+      words.add(option.replace(LIB, image.resolve("lib").toString()));
+    }
     words.addAll(List.of("-m", REHEARSAL));
     for (List<String> run : runs) {
       words.add(name);

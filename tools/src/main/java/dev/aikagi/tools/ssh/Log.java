@@ -74,6 +74,10 @@ final class Log {
     return level >= INFO;
   }
 
+  boolean isVerbose() {
+    return level >= VERBOSE;
+  }
+
   void fatal(String text) {
     if (level >= 1) {
       print(text, Syslog.Priority.CRIT);
@@ -93,7 +97,7 @@ final class Log {
   }
 
   void verbose(String text) {
-    if (level >= VERBOSE) {
+    if (isVerbose()) {
       print(text, Syslog.Priority.INFO);
     }
   }

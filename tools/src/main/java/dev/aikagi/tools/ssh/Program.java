@@ -25,10 +25,10 @@ record Program(SessionRequest.Program request) {
   /** Sends the environment and the request; the reply is looked at by {@link #requireStart}. */
   Reply request(ClientConfig config, Session session, Log log) throws IOException {
     Environment.send(config, session, log);
-    switch (request) {
-      case SessionRequest.Shell _ -> {}
-      case SessionRequest.Exec e -> log.debug(1, "Sending command: " + text(e.command()));
-      case SessionRequest.Subsystem s -> log.debug(1, "Sending subsystem: " + s.name());
+    if (request instanceof SessionRequest.Exec e) {
+      log.debug(1, "Sending command: " + text(e.command()));
+    } else if (request instanceof SessionRequest.Subsystem s) {
+      log.debug(1, "Sending subsystem: " + s.name());
     }
     return session.send(request);
   }

@@ -201,18 +201,15 @@ final class SessionRun implements Escapes.Actions {
     if (terminal && log.isInfo()) {
       say("Connection to " + host + " closed.");
     }
-    return switch (result) {
-      case ExitResult.Status s -> {
-        status = (int) (s.code() & 0xff);
-        yield status;
-      }
-      // As OpenSSH's client: only a status is passed on, a signal is told with -v.
-      case ExitResult.Signalled signal -> {
-        log.debug(1, "the remote program was ended by SIG" + Printable.of(signal.name(), 64));
-        yield Exit.FATAL;
-      }
-      case ExitResult.Unknown _ -> Exit.FATAL;
-    };
+    if (result instanceof ExitResult.Status s) {
+      status = (int) (s.code() & 0xff);
+      return status;
+    }
+    // As OpenSSH's client: only a status is passed on, a signal is told with -v.
+    if (result instanceof ExitResult.Signalled signal) {
+      log.debug(1, "the remote program was ended by SIG" + Printable.of(signal.name(), 64));
+    }
+    return Exit.FATAL;
   }
 
   /** To the person, whatever -q and -E say about messages. */
@@ -226,6 +223,9 @@ final class SessionRun implements Escapes.Actions {
   }
 
   private void told(ExitResult result) {
+    if (!log.isDebug(1)) {
+      return;
+    }
     String request =
         switch (result) {
           case ExitResult.Status _ -> "exit-status";

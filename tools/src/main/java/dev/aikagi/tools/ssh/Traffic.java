@@ -39,8 +39,11 @@ final class Traffic implements ByteStream {
     stream.close();
   }
 
-  /** The two lines of ssh -v. */
+  /** The two lines of ssh -v; nobody else has to wait for a formatter to be loaded. */
   void tell(Log log) {
+    if (!log.isVerbose()) {
+      return;
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     long out = sent.get();
     long in = received.get();
