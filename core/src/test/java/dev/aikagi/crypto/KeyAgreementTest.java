@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.aikagi.DisconnectException;
 import dev.aikagi.DisconnectReason;
+import dev.aikagi.SecretBytes;
 import java.math.BigInteger;
 import java.security.spec.ECPoint;
 import java.util.Arrays;
@@ -131,6 +132,21 @@ class KeyAgreementTest {
         return;
       }
       x = x.add(BigInteger.ONE);
+    }
+  }
+
+  /** A pair that two exchanges had in common would open the secrets of both. */
+  @Test
+  void aPairThatWasMadeAheadIsGivenOutOnce() throws Exception {
+    MlKem768.prepare();
+    MlKem768 ahead = MlKem768.generate();
+    MlKem768 next = MlKem768.generate();
+    assertNotEquals(HEX.formatHex(ahead.publicValue()), HEX.formatHex(next.publicValue()));
+    for (MlKem768 pair : new MlKem768[] {ahead, next}) {
+      try (Encapsulation made = MlKem768.encapsulate(pair.publicValue());
+          SecretBytes secret = pair.decapsulate(made.ciphertext())) {
+        assertArrayEquals(made.secret().expose(), secret.expose());
+      }
     }
   }
 

@@ -98,14 +98,16 @@ final class EarlyCode {
             jdk + "AESCrypt::encryptBlock",
             "sun.security.provider.DigestBase::implCompressMultiBlock*",
             "sun.security.provider.DigestBase::engineUpdate");
+    // After 20 calls: a login has less, and a transfer has them within its first megabyte.
     List<String> lines = new ArrayList<>();
     lines.add("quiet");
     // The last one that fits a method decides, and so these come before the ciphers.
     for (String name : FOR_EACH_KEY) {
       lines.add(scaling(name + "::*", "0.2"));
     }
+    // After twenty calls: a login has less of them, and a transfer gets there in its first megabyte.
     for (String method : intrinsic) {
-      lines.add(scaling(method, "0.001"));
+      lines.add(scaling(method, "0.004"));
     }
     lines.add(scaling(jdk + "ChaCha20Cipher::*", "0.01"));
     lines.add(scaling("dev.aikagi.crypto.*::*", "0.1"));

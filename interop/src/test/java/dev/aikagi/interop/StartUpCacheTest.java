@@ -1,5 +1,6 @@
 package dev.aikagi.interop;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The start-up caches: they are there, and two starts from one share no random numbers. */
+/** What makes a start fast is there, and two starts from one cache share no random numbers. */
 class StartUpCacheTest {
   private static final int DEADLINE_MILLIS = 60_000;
   private static final int KEXINIT = 20;
@@ -37,8 +41,46 @@ class StartUpCacheTest {
         "sftp-server"
       })
   void cacheIsThere(String tool) throws Exception {
-    Path cache = Path.of(Peer.ours(tool)).resolve("../../lib", tool + ".aot").normalize();
+    Path cache = lib().resolve(tool + ".aot");
     assertTrue(Files.size(cache) > 0, cache + " is empty");
+  }
+
+  /** The runtime says nothing of a name that is nobody's. */
+  @Test
+  void whatIsCompiledEarlyIsThere() throws Exception {
+    Set<String> classes = new TreeSet<>();
+    for (String line : Files.readAllLines(lib().resolve("early-code"))) {
+      if (!line.equals("quiet")) {
+        classes.add(line.split(",", -1)[1].replaceFirst("::.*", ""));
+      }
+    }
+    assertTrue(classes.size() > 40, classes::toString);
+    ClassLoader loader = StartUpCacheTest.class.getClassLoader();
+    for (String name : classes) {
+      if (!name.endsWith("*")) {
+        assertDoesNotThrow(() -> Class.forName(name, false, loader), name);
+      }
+    }
+  }
+
+  /** Each provider that is asked before the one that has it is loaded for nothing. */
+  @Test
+  void ciphersAreAskedOfTheirProviderFirst() throws Exception {
+    Path runtime = lib().resolve("runtime");
+    List<String> providers =
+        Files.readAllLines(runtime.resolve("conf/security/java.security")).stream()
+            .filter(line -> line.startsWith("security.provider."))
+            .toList();
+    assertEquals("security.provider.1=SUN", providers.get(0));
+    assertEquals("security.provider.2=SunJCE", providers.get(1));
+    for (int i = 0; i < providers.size(); i++) {
+      assertTrue(
+          providers.get(i).startsWith("security.provider." + (i + 1) + "="), providers::toString);
+    }
+  }
+
+  private static Path lib() {
+    return Path.of(Peer.ours("ssh")).resolve("../../lib").normalize();
   }
 
   /** A generator that a cache restored would give every start the same keys. */

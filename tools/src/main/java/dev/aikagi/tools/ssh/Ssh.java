@@ -164,6 +164,10 @@ public final class Ssh {
   }
 
   private int start(List<String> args) throws Fatal, ConfigException {
+    if (mayConnect(args)) {
+      // Beside what follows until there is a connection: the JDK's providers take longer than that.
+      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+    }
     CommandLine line = CommandLine.parse(args, errors);
     if (line.showsVersion()) {
       errors.println(version());
@@ -173,10 +177,6 @@ public final class Ssh {
       Queries.answer(line.query().get(), out);
       return Exit.OK;
     }
-    if (!line.dumps()) {
-      // Beside what follows until there is a connection: the JDK's providers take longer than that.
-      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
-    }
     Deadly.kill();
     ClientConfig config = configure(line);
     if (line.dumps()) {
@@ -184,6 +184,11 @@ public final class Ssh {
       return Exit.OK;
     }
     return connect(line, config);
+  }
+
+  /** As far as that shows before the command line is understood. */
+  private static boolean mayConnect(List<String> args) {
+    return !args.contains("-V") && !args.contains("-G") && !args.contains("-Q");
   }
 
   private ClientConfig configure(CommandLine line) throws Fatal, ConfigException {
