@@ -105,7 +105,8 @@ final class EarlyCode {
     for (String name : FOR_EACH_KEY) {
       lines.add(scaling(name + "::*", "0.2"));
     }
-    // After twenty calls: a login has less of them, and a transfer gets there in its first megabyte.
+    // After twenty calls: a login has less of them, and a transfer gets there in its first
+    // megabyte.
     for (String method : intrinsic) {
       lines.add(scaling(method, "0.004"));
     }

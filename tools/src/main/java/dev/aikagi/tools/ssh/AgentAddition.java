@@ -66,8 +66,7 @@ final class AgentAddition {
         log.debug(3, "user denied adding this key");
         return;
       }
-      KeyConstraints all =
-          provider.map(constraints::withSecurityKeyProvider).orElse(constraints);
+      KeyConstraints all = provider.map(constraints::withSecurityKeyProvider).orElse(constraints);
       agent.add(TransferredKey.of(loaded.key()), comment, all);
       log.debug(1, "identity added to agent: " + file);
     } catch (AgentException e) {

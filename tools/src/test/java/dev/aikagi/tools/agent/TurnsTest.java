@@ -94,7 +94,8 @@ class TurnsTest {
         LocalSocket far = pair.other();
         Turns.Turn _ = turns.await(client, LONG)) {
       assertEquals(
-          "nobody has answered in 0 seconds", reason(waiting(client, Duration.ofMillis(1), () -> {})));
+          "nobody has answered in 0 seconds",
+          reason(waiting(client, Duration.ofMillis(1), () -> {})));
     }
   }
 }
