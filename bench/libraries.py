@@ -2,6 +2,7 @@
 import os
 import subprocess
 
+from measure import entries
 from programs import alternate
 from setting import CHACHA, CTR, GCM, OURS, THEIRS
 from table import Ratio, Row
@@ -173,3 +174,38 @@ def idle(setting):
             setting.end_loops()
             server.settle()
     yield row
+
+
+def flat(setting):
+    """What our server, and a process with our library, hold before and after 10,000 connections one after another, and after 10 GiB through one."""
+    many = 200 if setting.options.quick else 10_000
+    size = setting.size(10 << 10)
+    server = setting.server(OURS)
+    loop = setting.loop(OURS, server, GCM)
+    held = {
+        "server, threads": ("", ".0f", server.threads),
+        "server, descriptors": ("", ".0f", server.descriptors),
+        "server, proportional memory": ("MiB", ".0f", lambda: server.memory() / 2**20),
+        "client, threads": ("", ".0f", lambda: entries(loop.process.pid, "task")),
+        "client, descriptors": ("", ".0f", lambda: entries(loop.process.pid, "fd")),
+        "client, heap after a collection": ("MiB", ".1f", lambda: loop.do("held")[0] / 2**20),
+    }
+    rows = {what: Row(what, unit, form, False, []) for what, (unit, form, _) in held.items()}
+
+    def look(when):
+        server.settle()
+        for what, (_, _, count) in held.items():
+            rows[what].add(when, count())
+
+    # What is compiled and pooled once is there then.
+    loop.do(f"exec {many // 10} 1")
+    loop.do(f"read {size // 10}")
+    look("before")
+    loop.do(f"exec {many} 1")
+    look(f"after {many} connections")
+    loop.do(f"read {size}")
+    look(f"after {size >> 20} MiB down")
+    loop.do(f"write {size}")
+    look(f"after {size >> 20} MiB up")
+    setting.end_loops()
+    yield from rows.values()

@@ -59,6 +59,14 @@ def proportional(pid):
     return 0
 
 
+def entries(pid, folder):
+    """How many threads (task) or descriptors (fd) a process has."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/{folder}"))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it has ended meanwhile
+
+
 class Server:
     """An sshd of either kind, with a key pair, a host key and a configuration of its own in a folder."""
 
@@ -113,6 +121,14 @@ class Server:
         while last != (now := self.cpu()) and time.monotonic() < end:
             last = now
             time.sleep(0.1)
+
+    def threads(self):
+        """Of all its processes."""
+        return sum(entries(pid, "task") for pid in family(self.process.pid))
+
+    def descriptors(self):
+        """Of all its processes."""
+        return sum(entries(pid, "fd") for pid in family(self.process.pid))
 
     def memory(self):
         """Proportional bytes of all its processes."""

@@ -67,6 +67,7 @@ public final class LibraryLoop {
       case "exec" -> repeat(number(words, 1), number(words, 2), this::exec);
       case "login" -> repeat(number(words, 1), number(words, 2), this::login);
       case "keep" -> keep(number(words, 1));
+      case "held" -> held();
       case "read" -> one(link -> link.read("head -c " + words[1] + " /dev/zero"));
       case "write" ->
           one(
@@ -117,6 +118,13 @@ public final class LibraryLoop {
       kept.add(library.connect());
     }
     return count;
+  }
+
+  /** Bytes of the heap that are in use after a collection. */
+  private static long held() {
+    Runtime runtime = Runtime.getRuntime();
+    runtime.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private void letGo() throws IOException {
