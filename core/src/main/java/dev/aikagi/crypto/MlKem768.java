@@ -59,13 +59,18 @@ public final class MlKem768 implements Kem.Pair {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
+        // The same is tried again here, and says to whoever needs it what is wrong.
+        return fresh();
       }
     }
     return fresh();
   }
 
-  /** Makes the next pair now, for whoever asks first. */
+  /**
+   * Makes the next pair now, on the calling thread, for whoever asks first; who asks meanwhile
+   * waits for it. Any thread may call this; a pair that nobody has asked for is dropped for the new
+   * one.
+   */
   public static void prepare() {
     FutureTask<MlKem768> task = new FutureTask<>(MlKem768::fresh);
     AHEAD.set(task);

@@ -32,7 +32,8 @@ final class Patience {
    * What this gives, on a thread of its own: a call into a library cannot be ended, so it is left
    * behind where it takes too long.
    *
-   * @param tooLate gets what nobody waits for any more
+   * @param tooLate gets what nobody waits for any more, mostly on the thread of the work; what it
+   *     throws is lost
    */
   <T> T within(Callable<T> work, Consumer<T> tooLate) throws GSSException, GssException {
     CompletableFuture<T> result = new CompletableFuture<>();

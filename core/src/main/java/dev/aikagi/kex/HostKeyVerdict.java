@@ -6,7 +6,22 @@ import dev.aikagi.Reason;
 public sealed interface HostKeyVerdict {
   Reason reason();
 
-  record Accepted(Reason reason) implements HostKeyVerdict {}
+  /**
+   * Ends the key exchange where the key was refused.
+   *
+   * @throws HostKeyRefusedException with the reason
+   */
+  void require() throws HostKeyRefusedException;
 
-  record Refused(Reason reason) implements HostKeyVerdict {}
+  record Accepted(Reason reason) implements HostKeyVerdict {
+    @Override
+    public void require() {}
+  }
+
+  record Refused(Reason reason) implements HostKeyVerdict {
+    @Override
+    public void require() throws HostKeyRefusedException {
+      throw new HostKeyRefusedException(reason);
+    }
+  }
 }

@@ -206,9 +206,7 @@ public final class KeyExchange {
       prove(key, agreement, signature);
       verdict = hostKeyCheck.check(key, algorithm.signature());
     }
-    if (verdict instanceof HostKeyVerdict.Refused refused) {
-      throw new HostKeyRefusedException(refused.reason());
-    }
+    verdict.require();
   }
 
   /** The server holds the private half: it signed this exchange. */

@@ -15,7 +15,8 @@ public final class AbsoluteTime {
   private AbsoluteTime() {}
 
   /**
-   * Empty for what is none, and for what is before 1970.
+   * Empty for what is none, and for what is before 1970. A day beyond its month is one of the next
+   * month; a time that summer time leaves out is an hour later.
    *
    * @param local the zone of a time without Z
    */

@@ -86,27 +86,37 @@ public sealed interface AllowedSignerReason extends Reason {
     }
   }
 
-  record NotYetValid(String file, int line, Instant when, Instant validAfter)
+  /**
+   * The signature is older than the key's first day.
+   *
+   * @param zone in which the file's times are, and are shown
+   */
+  record NotYetValid(String file, int line, Instant when, Instant validAfter, ZoneId zone)
       implements AllowedSignerReason {
     @Override
     public String summary() {
       return at(file, line)
           + "key is not yet valid: verify time "
-          + local(when)
+          + local(when, zone)
           + " < valid-after "
-          + local(validAfter);
+          + local(validAfter, zone);
     }
   }
 
-  record Expired(String file, int line, Instant when, Instant validBefore)
+  /**
+   * The signature is younger than the key's last day.
+   *
+   * @param zone in which the file's times are, and are shown
+   */
+  record Expired(String file, int line, Instant when, Instant validBefore, ZoneId zone)
       implements AllowedSignerReason {
     @Override
     public String summary() {
       return at(file, line)
           + "key has expired: verify time "
-          + local(when)
+          + local(when, zone)
           + " > valid-before "
-          + local(validBefore);
+          + local(validBefore, zone);
     }
   }
 
@@ -114,9 +124,8 @@ public sealed interface AllowedSignerReason extends Reason {
     return file + ":" + line + ": ";
   }
 
-  /** Whole seconds in the zone of this machine, which is that of the file's times. */
-  private static String local(Instant time) {
+  private static String local(Instant time, ZoneId zone) {
     return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
-        LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.SECONDS), ZoneId.systemDefault()));
+        LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.SECONDS), zone));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class AllowedSigners {
   private final String file;
   private final List<Line> lines;
+  private final ZoneId zone;
 
   /** One line that is neither empty nor a comment. */
   public sealed interface Line {
@@ -42,9 +43,10 @@ public final class AllowedSigners {
     record Unusable(int number, AllowedSignerReason reason) implements Line {}
   }
 
-  private AllowedSigners(String file, List<Line> lines) {
+  private AllowedSigners(String file, List<Line> lines, ZoneId zone) {
     this.file = file;
     this.lines = List.copyOf(lines);
+    this.zone = zone;
   }
 
   /** Parses; times of options without Z are in the zone of this machine. */
@@ -56,6 +58,7 @@ public final class AllowedSigners {
    * Parses a file of any content; nothing is refused as a whole.
    *
    * @param file as reasons name it
+   * @param zone of times without Z
    */
   public static AllowedSigners parse(String file, byte[] text, ZoneId zone) {
     List<Line> lines = new ArrayList<>();
@@ -67,7 +70,7 @@ public final class AllowedSigners {
         lines.add(line(file, number, line, zone));
       }
     }
-    return new AllowedSigners(file, lines);
+    return new AllowedSigners(file, lines, zone);
   }
 
   private static Line line(String file, int number, String line, ZoneId zone) {
@@ -274,11 +277,11 @@ public final class AllowedSigners {
   private Optional<AllowedSignerReason> timeRefusal(Line.Entry e, Instant at) {
     Instant after = e.options().validAfter();
     if (after != null && at.getEpochSecond() < after.getEpochSecond()) {
-      return Optional.of(new AllowedSignerReason.NotYetValid(file, e.number(), at, after));
+      return Optional.of(new AllowedSignerReason.NotYetValid(file, e.number(), at, after, zone));
     }
     Instant before = e.options().validBefore();
     return before != null && at.getEpochSecond() > before.getEpochSecond()
-        ? Optional.of(new AllowedSignerReason.Expired(file, e.number(), at, before))
+        ? Optional.of(new AllowedSignerReason.Expired(file, e.number(), at, before, zone))
         : Optional.empty();
   }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
 import org.junit.jupiter.api.Tag;
@@ -24,13 +23,12 @@ import org.junit.jupiter.api.Timeout;
 /** A KDC that does not answer keeps nobody from the next method. */
 @Timeout(10)
 class PatienceTest {
-  private static final Consumer<Object> LATE = _ -> {};
   private static final Duration SHORT = Duration.ofMillis(20);
 
   @Test
   void whatComesIsGiven() throws Exception {
     Patience patience = new Patience(Duration.ofSeconds(10));
-    assertEquals("a", patience.within(() -> "a", LATE));
+    assertEquals("a", patience.within(() -> "a", PatienceTest::forget));
     GSSException known = new GSSException(GSSException.FAILURE);
     assertEquals(
         known,
@@ -41,7 +39,7 @@ class PatienceTest {
                     () -> {
                       throw known;
                     },
-                    LATE)));
+                    PatienceTest::forget)));
   }
 
   /** The library is at work with the context meanwhile: it is taken from it when that ends. */
@@ -106,10 +104,14 @@ class PatienceTest {
   void itIsForAllStepsTogether() throws Exception {
     Patience patience = new Patience(SHORT);
     CountDownLatch never = new CountDownLatch(1);
-    assertThrows(GssException.class, () -> patience.within(() -> await(never), LATE));
-    assertThrows(GssException.class, () -> patience.within(() -> await(never), LATE));
+    assertThrows(
+        GssException.class, () -> patience.within(() -> await(never), PatienceTest::forget));
+    assertThrows(
+        GssException.class, () -> patience.within(() -> await(never), PatienceTest::forget));
     never.countDown();
   }
+
+  private static void forget(Object late) {}
 
   private static boolean await(CountDownLatch latch) throws InterruptedException {
     return latch.await(15, TimeUnit.SECONDS);

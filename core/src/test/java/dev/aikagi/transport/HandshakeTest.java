@@ -3,6 +3,7 @@ package dev.aikagi.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import dev.aikagi.message.ServiceRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,25 @@ class HandshakeTest {
         assertEquals(key.publicKey(), ends.client().hostKey().orElseThrow());
       }
     }
+  }
+
+  /** A key that nobody has judged is not one that was accepted. */
+  @Tag("D1")
+  @Test
+  @SuppressWarnings("NullAway") // As a program without nullness checks may do.
+  void aCheckThatDecidesNothingEndsTheHandshake() throws Exception {
+    Ends ends =
+        Ends.of(
+            TransportOptions.client(),
+            TransportOptions.server(),
+            (key, algorithm) -> null,
+            HostKeys.DEFAULT,
+            MemoryStream.pair());
+    FutureTask<ConnectionEndedException> server =
+        Ends.start(
+            () -> assertThrows(ConnectionEndedException.class, () -> ends.server().handshake()));
+    assertThrows(NullPointerException.class, () -> ends.client().handshake());
+    assertNotNull(server.get(10, TimeUnit.SECONDS));
   }
 
   @Tag("D1")

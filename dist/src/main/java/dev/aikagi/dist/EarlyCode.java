@@ -18,8 +18,8 @@ final class EarlyCode {
   static final String FILE = "early-code";
 
   /**
-   * What each key that a person types goes through, at both ends: whole names, for the runtime
-   * compares the name of every method that it ever runs with those that have a star in them.
+   * What each key that a person types goes through, at both ends. Whole names of classes: one with
+   * a star in it is compared, as text, with the class of every method that ever runs.
    */
   private static final List<String> FOR_EACH_KEY =
       List.of(
@@ -105,8 +105,8 @@ final class EarlyCode {
     for (String name : FOR_EACH_KEY) {
       lines.add(scaling(name + "::*", "0.2"));
     }
-    // After twenty calls: a login has less of them, and a transfer gets there in its first
-    // megabyte.
+    // In ssh, where all thresholds are ten times the usual, the second compiler has these after two
+    // hundred calls: a login has less of them, and a transfer gets there in its first megabytes.
     for (String method : intrinsic) {
       lines.add(scaling(method, "0.004"));
     }

@@ -33,6 +33,8 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
    */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  private static final String NOBODY = "nobody has answered in " + LIMIT.toSeconds() + " seconds";
+
   private final FingerprintHash hash;
   private final ServerLog log;
   private final Turns turns = new Turns();
@@ -47,14 +49,18 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
   @Override
   public Bytes sign(Request request) throws SshException {
     try (Turns.Turn _ = turns.await(CLIENT.get(), LIMIT);
-        Cutoff cutoff = Cutoff.watch(CLIENT.get(), LIMIT)) {
+        Cutoff cutoff = Cutoff.watch(CLIENT.get(), LIMIT, NOBODY)) {
       current = cutoff;
       if (closed) {
         throw new SshException("the agent ends");
       }
-      Operation operation = new Operation(request, cutoff);
-      return new SecurityKeySigner(request.key(), operation)
-          .sign(request.algorithm(), request.data().toArray());
+      try {
+        Operation operation = new Operation(request, cutoff);
+        return new SecurityKeySigner(request.key(), operation)
+            .sign(request.algorithm(), request.data().toArray());
+      } finally {
+        current = null;
+      }
     } catch (SshException e) {
       log.error("cannot sign with an authenticator: " + e.getMessage());
       throw e;
@@ -105,12 +111,24 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       }
     }
 
+    /** A window that somebody has open is closed when nobody wants an answer any more. */
+    private void asks(Process program) {
+      cutoff.ending(
+          () -> {
+            if (closed) {
+              Askpass.kill(program);
+            } else {
+              Askpass.end(program);
+            }
+          });
+    }
+
     private PresenceNotice notice() {
       if (!touches) {
         return PresenceNotice.none();
       }
       log.debug("waiting for " + request.key().type().shortName());
-      return PresenceNotice.show(PresenceNotice.text(request, hash), cutoff, log);
+      return PresenceNotice.show(PresenceNotice.text(request, hash), this::asks, log);
     }
 
     private SecurityKeySigner.Answer attempt(@Nullable SecretBytes pin) throws SshException {
@@ -141,8 +159,7 @@ final class Authenticators implements SecurityKeys, AutoCloseable {
       boolean given = false;
       try {
         if (Askpass.isAllowed()) {
-          pin =
-              Askpass.ask(prompt + ": ", "", process -> cutoff.ending(() -> Askpass.end(process)));
+          pin = Askpass.ask(prompt + ": ", "", this::asks);
         }
         cutoff.require();
         if (pin == null || pin.length() == 0) {

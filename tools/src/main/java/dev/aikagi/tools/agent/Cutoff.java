@@ -25,20 +25,21 @@ final class Cutoff implements AutoCloseable {
     this.otherEnd = pair.other();
   }
 
-  /** Watches from now on, until it is closed. */
-  static Cutoff watch(LocalSocket client, Duration limit) throws IOException {
+  /**
+   * Watches from now on, until it is closed, on a thread of its own.
+   *
+   * @param over what is said when the time is over
+   */
+  static Cutoff watch(LocalSocket client, Duration limit, String over) throws IOException {
     Cutoff cutoff = new Cutoff(LocalSocket.pair());
-    Thread.ofPlatform().daemon().name("cutoff").start(() -> cutoff.watched(client, limit));
+    Thread.ofPlatform().daemon().name("cutoff").start(() -> cutoff.watched(client, limit, over));
     return cutoff;
   }
 
-  private void watched(LocalSocket client, Duration limit) {
+  private void watched(LocalSocket client, Duration limit, String over) {
     try {
       boolean gone = client.awaitHangUp(until, (int) limit.toMillis());
-      cut(
-          gone
-              ? "its client has gone"
-              : "nobody has answered in " + limit.toSeconds() + " seconds");
+      cut(gone ? "its client has gone" : over);
     } catch (ClosedDescriptorException e) {
       // Closed: what was waited for is here.
       return;

@@ -11,6 +11,7 @@ import dev.aikagi.tools.ssh.Askpass;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tells a person that an authenticator waits for him: at the terminal of an agent in the
@@ -42,14 +43,19 @@ final class PresenceNotice implements AutoCloseable {
     return new PresenceNotice(Optional.empty(), Optional.empty());
   }
 
-  static PresenceNotice show(String text, Cutoff cutoff, ServerLog log) {
+  /**
+   * Shows it.
+   *
+   * @param started is told of a program that shows it
+   */
+  static PresenceNotice show(String text, Consumer<Process> started, ServerLog log) {
     if (Terminal.isTerminal(2)) {
       System.err.print(text + "\r\n");
       return new PresenceNotice(Optional.of(System.err), Optional.empty());
     }
     try {
       Optional<Process> program = Askpass.show(text);
-      program.ifPresent(process -> cutoff.ending(() -> Askpass.end(process)));
+      program.ifPresent(started);
       return new PresenceNotice(Optional.empty(), program);
     } catch (IOException e) {
       log.error("notify_start: " + ServerLog.why(e));

@@ -9,6 +9,8 @@ import java.util.Deque;
 
 /** One request at a time, in the order that they came. Thread-safe. */
 final class Turns {
+  static final String OTHERS_FIRST = "the authenticator is wanted for other signatures first";
+
   /** Those under way and waiting; the first has its turn. Guarded by itself. */
   private final Deque<Turn> all = new ArrayDeque<>();
 
@@ -37,7 +39,7 @@ final class Turns {
       }
     }
     boolean reached = false;
-    try (Cutoff cutoff = Cutoff.watch(client, limit)) {
+    try (Cutoff cutoff = Cutoff.watch(client, limit, OTHERS_FIRST)) {
       cutoff.ending(this::wake);
       await(turn, cutoff);
       reached = true;

@@ -91,15 +91,27 @@ public final class Askpass {
 
   /**
    * Ends it with what it may have started: a script waits for its own program otherwise. What does
-   * not heed SIGTERM is killed a little later; nobody waits for that.
+   * not heed SIGTERM is killed two seconds later, unless this process has ended before.
    */
   public static void end(Process process) {
     end(process, GRACE);
   }
 
+  /** The same for a process that ends itself: at once, with SIGKILL. */
+  public static void kill(Process process) {
+    withChildren(process)
+        .forEach(
+            one -> {
+              boolean _ = one.destroyForcibly();
+            });
+  }
+
   static void end(Process process, Duration grace) {
-    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .forEach(one -> end(one, grace));
+    withChildren(process).forEach(one -> end(one, grace));
+  }
+
+  private static Stream<ProcessHandle> withChildren(Process process) {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle()));
   }
 
   private static void end(ProcessHandle one, Duration grace) {

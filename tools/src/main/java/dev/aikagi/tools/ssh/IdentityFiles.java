@@ -148,7 +148,9 @@ final class IdentityFiles {
   /** A key in an authenticator is not offered where nothing reaches authenticators. */
   private Candidate reachable(Candidate candidate) {
     Considered considered = candidate.considered();
-    boolean held = considered.key().filter(k -> k.type().securityKey()).isPresent();
+    boolean held =
+        candidate.identity().isPresent()
+            && considered.key().filter(k -> k.type().securityKey()).isPresent();
     TokenLibrary library = TokenLibrary.of(config);
     if (!held || library.provider().isPresent()) {
       return candidate;

@@ -186,7 +186,10 @@ public final class Ssh {
     return connect(line, config);
   }
 
-  /** As far as that shows before the command line is understood. */
+  /**
+   * As far as that shows before the command line is understood; where it is wrong, something is
+   * loaded for nothing, or a little later.
+   */
   private static boolean mayConnect(List<String> args) {
     return !args.contains("-V") && !args.contains("-G") && !args.contains("-Q");
   }

@@ -21,7 +21,7 @@ record TokenLibrary(String setting) {
   Optional<String> provider() {
     Optional<Variable> variable = Variable.in(setting);
     return variable.isPresent()
-        ? variable.get().value()
+        ? variable.get().value().filter(value -> !value.isEmpty())
         : Optional.of(setting).filter(s -> !s.equals(NONE));
   }
 

@@ -34,7 +34,7 @@ class CutoffTest {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket client = pair.one();
         LocalSocket far = pair.other();
-        Cutoff cutoff = Cutoff.watch(client, LONG)) {
+        Cutoff cutoff = Cutoff.watch(client, LONG, "late")) {
       cutoff.ending(ended::countDown);
       // It may have sent the next request, and say no more: it still waits.
       far.send(new byte[] {1}, 0, 1, List.of(), 1000);
@@ -55,9 +55,9 @@ class CutoffTest {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket client = pair.one();
         LocalSocket far = pair.other();
-        Cutoff cutoff = Cutoff.watch(client, Duration.ofMillis(1))) {
+        Cutoff cutoff = Cutoff.watch(client, Duration.ofMillis(1), "late")) {
       cutoff.ending(ended::countDown);
-      assertEquals("nobody has answered in 0 seconds", reason(cutoff));
+      assertEquals("late", reason(cutoff));
     }
   }
 
@@ -66,12 +66,12 @@ class CutoffTest {
     LocalSocket.Pair pair = LocalSocket.pair();
     try (LocalSocket client = pair.one();
         LocalSocket far = pair.other()) {
-      Cutoff cutoff = Cutoff.watch(client, LONG);
+      Cutoff cutoff = Cutoff.watch(client, LONG, "late");
       cutoff.ending(ended::countDown);
       cutoff.close();
       cutoff.cut("the agent ends");
       assertEquals(1, ended.getCount());
-      try (Cutoff other = Cutoff.watch(client, LONG)) {
+      try (Cutoff other = Cutoff.watch(client, LONG, "late")) {
         other.ending(ended::countDown);
         other.cut("the agent ends");
         assertEquals("the agent ends", reason(other));
