@@ -30,6 +30,9 @@ public record KeytabFile(List<String> principals) {
 
   private static final int FORM = 0x0502;
 
+  /** In the byte order of the machine that wrote it, which Java takes for that of this one. */
+  private static final int OLD_FORM = 0x0501;
+
   /** Kind of the name, time, number of the key and kind of the key. */
   private static final int BETWEEN_NAME_AND_KEY = 4 + 4 + 1 + 2;
 
@@ -38,9 +41,10 @@ public record KeytabFile(List<String> principals) {
   }
 
   /**
-   * Reads one; nothing of its keys stays in memory.
+   * Reads one; the buffer is wiped. Of a pipe, this waits for whoever writes it.
    *
    * @throws MalformedException where it is no keytab
+   * @throws UnseenKeytabException where it may be one, and is not looked into
    */
   public static KeytabFile read(Path file) throws IOException {
     byte[] text = new byte[MAX_FILE + 1];
@@ -56,17 +60,22 @@ public record KeytabFile(List<String> principals) {
    * Of the content of a file.
    *
    * @throws MalformedException where it is no keytab
+   * @throws UnseenKeytabException where it may be one, and is not looked into
    */
-  public static KeytabFile parse(byte[] file) throws MalformedException {
+  public static KeytabFile parse(byte[] file) throws MalformedException, UnseenKeytabException {
     return parse(ByteBuffer.wrap(file));
   }
 
-  private static KeytabFile parse(ByteBuffer in) throws MalformedException {
-    if (in.remaining() > MAX_FILE) {
-      throw new MalformedException("it is larger than 1 MiB");
+  private static KeytabFile parse(ByteBuffer in) throws MalformedException, UnseenKeytabException {
+    int form = in.remaining() < Short.BYTES ? 0 : number(in);
+    if (form == OLD_FORM) {
+      throw new UnseenKeytabException("it is of the older form 05 01");
     }
-    if (in.remaining() < Short.BYTES || number(in) != FORM) {
+    if (form != FORM) {
       throw new MalformedException("it does not begin with 05 02");
+    }
+    if (in.limit() > MAX_FILE) {
+      throw new UnseenKeytabException("it is larger than 1 MiB");
     }
     Set<String> principals = new LinkedHashSet<>();
     int entries = 0;
@@ -80,7 +89,7 @@ public record KeytabFile(List<String> principals) {
       ByteBuffer entry = next(in, Math.abs((long) length));
       if (length > 0) {
         if (++entries > MAX_ENTRIES) {
-          throw new MalformedException("it has more than " + MAX_ENTRIES + " entries");
+          throw new UnseenKeytabException("it has more than " + MAX_ENTRIES + " entries");
         }
         principals.add(principal(entry));
       }

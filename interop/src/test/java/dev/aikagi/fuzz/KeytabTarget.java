@@ -2,6 +2,7 @@ package dev.aikagi.fuzz;
 
 import dev.aikagi.MalformedException;
 import dev.aikagi.kerberos.KeytabFile;
+import dev.aikagi.kerberos.UnseenKeytabException;
 import java.util.HashSet;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public final class KeytabTarget {
     List<String> principals;
     try {
       principals = KeytabFile.parse(data).principals();
-    } catch (MalformedException e) {
+    } catch (MalformedException | UnseenKeytabException e) {
       Found.oneLine(String.valueOf(e.getMessage()));
       return;
     }

@@ -2,6 +2,7 @@ package dev.aikagi.tools.sshd;
 
 import dev.aikagi.Printable;
 import dev.aikagi.Reason;
+import dev.aikagi.tools.explain.Sh;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public sealed interface KeytabReason extends Reason {
 
     @Override
     public Optional<String> remedy() {
-      return Optional.of("kadmin -q 'ktadd host/NAME'");
+      return Optional.of(made(path));
     }
   }
 
@@ -24,32 +25,48 @@ public sealed interface KeytabReason extends Reason {
   record Unreadable(Path path, String user, String fault) implements KeytabReason {
     @Override
     public String summary() {
-      return Printable.of(user, 100) + " cannot read the keytab " + text(path) + ": " + fault;
+      return Printable.of(user, 100) + " cannot read the keytab " + text(path) + ": " + text(fault);
     }
   }
 
-  /** Somebody else can read the keys, or put in his own. */
-  record TooOpen(Path path, String owner, int mode) implements KeytabReason {
+  /** Its owner can use the keys, and sshd is root's. */
+  record NotRoots(Path path, String owner) implements KeytabReason {
     @Override
     public String summary() {
       return "the keytab "
           + text(path)
           + " belongs to "
           + Printable.of(owner, 100)
-          + " and has mode "
-          + String.format("0%03o", mode);
+          + ", not to root";
     }
 
     @Override
     public Optional<String> remedy() {
-      return Optional.of("chmod 600 " + text(path));
+      return Optional.of(Sh.line("chown", "-h", "root:", text(path)));
+    }
+  }
+
+  /** Somebody else can read the keys, or put in his own. */
+  record TooOpen(Path path, int mode) implements KeytabReason {
+    @Override
+    public String summary() {
+      return "the keytab "
+          + text(path)
+          + " has mode "
+          + String.format("0%03o", mode)
+          + ": others than its owner can use its keys";
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of(Sh.line("chmod", "600", text(path)));
     }
   }
 
   record NotAKeytab(Path path, String fault) implements KeytabReason {
     @Override
     public String summary() {
-      return text(path) + " is no keytab: " + Printable.of(fault, 512);
+      return text(path) + " is no keytab: " + text(fault);
     }
   }
 
@@ -58,6 +75,11 @@ public sealed interface KeytabReason extends Reason {
     @Override
     public String summary() {
       return "no key is in the keytab " + text(path);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of(made(path));
     }
   }
 
@@ -77,11 +99,21 @@ public sealed interface KeytabReason extends Reason {
 
     @Override
     public Optional<String> remedy() {
-      return Optional.of("kadmin -q 'ktadd host/NAME'");
+      return Optional.of(made(path));
     }
+  }
+
+  private static String made(Path path) {
+    return Sh.line("kadmin", "-q", "addprinc -randkey host/NAME")
+        + "; "
+        + Sh.line("kadmin", "-q", "ktadd -k " + text(path) + " host/NAME");
   }
 
   private static String text(Path path) {
     return Printable.of(path.toString(), 1024);
+  }
+
+  private static String text(String fault) {
+    return Printable.of(fault, 512);
   }
 }

@@ -4,6 +4,8 @@ import dev.aikagi.MalformedException;
 import dev.aikagi.Reason;
 import dev.aikagi.config.ServerKeywords;
 import dev.aikagi.kerberos.KeytabFile;
+import dev.aikagi.kerberos.UnseenKeytabException;
+import dev.aikagi.posix.Descriptor;
 import dev.aikagi.posix.User;
 import dev.aikagi.tools.ServerLog;
 import dev.aikagi.tools.explain.Finding;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +36,12 @@ final class KeytabWalk {
   private static final int BY_OTHERS = 077;
 
   private final Walk walk;
-  private final Path file;
+  private Path file;
   private final PrincipalAccess.OwnNames ownNames;
   private final List<List<String>> lists;
   private final Rank rank;
   private final boolean strict;
+  private boolean asked;
   private List<String> names = List.of();
 
   KeytabWalk(Walk walk) {
@@ -60,12 +64,11 @@ final class KeytabWalk {
     if (!listed || !walk.config.value(ServerKeywords.GSSAPI_AUTHENTICATION)) {
       return;
     }
-    names();
     Optional<FileModes.Attributes> seen = new UserKeys.Attributes(true).of(file);
     if (seen.isEmpty() && Files.notExists(file)) {
       fault(
           new KeytabReason.Missing(file),
-          made(),
+          rank == Rank.CERTAIN ? made() : Remedy.server(),
           walk.lines.set(ServerKeywords.GSSAPI_AUTHENTICATION, "no"));
     } else if (seen.isEmpty()) {
       fault(unreadable("it cannot be looked at"));
@@ -74,8 +77,12 @@ final class KeytabWalk {
     }
   }
 
-  /** As sshd asks for them when a ticket has come. */
-  private void names() {
+  /** As sshd asks for them when a ticket has come: of the DNS, which may take its time. */
+  private List<String> names() {
+    if (asked) {
+      return names;
+    }
+    asked = true;
     try {
       names = ownNames.get();
     } catch (IOException e) {
@@ -86,9 +93,20 @@ final class KeytabWalk {
             ServerKeywords.GSSAPI_STRICT_ACCEPTOR_CHECK);
       }
     }
+    return names;
+  }
+
+  /** Where the links lead: chown -h and find would change the link alone. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file;
+    }
   }
 
   private void found(FileModes.Attributes seen) {
+    file = real(file);
     if (seen.kind() != FileModes.Kind.FILE) {
       fault(new FileModeReason.NotAFile(file));
       return;
@@ -119,25 +137,36 @@ final class KeytabWalk {
 
   /** sshd does not mind; whoever has the keys can make tickets for any user of this host. */
   private void modes(FileModes.Attributes seen) {
-    List<String> commands = new ArrayList<>();
     if (seen.uid() != 0 && User.effectiveId() == 0) {
-      commands.add(RootCommand.at(file, "chown", "-h", "root:"));
+      risk(new KeytabReason.NotRoots(file, seen.owner()), "chown", "-h", "root:");
     }
     if ((seen.mode() & BY_OTHERS) != 0) {
-      commands.add(RootCommand.at(file, "chmod", "600"));
+      risk(new KeytabReason.TooOpen(file, seen.mode()), "chmod", "600");
     }
-    if (!commands.isEmpty()) {
-      walk.fault(
-          Rank.RISK,
-          new KeytabReason.TooOpen(file, seen.owner(), seen.mode()),
-          Remedy.server(commands.toArray(String[]::new)));
+  }
+
+  private void risk(Reason reason, String... mend) {
+    walk.fault(Rank.RISK, reason, Remedy.server(RootCommand.at(file, mend)));
+  }
+
+  /** Opened without waiting: since it was looked at, a pipe may have taken its place. */
+  static KeytabFile read(Path file) throws IOException {
+    try (Descriptor open = Descriptor.opened(file)) {
+      if (!Files.isRegularFile(open.openFile())) {
+        throw new IOException("it is no file any more");
+      }
+      return KeytabFile.read(open.openFile());
     }
   }
 
   private void content() {
     List<String> principals;
     try {
-      principals = KeytabFile.read(file).principals();
+      principals = read(file).principals();
+    } catch (UnseenKeytabException e) {
+      // sshd reads it all the same.
+      walk.step(Mark.NOT_SEEN, "walk.keytab-not-seen", "file", file, "fault", ServerLog.why(e));
+      return;
     } catch (MalformedException e) {
       fault(new KeytabReason.NotAKeytab(file, ServerLog.why(e)));
       return;
@@ -147,7 +176,7 @@ final class KeytabWalk {
     }
     if (principals.isEmpty()) {
       fault(new KeytabReason.Empty(file), made());
-    } else if (strict && !names.isEmpty() && principals.stream().noneMatch(this::isOwn)) {
+    } else if (strict && !names().isEmpty() && principals.stream().noneMatch(this::isOwn)) {
       KeytabReason other =
           new KeytabReason.NotThisHost(file, names.stream().map(KeytabWalk::principal).toList());
       walk.step(new Step(Mark.BAD, Words.of(other), parts(principals)));
@@ -168,8 +197,11 @@ final class KeytabWalk {
   }
 
   private List<Step> parts(List<String> principals) {
+    List<String> shown = new ArrayList<>(principals);
+    // Stable, and false is before true: this host's own are not cut off.
+    shown.sort(Comparator.comparing(p -> !isOwn(p)));
     List<Step> parts = new ArrayList<>();
-    for (String principal : principals.subList(0, Math.min(principals.size(), MOST_PRINCIPALS))) {
+    for (String principal : shown.subList(0, Math.min(shown.size(), MOST_PRINCIPALS))) {
       parts.add(
           Step.of(
               strict && !isOwn(principal) ? Mark.NOTE : Mark.OK,
@@ -186,9 +218,15 @@ final class KeytabWalk {
     return "host/" + hostname;
   }
 
-  /** With a key of this host's. What kadmin would read otherwise than sh does is not proposed. */
+  /**
+   * With a key of this host's. What kadmin would read otherwise than sh does is not proposed, nor a
+   * place that depends on the folder that somebody is in, or on where a link leads by then.
+   */
   private Remedy made() {
-    String principal = names.isEmpty() ? "" : principal(names.getLast());
+    if (!file.isAbsolute() || Files.isSymbolicLink(file)) {
+      return Remedy.server();
+    }
+    String principal = names().isEmpty() ? "" : principal(names().getLast());
     boolean plain = Sh.line(file, principal).equals(file + " " + principal);
     // Root's kadmin would follow a link that somebody else has laid there.
     boolean exchangeable = User.effectiveId() == 0 && RootCommand.isExchangeable(file);

@@ -3,6 +3,7 @@ package dev.aikagi.tools.sshd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,6 +25,7 @@ import dev.aikagi.tools.explain.Words;
 import dev.aikagi.trust.FileModeReason;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the walk says of a keytab, on a host that is called web.example. */
 @Tag("A13")
 class KeytabWalkTest {
+  private static final String NEEDED = "AuthenticationMethods gssapi-with-mic";
   private static final String KEY = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
 
   @TempDir private Path folder;
@@ -56,6 +59,7 @@ class KeytabWalkTest {
   @BeforeEach
   void prepare() throws Exception {
     self = User.withId(User.effectiveId()).orElseThrow();
+    folder = folder.toRealPath();
     keytab = folder.resolve("krb5.keytab");
     configuration.addAll(List.of("PidFile none", "GSSAPIAuthentication yes"));
   }
@@ -139,9 +143,11 @@ class KeytabWalkTest {
   void ofManyPrincipalsSomeAreShown() throws Exception {
     String[] many = new String[60];
     Arrays.setAll(many, i -> "host/web" + i);
-    many[0] = "host/web";
+    many[59] = "host/web";
     write(many);
     List<Step> shown = principals(walk());
+    Words own = Words.of("walk.keytab-principal", "principal", "host/web@R");
+    assertEquals(Step.of(Mark.OK, own), shown.getFirst());
     assertEquals(51, shown.size());
     assertEquals(
         Step.of(Mark.NOTE, Words.of("walk.more-principals", "count", 10)), shown.getLast());
@@ -167,12 +173,16 @@ class KeytabWalkTest {
     assertEquals(new KeytabReason.Missing(keytab), only().reason());
   }
 
+  /** ktadd makes a new key, and copies of the old one elsewhere are of no use any more. */
   @Test
-  void whatIsMissingIsMade() throws Exception {
+  void whatIsMissingIsMadeWhereNobodyGetsInWithoutIt() throws Exception {
     Finding missing = only();
     assertEquals(new KeytabReason.Missing(keytab), missing.reason());
     assertEquals(Rank.POSSIBLE, missing.rank());
-    List<String> commands = commands(missing);
+    assertTrue(commands(missing).getFirst().contains("s/yes/no/"), missing::toString);
+    assertFalse(isMade());
+    configuration.add(NEEDED);
+    List<String> commands = commands(only());
     assertEquals(
         List.of(
             "kadmin -q 'addprinc -randkey host/web.example'",
@@ -181,24 +191,48 @@ class KeytabWalkTest {
     assertTrue(commands.get(2).contains("s/yes/no/"), commands::toString);
   }
 
+  private boolean isMade() throws Exception {
+    return commands(only()).stream().anyMatch(c -> c.startsWith("kadmin"));
+  }
+
   /** Only what is harmless in two languages of words is put into one. */
   @Test
   void aNameThatKadminCouldTakeForMoreIsNotProposed() throws Exception {
+    configuration.add(NEEDED);
+    assertTrue(isMade());
     names = () -> List.of("web' -x ;");
-    assertFalse(commands(only()).stream().anyMatch(c -> c.startsWith("kadmin")));
+    assertFalse(isMade());
     names = () -> List.of("web");
     keytab = folder.resolve("a b");
-    assertFalse(commands(only()).stream().anyMatch(c -> c.startsWith("kadmin")));
+    assertFalse(isMade());
+  }
+
+  /** Of KRB5_KTNAME: it is another place in another folder, or an option of kadmin's. */
+  @Test
+  void noKeyIsPutIntoAPlaceThatDependsOnTheFolder() throws Exception {
+    configuration.add(NEEDED);
+    for (String place : List.of("no-such.keytab", "-no-such", "./-no-such")) {
+      keytab = Path.of(place);
+      assertFalse(isMade(), place);
+    }
   }
 
   @Tag("H2")
   @Test
   void rootsKadminFollowsNobodysLink() throws Exception {
+    configuration.add(NEEDED);
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, folder.resolve("nowhere"));
+    keytab = link;
+    assertFalse(isMade());
     assumeTrue(User.effectiveId() == 0, "root gives folders to others");
     Path theirs = Files.createDirectory(folder.resolve("theirs"));
-    Files.setAttribute(theirs, "unix:uid", 4711);
     keytab = theirs.resolve("krb5.keytab");
-    assertFalse(commands(only()).stream().anyMatch(c -> c.startsWith("kadmin")));
+    assertTrue(isMade());
+    Files.setAttribute(theirs, "unix:uid", 4711);
+    assertFalse(isMade());
+    keytab = Path.of("no-such.keytab");
+    assertFalse(isMade());
   }
 
   @Test
@@ -224,6 +258,53 @@ class KeytabWalkTest {
     write("host/web");
     Files.write(keytab, Arrays.copyOf(Files.readAllBytes(keytab), 30));
     assertInstanceOf(KeytabReason.NotAKeytab.class, only().reason());
+  }
+
+  /** Java reads these, so that sshd may take tickets with them. */
+  @Test
+  void whatIsOfAnotherFormOrTooLargeIsNotLookedInto() throws Exception {
+    write("host/web");
+    byte[] good = Files.readAllBytes(keytab);
+    byte[] old = good.clone();
+    old[1] = 1;
+    Files.write(keytab, old);
+    assertEquals(List.of(notSeen("it is of the older form 05 01")), unjudged());
+    Files.write(keytab, Arrays.copyOf(good, (1 << 20) + 1));
+    assertEquals(List.of(notSeen("it is larger than 1 MiB")), unjudged());
+    String[] many = new String[10_001];
+    Arrays.fill(many, "a");
+    write(many);
+    assertEquals(List.of(notSeen("it has more than 10000 entries")), unjudged());
+  }
+
+  private Step notSeen(String fault) {
+    return Step.of(Mark.NOT_SEEN, Words.of("walk.keytab-not-seen", "file", keytab, "fault", fault));
+  }
+
+  private List<Step> unjudged() throws Exception {
+    Report report = walk();
+    assertEquals(List.of(), report.findings());
+    return report.way();
+  }
+
+  /** Of the system, since only root can make one. */
+  @Test
+  void whatIsRootsIsNotSeenByOthers() throws Exception {
+    keytab = Path.of("/etc/shadow").toRealPath();
+    assumeTrue(!Files.isReadable(keytab), "root reads everything");
+    KeytabReason reason = new KeytabReason.Unreadable(keytab, self.name(), "it is root's");
+    Report report = walk();
+    assertTrue(report.way().contains(Step.of(Mark.NOT_SEEN, reason)), report::toString);
+    assertTrue(report.findings().stream().noneMatch(f -> f.reason().equals(reason)));
+  }
+
+  @Tag("B6")
+  @Test
+  void aPipeThatTookItsPlaceIsNotWaitedFor() throws Exception {
+    Process mkfifo = new ProcessBuilder("mkfifo", "-m", "600", keytab.toString()).start();
+    assertEquals(0, mkfifo.waitFor());
+    Throwable why = assertThrows(IOException.class, () -> KeytabWalk.read(keytab));
+    assertEquals("it is no file any more", why.getMessage());
   }
 
   @ParameterizedTest
@@ -263,6 +344,26 @@ class KeytabWalkTest {
     assertEquals(List.of(), walk().findings());
   }
 
+  /** Whoever answers for the address may take his time. */
+  @Test
+  void theDnsIsNotAskedWhereNoNameMatters() throws Exception {
+    List<String> asked = new ArrayList<>();
+    names =
+        () -> {
+          asked.add("once");
+          return List.of("web");
+        };
+    walk();
+    assertEquals(List.of(), asked);
+    configuration.add("GSSAPIStrictAcceptorCheck no");
+    write("host/web");
+    walk();
+    assertEquals(List.of(), asked);
+    write();
+    walk();
+    assertEquals(List.of("once"), asked);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"})
   void whatOthersCanUseIsARisk(String mode) throws Exception {
@@ -280,8 +381,25 @@ class KeytabWalkTest {
     write("host/web");
     Files.setAttribute(keytab, "unix:uid", 4711);
     Finding open = only();
-    assertEquals(new KeytabReason.TooOpen(keytab, "4711", 0600), open.reason());
+    assertEquals(new KeytabReason.NotRoots(keytab, "4711"), open.reason());
     mended(open);
+  }
+
+  /** What is changed is the file, and not the link. */
+  @Test
+  void whatALinkLeadsToIsMended() throws Exception {
+    write("host/web");
+    Path file = keytab;
+    keytab = Files.createSymbolicLink(folder.resolve("link"), file);
+    mode("rw-r-----");
+    Finding open = only();
+    assertEquals(new KeytabReason.TooOpen(file, 0640), open.reason());
+    mended(open);
+    if (User.effectiveId() == 0) {
+      Files.setAttribute(file, "unix:uid", 4711);
+      mended(only());
+      assertEquals(0, Files.getAttribute(file, "unix:uid"));
+    }
   }
 
   private void mended(Finding finding) throws Exception {
@@ -308,8 +426,9 @@ class KeytabWalkTest {
     for (Reason reason :
         List.of(
             new KeytabReason.Missing(path),
-            new KeytabReason.Unreadable(path, "u\n", "x"),
-            new KeytabReason.TooOpen(path, "o\n", 0644),
+            new KeytabReason.Unreadable(path, "u\n", "x\n"),
+            new KeytabReason.NotRoots(path, "o\n"),
+            new KeytabReason.TooOpen(path, 0644),
             new KeytabReason.NotAKeytab(path, "x\n"),
             new KeytabReason.Empty(path),
             new KeytabReason.NotThisHost(path, List.of("host/\n")))) {
