@@ -95,6 +95,16 @@ class SecurityKeyDifferentialTest {
     assertEquals(-1, Files.mismatch(folder.resolve("prooftrue"), folder.resolve("prooffalse")));
   }
 
+  /** The configuration of a server that lets in whoever has the key. */
+  private String serverOfKey() throws Exception {
+    Tool.theirs(folder, "-q", "-t", "ed25519", "-N", "", "-f", file("host")).ok();
+    return Files.writeString(
+            folder.resolve("config"),
+            "HostKey %s\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\n"
+                .formatted(file("host"), file("key.pub")))
+        .toString();
+  }
+
   /** How a program of ours is run from the classes, up to its name. */
   private static String ofClasses() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -109,14 +119,8 @@ class SecurityKeyDifferentialTest {
   void aLoginWithOneGoesBothWays(String type) throws Exception {
     Tool.assumeInstalled("/usr/sbin/sshd");
     Tool.ours(making(type, "key", "-N", "")).ok();
-    Tool.theirs(folder, "-q", "-t", "ed25519", "-N", "", "-f", file("host")).ok();
     String account = System.getProperty("user.name");
-    String config =
-        Files.writeString(
-                folder.resolve("config"),
-                "HostKey %s\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\n"
-                    .formatted(file("host"), file("key.pub")))
-            .toString();
+    String config = serverOfKey();
     String ours = ofClasses();
     for (String[] way :
         new String[][] {{ours + "ssh", "/usr/sbin/sshd"}, {"/usr/bin/ssh", ours + "sshd"}}) {
@@ -150,12 +154,7 @@ class SecurityKeyDifferentialTest {
   void withoutAProviderNeitherOffersIt(String setting) throws Exception {
     Tool.assumeInstalled("/usr/sbin/sshd");
     Tool.ours(making("ed25519-sk", "key", "-N", "")).ok();
-    Tool.theirs(folder, "-q", "-t", "ed25519", "-N", "", "-f", file("host")).ok();
-    String config =
-        Files.writeString(
-                folder.resolve("config"),
-                "HostKey %s\nStrictModes no\nUsePAM no\n".formatted(file("host")))
-            .toString();
+    String config = serverOfKey();
     for (String client : new String[] {ofClasses() + "ssh", "/usr/bin/ssh"}) {
       List<String> command = new ArrayList<>(List.of(client.split(" ", -1)));
       command.addAll(

@@ -1,7 +1,6 @@
 package dev.aikagi.tools.ssh;
 
 import dev.aikagi.client.Client;
-import dev.aikagi.kex.Preparation;
 import dev.aikagi.tools.Fatal;
 import dev.aikagi.tools.explain.Finding;
 import dev.aikagi.tools.explain.Mark;
@@ -33,7 +32,7 @@ public final class Examination {
   public static Report of(List<String> words, boolean offline, PrintStream errors) throws Fatal {
     System.setProperty("java.net.preferIPv6Addresses", "system");
     if (!offline) {
-      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+      Ssh.loadCryptography();
     }
     return of(words, offline, errors, Patience.Limits.USUAL);
   }

@@ -4,6 +4,7 @@ import dev.aikagi.Reason;
 import dev.aikagi.auth.IdentityReason;
 import dev.aikagi.auth.OwnCertificateReason;
 import dev.aikagi.config.ClientKeywords;
+import dev.aikagi.config.Keyword;
 import dev.aikagi.config.Position;
 import dev.aikagi.key.Certificate;
 import dev.aikagi.key.KeyFileRefusal;
@@ -70,9 +71,11 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
                   r,
                   Remedy.here(
                       "sudo chown \"$(id -un)\" " + Sh.word(file), "chmod 600 " + Sh.word(file)));
-          case IdentityReason.NotConfigured r -> notConfigured(r, rank);
+          case IdentityReason.NotConfigured r ->
+              setting(r, rank, ClientKeywords.IDENTITIES_ONLY, "no");
           case IdentityReason.NotLent r -> agent().notLent(c, r, rank);
-          case IdentityReason.NoProvider r -> noProvider(r, rank);
+          case IdentityReason.NoProvider r ->
+              setting(r, rank, ClientKeywords.SECURITY_KEY_PROVIDER, "internal");
           default -> Finding.of(rank, reason);
         };
     return finding.evidence().isEmpty() ? finding.seen(c.origin().words()) : finding;
@@ -159,20 +162,9 @@ record IdentityCauses(Typed typed, List<Considered> considered, LocalMachine mac
     return new Finding(rank, reason, List.of(c.origin().words()), remedies);
   }
 
-  private Finding notConfigured(IdentityReason.NotConfigured reason, Rank rank) {
-    return new Finding(
-        rank,
-        reason,
-        typed.seen(ClientKeywords.IDENTITIES_ONLY.name()),
-        typed.set(ClientKeywords.IDENTITIES_ONLY, "no"));
-  }
-
-  private Finding noProvider(IdentityReason.NoProvider reason, Rank rank) {
-    return new Finding(
-        rank,
-        reason,
-        typed.seen(ClientKeywords.SECURITY_KEY_PROVIDER.name()),
-        typed.set(ClientKeywords.SECURITY_KEY_PROVIDER, "internal"));
+  /** Another value of the setting that is in the way mends it. */
+  private Finding setting(Reason reason, Rank rank, Keyword<?> keyword, String value) {
+    return new Finding(rank, reason, typed.seen(keyword.name()), typed.set(keyword, value));
   }
 
   /** Keys in ~/.ssh that have none of the default names, and that no line names. */

@@ -112,7 +112,7 @@ public final class Ssh {
 
   private ClientConfig prepared(CommandLine line) throws Fatal, ConfigException {
     System.setProperty("java.net.preferIPv6Addresses", "system");
-    Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+    loadCryptography();
     Deadly.kill();
     ClientConfig config = configure(line);
     requirePossible(config, log);
@@ -165,8 +165,7 @@ public final class Ssh {
 
   private int start(List<String> args) throws Fatal, ConfigException {
     if (mayConnect(args)) {
-      // Beside what follows until there is a connection: the JDK's providers take longer than that.
-      Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
+      loadCryptography();
     }
     CommandLine line = CommandLine.parse(args, errors);
     if (line.showsVersion()) {
@@ -184,6 +183,11 @@ public final class Ssh {
       return Exit.OK;
     }
     return connect(line, config);
+  }
+
+  /** Beside what follows until there is a connection: the JDK's providers take longer than that. */
+  static void loadCryptography() {
+    Thread.ofPlatform().daemon().name("ssh-prepare").start(Preparation::run);
   }
 
   /**

@@ -36,7 +36,7 @@ final class KeytabWalk {
   private static final int BY_OTHERS = 077;
 
   private final Walk walk;
-  private Path file;
+  private final Path file;
   private final PrincipalAccess.OwnNames ownNames;
   private final List<List<String>> lists;
   private final Rank rank;
@@ -50,7 +50,7 @@ final class KeytabWalk {
 
   KeytabWalk(Walk walk, Path file, PrincipalAccess.OwnNames ownNames) {
     this.walk = walk;
-    this.file = file;
+    this.file = real(file);
     this.ownNames = ownNames;
     this.lists =
         SystemUser.settings(walk.config, walk.withPam(), null).authenticationMethods().lists();
@@ -106,7 +106,6 @@ final class KeytabWalk {
   }
 
   private void found(FileModes.Attributes seen) {
-    file = real(file);
     if (seen.kind() != FileModes.Kind.FILE) {
       fault(new FileModeReason.NotAFile(file));
       return;
