@@ -14,6 +14,7 @@ import dev.aikagi.tools.ServerLog;
 import dev.aikagi.trust.AuthorizedKeyOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,10 +84,19 @@ record PrincipalAccess(UserKeys keys, Rules rules, OwnNames ownNames) {
   }
 
   static List<String> ofHost() throws IOException {
-    String name = ThisProcess.hostname();
+    return namesOf(ThisProcess.hostname());
+  }
+
+  static List<String> namesOf(String name) {
     // The name with its domain is what most principals have. It comes from whoever answers for the
     // address, so another name than this host's own does not count.
-    String full = InetAddress.getByName(name).getCanonicalHostName();
+    String full;
+    try {
+      full = InetAddress.getByName(name).getCanonicalHostName();
+    } catch (UnknownHostException e) {
+      // Its own name is enough, as it is for MIT's library: a host need not be in its own DNS.
+      return List.of(name);
+    }
     boolean same = full.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ".");
     return same ? List.of(name, full) : List.of(name);
   }

@@ -65,6 +65,13 @@ class PrincipalAccessTest {
   }
 
   @Test
+  void aHostThatNobodyAnswersForHasItsOwnName() {
+    // Longer than a label of the DNS may be: no server is asked.
+    String name = "x".repeat(64);
+    assertEquals(List.of(name), PrincipalAccess.namesOf(name));
+  }
+
+  @Test
   void theRulesDecide() throws Exception {
     assertEquals(Optional.empty(), refusal(access(true), ALICE));
     assertEquals(
