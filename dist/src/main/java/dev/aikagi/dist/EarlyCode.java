@@ -13,9 +13,29 @@ import java.util.List;
  * what a byte passes that is typed and comes back: one takes as many calls as a packet of bulk
  * data, and thousands are never reached.
  */
-final class EarlyCode {
-  /** In the image's folder lib: commands for the runtime's compilers. */
-  static final String FILE = "early-code";
+record EarlyCode(String file, String intrinsic, String chaCha20, String ours) {
+  /** Usual thresholds: a login has less than the twenty calls, and a transfer soon has more. */
+  static final EarlyCode SERVER = new EarlyCode("early-code-sshd", "0.004", "0.01", "0.1");
+
+  /**
+   * Where the second compiler's thresholds are a hundred times the usual ({@link #LATE}): it has
+   * these after two hundred calls, which a login does not get to and a transfer has in its first
+   * megabytes.
+   */
+  static final EarlyCode CLIENT = new EarlyCode("early-code-ssh", "0.0004", "0.001", "0.01");
+
+  /**
+   * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
+   * packets: other code is compiled ten times later than usual, and by the second compiler a
+   * hundred times, or the compilers take a third of the processor time of both.
+   */
+  static final List<String> LATE =
+      List.of(
+          "-XX:CompileThresholdScaling=10",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   /**
    * What each key that a person types goes through, at both ends. Whole names of classes: one with
@@ -78,15 +98,28 @@ final class EarlyCode {
           "java.nio.MappedByteBuffer",
           "java.nio.channels.spi.AbstractInterruptibleChannel");
 
-  private EarlyCode() {}
+  /**
+   * What ciphers read and write numbers with. Compiled late by the second compiler, or never, these
+   * count as seldom called, and stay calls in the midst of a cipher that is compiled before them.
+   */
+  private static final List<String> INLINE =
+      List.of(
+          "convEndian",
+          "getIntUnaligned",
+          "putIntUnaligned",
+          "getLongUnaligned",
+          "putLongUnaligned");
 
-  static void write(Path folder) throws IOException {
-    Files.write(folder.resolve(FILE), lines());
+  /** Into the image's folder lib: commands for the runtime's compilers. */
+  static void writeAll(Path folder) throws IOException {
+    for (EarlyCode early : List.of(SERVER, CLIENT)) {
+      Files.write(folder.resolve(early.file), early.lines());
+    }
   }
 
-  private static List<String> lines() {
+  private List<String> lines() {
     String jdk = "com.sun.crypto.provider.";
-    List<String> intrinsic =
+    List<String> methods =
         List.of(
             jdk + "GaloisCounterMode::implGCMCrypt",
             jdk + "GaloisCounterMode::implGCMCrypt0",
@@ -98,20 +131,20 @@ final class EarlyCode {
             jdk + "AESCrypt::encryptBlock",
             "sun.security.provider.DigestBase::implCompressMultiBlock*",
             "sun.security.provider.DigestBase::engineUpdate");
-    // After 20 calls: a login has less, and a transfer has them within its first megabyte.
     List<String> lines = new ArrayList<>();
     lines.add("quiet");
     // The last one that fits a method decides, and so these come before the ciphers.
     for (String name : FOR_EACH_KEY) {
       lines.add(scaling(name + "::*", "0.2"));
     }
-    // In ssh, where all thresholds are ten times the usual, the second compiler has these after two
-    // hundred calls: a login has less of them, and a transfer gets there in its first megabytes.
-    for (String method : intrinsic) {
-      lines.add(scaling(method, "0.004"));
+    for (String method : methods) {
+      lines.add(scaling(method, intrinsic));
     }
-    lines.add(scaling(jdk + "ChaCha20Cipher::*", "0.01"));
-    lines.add(scaling("dev.aikagi.crypto.*::*", "0.1"));
+    lines.add(scaling(jdk + "ChaCha20Cipher::*", chaCha20));
+    lines.add(scaling("dev.aikagi.crypto.*::*", ours));
+    for (String method : INLINE) {
+      lines.add("inline,jdk.internal.misc.Unsafe::" + method);
+    }
     return lines;
   }
 

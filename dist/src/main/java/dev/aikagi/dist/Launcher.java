@@ -21,8 +21,6 @@ record Launcher(String name, List<String> options) {
   /** Stands for the folder lib of the image. */
   private static final String LIB = "@lib@";
 
-  private static final String EARLY = "-XX:CompileCommandFile=" + LIB + "/" + EarlyCode.FILE;
-
   /** Short-lived tools never get to code that is worth the second compiler. */
   static final Launcher SSH_KEYGEN = new Launcher("ssh-keygen", List.of("-XX:TieredStopAtLevel=1"));
 
@@ -69,16 +67,17 @@ record Launcher(String name, List<String> options) {
   static final Launcher SSHD = new Launcher("sshd", sshd());
 
   private static List<String> sshd() {
-    return List.of(EARLY, "--illegal-native-access=deny");
+    return List.of(early(EarlyCode.SERVER), "--illegal-native-access=deny");
   }
 
-  /**
-   * A login is over before compiled code pays for itself, and a gibibyte is a few ten thousand
-   * packets: all other code is compiled ten times later than usual, or the compilers take a third
-   * of the processor time of both.
-   */
   private static List<String> earlyOnly() {
-    return List.of("-XX:CompileThresholdScaling=10", EARLY);
+    List<String> options = new ArrayList<>(EarlyCode.LATE);
+    options.add(early(EarlyCode.CLIENT));
+    return options;
+  }
+
+  private static String early(EarlyCode code) {
+    return "-XX:CompileCommandFile=" + LIB + "/" + code.file();
   }
 
   private static final List<Launcher> ALL =
@@ -154,7 +153,7 @@ record Launcher(String name, List<String> options) {
 
   /** Writes all commands, and {@code aikagi}, which runs any of them by name. */
   static void writeAll(Path image) throws IOException {
-    EarlyCode.write(image.resolve("lib"));
+    EarlyCode.writeAll(image.resolve("lib"));
     Path bin = Files.createDirectories(image.resolve("bin"));
     for (Launcher launcher : ALL) {
       write(bin.resolve(launcher.name), FIND_BIN + launcher.run() + " " + launcher.name);

@@ -48,11 +48,12 @@ class StartUpCacheTest {
    * The runtime says nothing of a name that is nobody's. Looked for in the JDK that runs the tests,
    * from which the image's is made.
    */
-  @Test
-  void whatIsCompiledEarlyIsThere() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"early-code-ssh", "early-code-sshd"})
+  void whatIsCompiledEarlyIsThere(String file) throws Exception {
     ClassLoader loader = StartUpCacheTest.class.getClassLoader();
     int found = 0;
-    for (String line : Files.readAllLines(lib().resolve("early-code"))) {
+    for (String line : Files.readAllLines(lib().resolve(file))) {
       if (line.equals("quiet") || line.contains(".*::")) {
         continue;
       }
