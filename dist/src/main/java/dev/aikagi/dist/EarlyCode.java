@@ -98,6 +98,17 @@ record EarlyCode(String file, String intrinsic, String chaCha20, String ours) {
           "java.nio.MappedByteBuffer",
           "java.nio.channels.spi.AbstractInterruptibleChannel");
 
+  /** Our own loops over many bytes; what is called once a packet does without. */
+  private static final List<String> LOOPS =
+      List.of(
+          "Blowfish::*",
+          "Poly1305::*",
+          "Sntrup761::*",
+          "SntrupRing::*",
+          "Umac::nhPair",
+          "Umac::update",
+          "Words::*");
+
   /**
    * What ciphers read and write numbers with. Compiled late by the second compiler, or never, these
    * count as seldom called, and stay calls in the midst of a cipher that is compiled before them.
@@ -140,8 +151,12 @@ record EarlyCode(String file, String intrinsic, String chaCha20, String ours) {
     for (String method : methods) {
       lines.add(scaling(method, intrinsic));
     }
-    lines.add(scaling(jdk + "ChaCha20Cipher::*", chaCha20));
-    lines.add(scaling("dev.aikagi.crypto.*::*", ours));
+    for (String method : List.of("chaCha20Transform", "implChaCha20Block", "xor")) {
+      lines.add(scaling(jdk + "ChaCha20Cipher::" + method, chaCha20));
+    }
+    for (String method : LOOPS) {
+      lines.add(scaling("dev.aikagi.crypto." + method, ours));
+    }
     for (String method : INLINE) {
       lines.add("inline,jdk.internal.misc.Unsafe::" + method);
     }
