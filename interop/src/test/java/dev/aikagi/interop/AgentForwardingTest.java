@@ -216,7 +216,7 @@ class AgentForwardingTest {
       Daemon daemon = place.server("one");
       if (server == Whose.OURS) {
         assertTrue(daemon.await("refused agent forwarding for ", SOON), daemon::log);
-        assertTrue(daemon.log().contains(reason), daemon::log);
+        assertTrue(daemon.logs(reason), daemon::log);
       }
       daemon.close();
     }
@@ -269,7 +269,7 @@ class AgentForwardingTest {
     Daemon daemon = place.server("one");
     if (server == Whose.OURS && !permitted) {
       assertTrue(daemon.await("refused agent forwarding for ", SOON), daemon::log);
-      assertTrue(daemon.log().contains("the options of the key"), daemon::log);
+      assertTrue(daemon.logs("the options of the key"), daemon::log);
     }
   }
 

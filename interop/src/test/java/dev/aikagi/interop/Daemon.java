@@ -81,6 +81,11 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Whether a line of the log contains the text, or comes to: a client may know before the log. */
+  boolean logs(String text) throws InterruptedException {
+    return await(text, Duration.ofSeconds(20));
+  }
+
   /** Waits until a line of the log contains the text; false at the deadline or the server's end. */
   boolean await(String text, Duration limit) throws InterruptedException {
     return await(text, 1, limit);

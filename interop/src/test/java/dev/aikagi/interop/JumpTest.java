@@ -65,8 +65,8 @@ class JumpTest {
     place.start("far", Whose.OPENSSH);
     new Exchange(folder)
         .runAndEcho(r -> place.tool(client, "ssh", "-q", "-J", "first,second", "far", r), 2);
-    assertTrue(place.server("first").log().contains("Accepted publickey"));
-    assertTrue(place.server("second").log().contains("Accepted publickey"));
+    assertTrue(place.server("first").logs("Accepted publickey"));
+    assertTrue(place.server("second").logs("Accepted publickey"));
   }
 
   @Test
@@ -86,7 +86,7 @@ class JumpTest {
             .run()
             .expectSuccess();
     assertEquals("in\n", text);
-    assertTrue(place.server("first").log().contains("Accepted publickey"));
+    assertTrue(place.server("first").logs("Accepted publickey"));
   }
 
   @Test

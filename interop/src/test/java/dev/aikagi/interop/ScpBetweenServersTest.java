@@ -93,7 +93,7 @@ class ScpBetweenServersTest {
           .run()
           .expectSuccess();
       assertEquals(Copies.tree(from), Copies.tree(to));
-      assertTrue(first.log().contains("publickey"), first.log());
+      assertTrue(first.logs("publickey"), first.log());
       // What fails on the first one is this one's failure, and is said.
       Command.Outcome outcome =
           Command.of(program(here, "scp"))

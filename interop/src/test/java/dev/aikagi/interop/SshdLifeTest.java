@@ -199,8 +199,7 @@ class SshdLifeTest {
         int port = server.port();
         assertEquals(four ? "SSH-2.0-" : "", greeting("127.0.0.1", "127.0.0.1", port), flag);
         assertEquals(four ? "" : "SSH-2.0-", greeting("::1", "::1", port), flag);
-        assertTrue(
-            server.log().contains("listening on " + (four ? "0.0.0.0" : "::") + " port " + port));
+        assertTrue(server.logs("listening on " + (four ? "0.0.0.0" : "::") + " port " + port));
       }
     }
   }
@@ -479,7 +478,7 @@ class SshdLifeTest {
         Command.of("kill", "-TERM", Long.toString(server.pid())).run().expectSuccess();
       }
       assertTrue(server.process().waitFor(20, TimeUnit.SECONDS));
-      assertTrue(server.log().contains("terminating at once."), server.log());
+      assertTrue(server.logs("terminating at once."), server.log());
     }
   }
 
@@ -586,7 +585,7 @@ class SshdLifeTest {
     try (Daemon server = start(whose, List.of("-d"))) {
       assertEquals("once", says(server, "once"));
       assertTrue(server.process().waitFor(30, TimeUnit.SECONDS), server::log);
-      assertTrue(server.log().contains("debug1: "), server.log());
+      assertTrue(server.logs("debug1: "), server.log());
     }
   }
 

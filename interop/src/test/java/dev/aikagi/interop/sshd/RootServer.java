@@ -133,6 +133,22 @@ final class RootServer implements AutoCloseable {
   private void say(String line) {
     synchronized (log) {
       log.append(line).append('\n');
+      log.notifyAll();
+    }
+  }
+
+  /** Whether the log contains the text, or comes to: a client may know before the log. */
+  boolean logs(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    synchronized (log) {
+      while (log.indexOf(text) < 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        log.wait(left);
+      }
+      return true;
     }
   }
 

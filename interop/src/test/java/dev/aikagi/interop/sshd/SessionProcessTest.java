@@ -117,7 +117,7 @@ class SessionProcessTest {
   void aSessionThatPamDoesNotOpenEndsAsWithSshd() throws Exception {
     try (RootServer server = RootServer.start(folder, pam("session required pam_deny.so"))) {
       assertEquals(254, server.run(server.one, "echo in").status(), server::log);
-      assertTrue(server.log().contains("PAM: pam_open_session():"), server::log);
+      assertTrue(server.logs("PAM: pam_open_session():"), server::log);
     }
   }
 
